@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { amountSchema, countSchema } from './ids.ts';
+
+/** HdrHistogram V2, deflated, base64. Values in nanoseconds, 1 µs to 120 s, three digits. */
+const histogram = z.string().max(60_000);
+
+/** Load is a union, so that a setting which would be ignored cannot be written (LD1). */
+export const loadShapeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('closed'),
+    connections: z.int().positive(),
+    requests: z.int().positive().optional(),
+    seconds: z.number().positive().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('open'),
+    segments: z.array(z.strictObject({ from: amountSchema, to: amountSchema, seconds: z.number().positive() })).min(1),
+    arrivals: z.enum(['constant', 'poisson']),
+    connections: z.int().positive(),
+  }),
+]);
+
+export const loadErrorKinds = [
+  'connectRefused', 'connectTimeout', 'connectReset', 'noPorts', 'noFiles', 'writeReset', 'readReset', 'staleClose',
+  'eof', 'timeout', 'parse', 'status4xx', 'status5xx', 'bodyMismatch', 'wsHandshake', 'wsClose', 'wsPayload',
+] as const;
+const errors = z.partialRecord(z.enum(loadErrorKinds), countSchema);
+
+export const loadFlags = [
+  'generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'backlog', 'fault', 'errors', 'interrupted',
+] as const;
+export const loadFlagSchema = z.enum(loadFlags);
+export type LoadFlag = z.infer<typeof loadFlagSchema>;
+
+const generatorCost = z.strictObject({ cpuUs: amountSchema, runDelayUs: amountSchema.optional() });
+const classFigures = z.strictObject({
+  ok: countSchema,
+  response: histogram,
+  service: histogram,
+  wait: histogram.optional(),
+});
+const classes = z.record(z.string(), classFigures);
+const phase = z.enum(['warmup', 'measure', 'drain']);
+
+/** A quantile is absent when fewer than ten values lie above it. Microseconds. */
+export const quantilesSchema = z.strictObject({
+  p50: amountSchema.optional(),
+  p90: amountSchema.optional(),
+  p99: amountSchema.optional(),
+  p999: amountSchema.optional(),
+  max: amountSchema.optional(),
+});
+export type Quantiles = z.infer<typeof quantilesSchema>;
+
+/** What the load tool prints, one JSON object a line. Counts in `tick` are of its interval; unknown is absent. */
+export const loadLineSchema = z.discriminatedUnion('t', [
+  z.strictObject({
+    t: z.literal('hello'),
+    v: z.literal(1),
+    run: z.string().optional(),
+    seed: countSchema,
+    threads: z.int().positive(),
+    cores: z.array(countSchema),
+    pacing: z.enum(['fine', 'tick', 'none']),
+    load: loadShapeSchema,
+    url: z.string(),
+  }),
+  z.strictObject({ t: z.literal('phase'), atUs: amountSchema, name: phase }),
+  z.strictObject({
+    t: z.literal('tick'),
+    phase,
+    atUs: amountSchema,
+    spanUs: amountSchema,
+    planned: countSchema,
+    released: countSchema,
+    sent: countSchema,
+    ok: countSchema,
+    failed: countSchema,
+    inFlight: countSchema,
+    queued: countSchema,
+    conns: countSchema,
+    bytesIn: countSchema,
+    bytesOut: countSchema,
+    errors,
+    lag: histogram.optional(),
+    gen: generatorCost,
+    classes,
+  }),
+  z.strictObject({
+    t: z.literal('done'),
+    atUs: amountSchema,
+    /** Length of the measured phase: first request sent to last answer when the load is by count. */
+    measuredUs: amountSchema,
+    totals: z.strictObject({
+      planned: countSchema,
+      released: countSchema,
+      sent: countSchema,
+      ok: countSchema,
+      failed: countSchema,
+      bytesIn: countSchema,
+      bytesOut: countSchema,
+      errors,
+    }),
+    censored: countSchema,
+    unsent: countSchema,
+    classes,
+    lag: histogram.optional(),
+    gen: generatorCost,
+    responseUs: quantilesSchema,
+    serviceUs: quantilesSchema,
+    flags: z.array(loadFlagSchema),
+  }),
+]);
+export type LoadLine = z.infer<typeof loadLineSchema>;
+export type LoadDone = Extract<LoadLine, { t: 'done' }>;
+export type LoadTick = Extract<LoadLine, { t: 'tick' }>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Paths in a manifest are relative to the variant's folder and may reach its language folder, no further. */
+const relativePath = z.string().regex(/^(\.\.\/)?[A-Za-z0-9_][A-Za-z0-9_./-]*$/).refine((p) => !p.slice(3).includes('..'));
+const argv = z.array(z.string().min(1)).min(1);
+
+/** `variant.json`: a server under test describes itself. Found by glob, there is no central list. */
+export const variantManifestSchema = z.strictObject({
+  title: z.string().min(1),
+  summary: z.string().min(1),
+  language: z.enum(['node', 'rust', 'java']),
+  /** In reading order; hashed together with `build.inputs`. */
+  sources: z.array(relativePath).min(1),
+  build: z
+    .strictObject({
+      argv,
+      directory: relativePath.or(z.literal('..')),
+      /** What the build leaves behind; missing or older than its sources, it is built again. */
+      artifact: relativePath,
+      /** Files besides `sources` that change what is built. */
+      inputs: z.array(relativePath),
+    })
+    .nullable(),
+  /** Started in the folder, without a shell, with HOST, PORT and WORKERS in its environment. */
+  run: z.strictObject({ argv }),
+  /** What WORKERS means to it. */
+  spreads: z.enum(['one-thread', 'processes', 'threads']),
+  routes: z.array(z.string().startsWith('/')).min(1),
+  approach: z.strictObject({ kind: z.enum(['teaching', 'realistic', 'stripped']), reason: z.string().min(1) }),
+  knobs: z.array(z.strictObject({ name: z.string(), least: z.number(), most: z.number(), default: z.number() })),
+  /** Each setting beyond the defaults, with the reason for it (FR12). */
+  settings: z.array(z.strictObject({ name: z.string(), value: z.string(), reason: z.string() })),
+  needs: z.strictObject({ toolchain: z.enum(['node', 'cargo', 'java']), least: z.string() }),
+});
+export type VariantManifest = z.infer<typeof variantManifestSchema>;
+
+/** The one line that a variant prints when it listens. */
+export const readyLineSchema = z.object({
+  ready: z.strictObject({ port: z.int().min(1).max(65_535), workers: z.int().min(1) }),
+});
