@@ -14,7 +14,7 @@ export default {
   load: {
     kind: 'closed',
     path: '/burn?n=1500000',
-    requestsPerCore: { look: 400, block: 1000 },
+    requestsPerCore: { look: 400, block: 800 },
     warmupRequests: 200,
   },
   sweep: 'cores',

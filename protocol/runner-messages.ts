@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { problemSchema } from './errors.ts';
+import { buildStateSchema, hostCardSchema } from './host.ts';
+import { countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
+import { runStatusSchema, sampleSchema } from './messages.ts';
+import { planSchema } from './plan.ts';
+import { pointSchema, resultSchema } from './result.ts';
+import { variantManifestSchema } from './variant.ts';
+
+/** Attempt numbers fence off what an older attempt at the same run still sends. */
+const attempt = { run: idSchema, attempt: countSchema };
+/** Terminals travel by number in the frames of `sbx.v1`; the hub gives it. */
+const terminal = z.int().min(1).max(65_535);
+
+/** Hub to runner: orders. */
+export const orderSchema = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.literal('run.start'), ...attempt, plan: planSchema, cpuPerRequestUs: z.number() }),
+  z.strictObject({ t: z.literal('run.cancel'), ...attempt }),
+  z.strictObject({ t: z.literal('terminal.open'), terminal, cols: z.int(), rows: z.int() }),
+  z.strictObject({ t: z.literal('terminal.attach'), terminal }),
+  z.strictObject({ t: z.literal('terminal.detach'), terminal }),
+  z.strictObject({ t: z.literal('terminal.close'), terminal }),
+]);
+export type Order = z.infer<typeof orderSchema>;
+
+/** A variant as the runner knows it. */
+export const variantInfoSchema = z.strictObject({
+  id: variantIdSchema,
+  manifest: variantManifestSchema,
+  sourceHash: hashSchema,
+});
+export type VariantInfo = z.infer<typeof variantInfoSchema>;
+
+/** Runner to hub: facts. */
+export const factSchema = z.discriminatedUnion('t', [
+  z.strictObject({
+    t: z.literal('runner.ready'),
+    host: hostCardSchema,
+    variants: z.array(variantInfoSchema),
+    /** Why no lab can be opened on this host, when none can. */
+    problem: problemSchema.optional(),
+  }),
+  z.strictObject({ t: z.literal('build.state'), build: buildStateSchema }),
+  z.strictObject({
+    t: z.literal('run.state'),
+    ...attempt,
+    state: runStatusSchema.shape.state,
+    text: z.string(),
+    server: runStatusSchema.shape.server,
+  }),
+  z.strictObject({ t: z.literal('run.sample'), ...attempt, sample: sampleSchema }),
+  z.strictObject({ t: z.literal('run.point'), ...attempt, point: pointSchema }),
+  z.strictObject({
+    t: z.literal('run.end'),
+    ...attempt,
+    outcome: resultSchema.shape.outcome,
+    problem: problemSchema.optional(),
+    host: hostCardSchema,
+    sources: resultSchema.shape.sources,
+    histograms: resultSchema.shape.histograms,
+  }),
+  z.strictObject({ t: z.literal('terminal.opened'), terminal }),
+  z.strictObject({ t: z.literal('terminal.failed'), terminal, problem: problemSchema }),
+  z.strictObject({ t: z.literal('terminal.ended'), terminal }),
+  /** The client broke the terminal protocol; the hub closes its socket with this code. */
+  z.strictObject({ t: z.literal('terminal.violation'), terminal, code: z.int(), text: z.string() }),
+]);
+export type Fact = z.infer<typeof factSchema>;

@@ -1,0 +1,28 @@
+import { studentT } from './student-t.ts';
+
+/** A ratio with its interval, both on the ratio's own scale. */
+export interface RatioInterval {
+  readonly ratio: number;
+  readonly low: number;
+  readonly high: number;
+  readonly confidence: number;
+  readonly blocks: number;
+}
+
+/**
+ * Interval of a ratio from one log ratio for each block: exp(d̄ ± t·s/√k), Student's t with k − 1 degrees (ST5).
+ * Undefined for fewer than two blocks: one block has no spread to judge by.
+ */
+export function ratioInterval(logRatios: readonly number[], confidence = 0.95): RatioInterval | undefined {
+  const blocks = logRatios.length;
+  if (blocks < 2) return undefined;
+  const mean = logRatios.reduce((sum, d) => sum + d, 0) / blocks;
+  const variance = logRatios.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (blocks - 1);
+  const half = studentT(confidence, blocks - 1) * Math.sqrt(variance / blocks);
+  return { ratio: Math.exp(mean), low: Math.exp(mean - half), high: Math.exp(mean + half), confidence, blocks };
+}
+
+/** Geometric mean of positive numbers; NaN when there are none. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+}
