@@ -14,7 +14,8 @@ const terminal = z.int().min(1).max(65_535);
 
 /** Hub to runner: orders. */
 export const orderSchema = z.discriminatedUnion('t', [
-  z.strictObject({ t: z.literal('run.start'), ...attempt, plan: planSchema, cpuPerRequestUs: z.number() }),
+  /** `leastCpuPerRequestUs`: below it a point on shared cores is flagged `workTooSmall`. */
+  z.strictObject({ t: z.literal('run.start'), ...attempt, plan: planSchema, leastCpuPerRequestUs: z.number() }),
   z.strictObject({ t: z.literal('run.cancel'), ...attempt }),
   z.strictObject({ t: z.literal('terminal.open'), terminal, cols: z.int(), rows: z.int() }),
   z.strictObject({ t: z.literal('terminal.attach'), terminal }),
@@ -33,6 +34,7 @@ export type VariantInfo = z.infer<typeof variantInfoSchema>;
 
 /** Runner to hub: facts. */
 export const factSchema = z.discriminatedUnion('t', [
+  /** Sent at start and again when a version or a source changed. */
   z.strictObject({
     t: z.literal('runner.ready'),
     host: hostCardSchema,
@@ -55,8 +57,6 @@ export const factSchema = z.discriminatedUnion('t', [
     ...attempt,
     outcome: resultSchema.shape.outcome,
     problem: problemSchema.optional(),
-    host: hostCardSchema,
-    sources: resultSchema.shape.sources,
     histograms: resultSchema.shape.histograms,
   }),
   z.strictObject({ t: z.literal('terminal.opened'), terminal }),

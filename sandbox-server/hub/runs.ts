@@ -1,0 +1,250 @@
+import { randomBytes } from 'node:crypto';
+import { type Problem, ProblemError, problem } from '../../protocol/errors.ts';
+import type { Experiment, Tier } from '../../protocol/experiment.ts';
+import type { BuildState, HostCard } from '../../protocol/host.ts';
+import { type HubMessage, isFinal, type RunState, type RunStatus, runStateText } from '../../protocol/messages.ts';
+import type { Plan } from '../../protocol/plan.ts';
+import type { Point, Result } from '../../protocol/result.ts';
+import type { Fact, Order, VariantInfo } from '../../protocol/runner-messages.ts';
+import { compilePlan, type VariantReadiness } from '../../stats/compile-plan.ts';
+import { judge } from '../../stats/judge.ts';
+import { type Store, type StoredRun, unfinished } from './store.ts';
+
+/** What the queue needs to know of the runner. */
+export interface RunnerView {
+  readonly host: HostCard | undefined;
+  readonly problem: Problem | undefined;
+  readonly variants: ReadonlyMap<string, VariantInfo>;
+  readonly builds: ReadonlyMap<string, BuildState>;
+  send(order: Order): void;
+}
+
+interface ActiveRun {
+  readonly run: string;
+  readonly experiment: Experiment;
+  readonly plan: Plan;
+  readonly tier: Tier;
+  status: RunStatus;
+}
+
+type RunFact = Extract<Fact, { run: string }>;
+
+/** A queue longer than this refuses: nobody waits an hour for a chart. */
+const MAX_QUEUE = 20;
+
+/**
+ * Life of runs: queued, handed to the runner one at a time, kept. What is published was committed before.
+ * The runner owns the cores; the queue only decides who is next.
+ */
+export class Runs {
+  readonly #store: Store;
+  readonly #runner: RunnerView;
+  readonly #experiments: ReadonlyMap<string, Experiment>;
+  readonly #publish: (message: HubMessage) => void;
+  /** Oldest first; the first one is with the runner. */
+  readonly #active: ActiveRun[] = [];
+
+  constructor(
+    store: Store,
+    runner: RunnerView,
+    experiments: ReadonlyMap<string, Experiment>,
+    publish: (message: HubMessage) => void,
+  ) {
+    this.#store = store;
+    this.#runner = runner;
+    this.#experiments = experiments;
+    this.#publish = publish;
+  }
+
+  /** Runs that an earlier hub left behind: their points are kept, their state says what happened. */
+  closeUnfinished(): void {
+    for (const stored of unfinished(this.#store)) {
+      const cause = problem('interrupted', 'The sandbox server ended while this run was measuring.');
+      this.#store.finishRun(stored.run, this.#result(stored, 'interrupted', cause, []));
+    }
+  }
+
+  get active(): RunStatus[] {
+    return this.#active.map(({ status }) => status);
+  }
+
+  /** @throws ProblemError when this host cannot run it now */
+  start(id: string, tier: Tier, seed: number | undefined): { run: string; plan: Plan } {
+    const experiment = this.#experiments.get(id);
+    if (!experiment) throw new ProblemError('unknown-experiment', `There is no experiment "${id}".`);
+    if (this.#active.length >= MAX_QUEUE) throw new ProblemError('limit', `${MAX_QUEUE} runs are waiting already.`);
+    const { host } = this.#runner;
+    if (this.#runner.problem) throw new ProblemError('lab-failed', this.#runner.problem.text);
+    if (!host) throw new ProblemError('lab-failed', 'The runner is still starting.');
+    const load = this.#runner.builds.get('load');
+    if (load?.state !== 'ready')
+      throw new ProblemError('load-unavailable', `The load tool is not ready: ${load?.text ?? load?.state ?? 'unknown'}.`);
+
+    const plan = compilePlan(experiment, tier, seed ?? randomBytes(4).readUInt32BE(0), host.physicalCores, this.#readiness());
+    if ('refused' in plan) throw new ProblemError(plan.refused, plan.text);
+    const run = `r-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
+    const variants = [...new Set(plan.steps.flatMap((step) => step.servers.map((server) => server.variant)))];
+    this.#store.createRun({
+      run,
+      experiment: id,
+      title: experiment.title,
+      tier,
+      plan,
+      host,
+      sources: Object.fromEntries(variants.map((variant) => [variant, this.#runner.variants.get(variant)?.sourceHash ?? ''])),
+      startedAt: new Date().toISOString(),
+    });
+    const status: RunStatus = { run, experiment: id, tier, attempt: 0, state: 'queued', text: runStateText.queued };
+    this.#active.push({ run, experiment, plan, tier, status });
+    if (this.#active.length === 1) this.#next();
+    else this.#tellPlaces();
+    return { run, plan };
+  }
+
+  /** @throws ProblemError when the run is unknown or over */
+  cancel(run: string): void {
+    const index = this.#active.findIndex((candidate) => candidate.run === run);
+    const active = this.#active[index];
+    if (!active) throw new ProblemError('not-found', 'There is no such run, or it is over.');
+    if (index === 0) this.#runner.send({ t: 'run.cancel', run, attempt: active.status.attempt });
+    else this.#end(active, 'cancelled', problem('cancelled', 'The run was taken out of the queue.'), []);
+  }
+
+  status(run: string): RunStatus | undefined {
+    const active = this.#active.find((candidate) => candidate.run === run);
+    if (active) return active.status;
+    const stored = this.#store.run(run);
+    return stored ? storedStatus(stored) : undefined;
+  }
+
+  /** A fact of the runner about a run; what an older attempt still says is dropped. */
+  onFact(fact: RunFact): void {
+    const active = this.#active[0];
+    if (!active || active.run !== fact.run || active.status.attempt !== fact.attempt) return;
+    switch (fact.t) {
+      case 'run.state':
+        this.#setState(active, fact.state, fact.text, fact.server);
+        break;
+      case 'run.sample':
+        this.#store.addSample(fact.run, fact.sample);
+        this.#publish({ v: 1, t: 'run.samples', run: fact.run, samples: [fact.sample] });
+        break;
+      case 'run.point':
+        this.#store.addPoint(fact.run, fact.point);
+        this.#publish({ v: 1, t: 'run.point', run: fact.run, point: fact.point });
+        break;
+      case 'run.end':
+        this.#end(active, fact.outcome, fact.problem, fact.histograms);
+        break;
+    }
+  }
+
+  /** The runner died: its run is over, the next one waits for the new runner. */
+  runnerGone(): void {
+    const active = this.#active[0];
+    if (active && active.status.state !== 'queued')
+      this.#end(active, 'interrupted', problem('interrupted', 'The runner ended while this run was measuring.'), [], false);
+  }
+
+  runnerReady(): void {
+    if (this.#active[0]?.status.state === 'queued') this.#next();
+  }
+
+  #readiness(): Map<string, VariantReadiness> {
+    return new Map(
+      [...this.#runner.variants].map(([id, { manifest }]) => {
+        const build = this.#runner.builds.get(id);
+        const ready = build?.state === 'ready';
+        return [id, { spreads: manifest.spreads, ...(ready ? {} : { unavailable: build?.text ?? 'It is not built yet.' }) }];
+      }),
+    );
+  }
+
+  #next(): void {
+    const active = this.#active[0];
+    if (!active || !this.#runner.host) return;
+    const attempt = active.status.attempt + 1;
+    active.status = { ...active.status, attempt };
+    this.#runner.send({
+      t: 'run.start',
+      run: active.run,
+      attempt,
+      plan: active.plan,
+      leastCpuPerRequestUs: active.experiment.needs.cpuPerRequestUs,
+    });
+    this.#tellPlaces();
+  }
+
+  /** Each waiting run learns its place and how long the ones before it are planned to take. */
+  #tellPlaces(): void {
+    let expectedWaitMs = 0;
+    for (const [place, active] of this.#active.entries()) {
+      if (place > 0) {
+        active.status = { ...active.status, place, expectedWaitMs };
+        this.#publish({ v: 1, t: 'run.state', status: active.status });
+      }
+      expectedWaitMs += active.plan.estimatedMs;
+    }
+  }
+
+  #setState(active: ActiveRun, state: RunState, text: string, server: RunStatus['server']): void {
+    const { place: _place, expectedWaitMs: _wait, server: _server, ...rest } = active.status;
+    if (rest.state !== state) this.#store.setState(active.run, state, rest.attempt);
+    active.status = { ...rest, state, text, ...(server ? { server } : {}) };
+    this.#publish({ v: 1, t: 'run.state', status: active.status });
+  }
+
+  #end(
+    active: ActiveRun,
+    outcome: Result['outcome'],
+    cause: Problem | undefined,
+    histograms: Result['histograms'],
+    goOn = true,
+  ): void {
+    const stored = this.#store.run(active.run);
+    if (!stored) return;
+    const result = this.#result(stored, outcome, cause, histograms);
+    this.#store.finishRun(active.run, result);
+    this.#active.splice(this.#active.indexOf(active), 1);
+    const { place: _place, expectedWaitMs: _wait, server: _server, ...rest } = active.status;
+    const status = { ...rest, state: outcome, text: runStateText[outcome], ...(cause ? { problem: cause } : {}) };
+    this.#publish({ v: 1, t: 'run.result', run: active.run, result });
+    this.#publish({ v: 1, t: 'run.state', status });
+    if (goOn) this.#next();
+  }
+
+  #result(
+    stored: StoredRun,
+    outcome: Result['outcome'],
+    cause: Problem | undefined,
+    histograms: Result['histograms'],
+  ): Result {
+    const points: Point[] = this.#store.points(stored.run);
+    const experiment = this.#experiments.get(stored.experiment);
+    return {
+      v: 1,
+      run: stored.run,
+      experiment: stored.experiment,
+      title: stored.title,
+      tier: stored.tier,
+      outcome,
+      ...(cause ? { problem: cause } : {}),
+      startedAt: stored.startedAt,
+      endedAt: new Date().toISOString(),
+      plan: stored.plan,
+      host: stored.host,
+      sources: stored.sources,
+      points,
+      histograms,
+      verdicts: experiment ? judge(experiment, stored.tier, stored.plan.sweep, points) : [],
+      flags: [...new Set(points.flatMap((point) => point.flags))],
+    };
+  }
+}
+
+/** The status of a run that is over, from what was kept of it. */
+function storedStatus(stored: StoredRun): RunStatus {
+  const { run, experiment, tier, attempt, state } = stored;
+  const cause = stored.result?.problem;
+  return { run, experiment, tier, attempt, state, text: runStateText[state], ...(cause && isFinal(state) ? { problem: cause } : {}) };
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { type Allowed, refusal } from './gate.ts';
+import type { Keys } from './keys.ts';
+
+/** Largest message, over all its fragments. */
+const MAX_PAYLOAD_BYTES = 64 * 1024;
+const MAX_SOCKETS = 64;
+const PING_MS = 15_000;
+/** Pings without an answer before a socket counts as dead. */
+const MISSED_PINGS = 3;
+/** Kernel buffers hide a slow reader for minutes; beyond this many waiting bytes it is cut off. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+
+export const SUBPROTOCOL = 'sbx.v1';
+const TICKET_PREFIX = 'sbx.ticket.';
+
+/** Close codes of the protocol. */
+export const close = { session: 4001, protocol: 4002, gone: 4004, slow: 4008, replaced: 4009 } as const;
+
+/** A socket's path, with what is handed each socket whose ticket opens `resource`. */
+export interface SocketRoute {
+  readonly path: string;
+  /** The part of a ticket's resource after `kind:`, or nothing. */
+  accept(socket: WebSocket, resource: string): void;
+  fits(resource: string): boolean;
+}
+
+/** Attaches WebSockets to the HTTP server: the same gate, then a ticket, then the socket. */
+export function attachSockets(server: Server, allowed: () => Allowed, keys: Keys, routes: readonly SocketRoute[]): WebSocketServer {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_PAYLOAD_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: () => SUBPROTOCOL,
+  });
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    const refused = refusal(request, allowed());
+    if (refused) return deny(stream, refused.code === 'misdirected' ? '421 Misdirected Request' : '403 Forbidden');
+    const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
+    const resource = ticket && offered.includes(SUBPROTOCOL) ? keys.redeem(ticket) : undefined;
+    const route = routes.find(({ path }) => path === request.url);
+    // Without a valid ticket a route that exists looks like one that does not.
+    if (resource === undefined || !route || !route.fits(resource)) return deny(stream, '401 Unauthorized');
+    if (sockets.clients.size >= MAX_SOCKETS) return deny(stream, '429 Too Many Requests');
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      keepAlive(socket);
+      socket.on('error', () => socket.terminate());
+      route.accept(socket, resource);
+    });
+  });
+  return sockets;
+}
+
+/** Sends, unless the reader is so slow that the hub would buffer for it. */
+export function sendBounded(socket: WebSocket, data: string | Uint8Array): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (socket.bufferedAmount > MAX_WAITING_BYTES) {
+    socket.close(close.slow, 'too slow');
+    socket.terminate();
+  } else socket.send(data);
+}
+
+function keepAlive(socket: WebSocket): void {
+  let missed = 0;
+  socket.on('pong', () => {
+    missed = 0;
+  });
+  const timer = setInterval(() => {
+    if (++missed > MISSED_PINGS) socket.terminate();
+    else socket.ping();
+  }, PING_MS);
+  socket.once('close', () => clearInterval(timer));
+}
+
+function deny(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`);
+}

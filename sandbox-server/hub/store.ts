@@ -1,0 +1,166 @@
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import type { Tier } from '../../protocol/experiment.ts';
+import { type HostCard, hostCardSchema } from '../../protocol/host.ts';
+import { isFinal, type RunState, runStateSchema, type Sample, sampleSchema } from '../../protocol/messages.ts';
+import { type Plan, planSchema } from '../../protocol/plan.ts';
+import { type Point, pointSchema, type Result, resultSchema } from '../../protocol/result.ts';
+
+/** A run as it is kept: the plan from its first moment, the result once it is over. */
+export interface StoredRun {
+  readonly run: string;
+  readonly experiment: string;
+  readonly title: string;
+  readonly tier: Tier;
+  readonly state: RunState;
+  readonly attempt: number;
+  readonly plan: Plan;
+  readonly host: HostCard;
+  /** Hash of the sources of each variant in the plan. */
+  readonly sources: Record<string, string>;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly result?: Result;
+}
+
+export type NewRun = Omit<StoredRun, 'state' | 'attempt' | 'endedAt' | 'result'>;
+
+export interface Store {
+  createRun(run: NewRun): void;
+  setState(run: string, state: RunState, attempt: number): void;
+  finishRun(run: string, result: Result): void;
+  run(run: string): StoredRun | undefined;
+  runs(): StoredRun[];
+  /** Recorded means committed: returns after the write reached the disk. */
+  addSample(run: string, sample: Sample): void;
+  addPoint(run: string, point: Point): void;
+  samples(run: string, from?: number): Sample[];
+  points(run: string): Point[];
+  values(): Record<string, unknown>;
+  setValue(key: string, value: unknown): void;
+  close(): void;
+}
+
+/** Each migration brings `user_version` up by one; they are only ever appended. */
+const MIGRATIONS = [
+  `create table run (
+     id text primary key, experiment text not null, title text not null, tier text not null, state text not null,
+     attempt integer not null default 0, plan text not null, host text not null, sources text not null, started_at text not null, ended_at text, result text
+   ) strict;
+   create table sample (
+     run text not null references run(id), seq integer not null, body text not null, primary key (run, seq)
+   ) strict, without rowid;
+   create table point (
+     run text not null references run(id), seq integer not null, body text not null, primary key (run, seq)
+   ) strict, without rowid;
+   create table owner_state (key text primary key, value text not null, saved_at text not null) strict, without rowid;`,
+];
+
+const rowSchema = z.object({
+  id: z.string(),
+  experiment: z.string(),
+  title: z.string(),
+  tier: z.enum(['look', 'quick', 'standard', 'careful']),
+  state: runStateSchema,
+  attempt: z.number(),
+  plan: z.string(),
+  host: z.string(),
+  sources: z.string(),
+  started_at: z.string(),
+  ended_at: z.string().nullable(),
+  result: z.string().nullable(),
+});
+const bodySchema = z.object({ body: z.string() });
+
+/**
+ * The store of record: SQLite in WAL mode, every commit synced. The only module that imports node:sqlite.
+ * @throws when the file is damaged or was written by a newer version
+ */
+export function openStore(file: string): Store {
+  const db = new DatabaseSync(file, { timeout: 5000 });
+  db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;');
+  const { quick_check: check } = db.prepare('pragma quick_check').get() as { quick_check: string };
+  if (check !== 'ok') {
+    db.close();
+    throw new Error(`The database is damaged (${check}).`);
+  }
+  migrate(db);
+
+  const insertRun = db.prepare(
+    `insert into run (id, experiment, title, tier, state, plan, host, sources, started_at)
+     values (?, ?, ?, ?, 'queued', ?, ?, ?, ?)`,
+  );
+  const updateState = db.prepare('update run set state = ?, attempt = ? where id = ?');
+  const updateResult = db.prepare('update run set state = ?, ended_at = ?, result = ? where id = ?');
+  const selectRun = db.prepare('select * from run where id = ?');
+  const selectRuns = db.prepare('select * from run order by started_at desc, rowid desc');
+  const insertSample = db.prepare('insert into sample (run, seq, body) values (?, ?, ?)');
+  const selectSamples = db.prepare('select body from sample where run = ? and seq >= ? order by seq');
+  const insertPoint = db.prepare(
+    'insert into point (run, seq, body) values (?1, (select count(*) from point where run = ?1), ?2)',
+  );
+  const selectPoints = db.prepare('select body from point where run = ? order by seq');
+  const upsertValue = db.prepare(
+    `insert into owner_state (key, value, saved_at) values (?, ?, ?)
+     on conflict (key) do update set value = excluded.value, saved_at = excluded.saved_at`,
+  );
+  const selectValues = db.prepare('select key, value from owner_state');
+
+  const bodies = <T>(rows: unknown[], schema: z.ZodType<T>) =>
+    rows.map((row) => schema.parse(JSON.parse(bodySchema.parse(row).body)));
+
+  return {
+    createRun: ({ run, experiment, title, tier, plan, host, sources, startedAt }) => {
+      const json = [plan, host, sources].map((value) => JSON.stringify(value)) as [string, string, string];
+      insertRun.run(run, experiment, title, tier, ...json, startedAt);
+    },
+    setState: (run, state, attempt) => void updateState.run(state, attempt, run),
+    finishRun: (run, result) => void updateResult.run(result.outcome, result.endedAt, JSON.stringify(result), run),
+    run: (run) => {
+      const row = selectRun.get(run);
+      return row ? storedRun(row) : undefined;
+    },
+    runs: () => selectRuns.all().map(storedRun),
+    addSample: (run, sample) => void insertSample.run(run, sample.seq, JSON.stringify(sample)),
+    addPoint: (run, point) => void insertPoint.run(run, JSON.stringify(point)),
+    samples: (run, from = 0) => bodies(selectSamples.all(run, from), sampleSchema),
+    points: (run) => bodies(selectPoints.all(run), pointSchema),
+    values: () =>
+      Object.fromEntries(
+        selectValues.all().map((row) => {
+          const { key, value } = z.object({ key: z.string(), value: z.string() }).parse(row);
+          return [key, JSON.parse(value) as unknown];
+        }),
+      ),
+    setValue: (key, value) => void upsertValue.run(key, JSON.stringify(value), new Date().toISOString()),
+    close: () => db.close(),
+  };
+}
+
+function storedRun(row: unknown): StoredRun {
+  const { id, plan, host, sources, started_at, ended_at, result, ...rest } = rowSchema.parse(row);
+  return {
+    ...rest,
+    run: id,
+    plan: planSchema.parse(JSON.parse(plan)),
+    host: hostCardSchema.parse(JSON.parse(host)),
+    sources: resultSchema.shape.sources.parse(JSON.parse(sources)),
+    startedAt: started_at,
+    ...(ended_at ? { endedAt: ended_at } : {}),
+    ...(result ? { result: resultSchema.parse(JSON.parse(result)) } : {}),
+  };
+}
+
+function migrate(db: DatabaseSync): void {
+  const { user_version: version } = db.prepare('pragma user_version').get() as { user_version: number };
+  if (version > MIGRATIONS.length)
+    throw new Error('The data was written by a newer Loadstone. Update the course, or move the data with LOADSTONE_DATA.');
+  for (const [index, sql] of MIGRATIONS.slice(version).entries()) {
+    db.exec(`begin; ${sql} pragma user_version = ${version + index + 1}; commit;`);
+  }
+}
+
+/** Runs that were not over when the hub ended. */
+export function unfinished(store: Store): StoredRun[] {
+  return store.runs().filter((run) => !isFinal(run.state));
+}

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, machine, release, totalmem, type } from 'node:os';
+import type { HostCard, Isolation } from '../../protocol/host.ts';
+
+/** Reads what this machine is. `/proc` and `/sys` where there are any; what is unknown is left out. */
+export function readHostCard(isolation: Isolation, versions: Record<string, string>): HostCard {
+  const usableCores = usable();
+  const hypervisor = /^Hypervisor vendor:\s*(.+)$/m.exec(output('lscpu', []))?.[1];
+  return {
+    cpuModel: cpus()[0]?.model.trim() || machine(),
+    usableCores,
+    physicalCores: firstOfSiblings(usableCores, (core) =>
+      read(`/sys/devices/system/cpu/cpu${core}/topology/thread_siblings_list`),
+    ),
+    memoryBytes: totalmem(),
+    os: /^PRETTY_NAME="?([^"\n]+)/m.exec(read('/etc/os-release'))?.[1] ?? type(),
+    kernel: release(),
+    ...(hypervisor ? { hypervisor } : {}),
+    isolation,
+    openFiles: Number(/^Max open files\s+(\d+)/m.exec(read('/proc/self/limits'))?.[1] ?? 0),
+    versions: { node: process.version, ...versions },
+  };
+}
+
+/** Core numbers of a list like `0-3,8`, as the kernel writes it. */
+export function parseCoreList(text: string): number[] {
+  return text
+    .trim()
+    .split(',')
+    .flatMap((part) => {
+      const [from, to = from] = part.split('-').map(Number);
+      return from === undefined || to === undefined || Number.isNaN(from)
+        ? []
+        : Array.from({ length: to - from + 1 }, (_, i) => from + i);
+    });
+}
+
+/** One core for each group of siblings: the unit is a physical core (CP1). */
+export function firstOfSiblings(cores: readonly number[], siblingsOf: (core: number) => string): number[] {
+  return cores.filter((core) => {
+    const siblings = parseCoreList(siblingsOf(core)).filter((sibling) => cores.includes(sibling));
+    return siblings.length === 0 || siblings[0] === core;
+  });
+}
+
+function usable(): number[] {
+  const allowed = /^Cpus_allowed_list:\s*(.+)$/m.exec(read('/proc/self/status'))?.[1];
+  return allowed ? parseCoreList(allowed) : cpus().map((_, i) => i);
+}
+
+/** First line a tool prints for its version, or undefined when it is not there. */
+export function toolVersion(command: string, args: string[]): string | undefined {
+  return output(command, args).split('\n')[0]?.trim() || undefined;
+}
+
+function output(command: string, args: string[]): string {
+  try {
+    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 });
+  } catch {
+    return '';
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

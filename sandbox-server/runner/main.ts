@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { asProblem, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
+import type { BuildState, Isolation } from '../../protocol/host.ts';
+import { type Fact, type Order, orderSchema } from '../../protocol/runner-messages.ts';
+import { pipeLink } from '../bus/link.ts';
+import { projectRoot } from '../config.ts';
+import { Builds } from './builds.ts';
+import { CoreLeases } from './core-leases.ts';
+import { readHostCard, toolVersion } from './host-card.ts';
+import { probeIsolation } from './lab/doctor.ts';
+import { type Lab, openLab } from './lab/lab.ts';
+import { LabTerminals } from './lab-terminals.ts';
+import { executeRun } from './run.ts';
+import { readVariants } from './variants.ts';
+
+/*
+ * The runner: started by the hub as the first process of a pid namespace, ends when its stdin ends, and takes
+ * everything it started with it.
+ *
+ *   runner
+ *   ├─ builds        cargo, one at a time, stopped while a run measures
+ *   └─ lab (owner)   holder with its own network
+ *      ├─ servers under test and load tool of the run that holds the cores
+ *      └─ shells
+ */
+const { values } = parseArgs({ options: { data: { type: 'string' }, level: { type: 'string' } } });
+const data = values.data as string;
+const variantsFolder = join(projectRoot, 'sandbox-server/variants');
+const loadFolder = join(projectRoot, 'sandbox-server/load');
+
+const link = pipeLink(process.stdin, process.stdout);
+const tell = (fact: Fact) => link.send(fact);
+const { all: variants, faults } = readVariants(variantsFolder);
+for (const fault of faults) process.stderr.write(`runner: ${fault}\n`);
+
+let lab: Lab | undefined;
+let isolation: Isolation = 'none';
+let labProblem: Problem | undefined;
+try {
+  const probe = await probeIsolation();
+  if (values.level === 'process') isolation = 'process';
+  else if (probe.level === 'pod') isolation = 'pod';
+  else throw new ProblemError('lab-failed', `This host cannot isolate a lab: ${probe.reason ?? 'a check failed'}.`);
+  lab = await openLab({
+    id: 'owner',
+    directory: join(data, 'labs', 'owner'),
+    level: isolation,
+    variants: variantsFolder,
+    load: loadFolder,
+  });
+} catch (error) {
+  isolation = 'none';
+  labProblem = asProblem(error);
+}
+
+const versions: Record<string, string> = {};
+const sayReady = () =>
+  tell({
+    t: 'runner.ready',
+    host: readHostCard(isolation, versions),
+    variants: [...variants.values()],
+    ...(labProblem ? { problem: labProblem } : {}),
+  });
+sayReady();
+
+const builds = new Builds(loadFolder, variantsFolder, variants.values(), (build: BuildState) => tell({ t: 'build.state', build }));
+void builds.run().then(() => {
+  const rustc = toolVersion('rustc', ['--version']);
+  if (rustc) versions['rustc'] = rustc;
+  sayReady();
+});
+
+const leases = new CoreLeases();
+const terminals = new LabTerminals(() => lab, tell, (frame) => link.sendFrame(frame));
+let cancel: { run: string; controller: AbortController } | undefined;
+
+function obey(order: Order): void {
+  switch (order.t) {
+    case 'run.start':
+      void startRun(order);
+      break;
+    case 'run.cancel':
+      if (cancel?.run === order.run) cancel.controller.abort();
+      break;
+    default:
+      terminals.obey(order);
+  }
+}
+
+async function startRun({ run, attempt, plan, leastCpuPerRequestUs }: Extract<Order, { t: 'run.start' }>): Promise<void> {
+  const cores = new Set(plan.steps.flatMap((step) => [
+    ...step.servers.flatMap((server) => server.cores),
+    ...step.slices.flatMap((slice) => slice.loadCores),
+  ]));
+  if (!lab || !leases.take(run, cores)) {
+    const cause = labProblem ?? problem('limit', 'Another run is measuring on these cores.');
+    tell({ t: 'run.end', run, attempt, outcome: 'failed', problem: cause, histograms: [] });
+    return;
+  }
+  tell({ t: 'run.state', run, attempt, state: 'leased', text: 'Cores reserved' });
+  builds.pause();
+  const controller = new AbortController();
+  cancel = { run, controller };
+  const { usableCores } = readHostCard(isolation, versions);
+  await executeRun({
+    run, attempt, plan, leastCpuPerRequestUs, lab, variantsFolder, variants, usableCores, signal: controller.signal, tell,
+  });
+  cancel = undefined;
+  leases.release(run);
+  builds.resume();
+}
+
+link.onMessage((message) => {
+  const order = orderSchema.safeParse(message);
+  if (order.success) obey(order.data);
+  else process.stderr.write(`runner: malformed order: ${order.error.message}\n`);
+});
+link.onFrame((frame) => terminals.receive(frame));
+link.onClose(async () => {
+  await lab?.close().catch(() => {});
+  process.exit(0);
+});

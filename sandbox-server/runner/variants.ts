@@ -1,0 +1,40 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { faultOf } from '../../protocol/errors.ts';
+import type { VariantInfo } from '../../protocol/runner-messages.ts';
+import { sourceHash } from '../../protocol/source-hash.ts';
+import { type VariantManifest, variantManifestSchema } from '../../protocol/variant.ts';
+
+export interface Variants {
+  readonly all: ReadonlyMap<string, VariantInfo>;
+  /** One sentence for each manifest that cannot be used. */
+  readonly faults: readonly string[];
+}
+
+/** Finds every `<language>/<name>/variant.json` below `folder`. A faulty one is reported and left out. */
+export function readVariants(folder: string): Variants {
+  const all = new Map<string, VariantInfo>();
+  const faults: string[] = [];
+  for (const file of globSync('*/*/variant.json', { cwd: folder }).sort()) {
+    const id = file.split(/[\\/]/).slice(0, 2).join('/');
+    try {
+      const parsed = variantManifestSchema.safeParse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+      if (!parsed.success) faults.push(`${file}: ${faultOf(parsed.error)}`);
+      else all.set(id, { id, manifest: parsed.data, sourceHash: hashOf(folder, id, parsed.data) });
+    } catch (error) {
+      faults.push(`${file}: ${(error as Error).message.split('\n')[0]}`);
+    }
+  }
+  return { all, faults };
+}
+
+/** Hash of what a variant is made from, as it lies on the disk now; the page computes the same at build. */
+export function hashOf(folder: string, id: string, manifest: VariantManifest): string {
+  const files = [...manifest.sources, ...(manifest.build?.inputs ?? [])];
+  return sourceHash(
+    files.map((file) => {
+      const path = normalize(join(id, file)).replaceAll('\\', '/');
+      return { path, text: readFileSync(join(folder, path), 'utf8') };
+    }),
+  );
+}
