@@ -22,7 +22,8 @@ if (cluster.isPrimary) {
   });
   process.on('SIGTERM', () => stop(0));
 } else {
-  const server = createServer({ keepAliveTimeout: 75_000, headersTimeout: 80_000 }, createAnswer(name(), workers));
+  const answer = createAnswer(`worker-${cluster.worker.id}`, workers);
+  const server = createServer({ keepAliveTimeout: 75_000, headersTimeout: 80_000 }, answer);
   server.listen({ host, port, backlog: 4096 }); // [3]
 }
 
@@ -31,10 +32,6 @@ function stop(code) {
   process.exit(code);
 }
 // #endregion server
-
-function name() {
-  return `worker-${cluster.worker.id}`;
-}
 
 // [1] Round robin, the default except on Windows: workers take turns by connection, not by request.
 //     Two busy keep-alive connections can keep at most two workers busy, however many there are.
