@@ -18,7 +18,8 @@ const configSchema = z.strictObject({
   /** `process`: the reader accepted labs without walls on a host that cannot build them. */
   level: z.enum(['pod', 'process']),
   data: z.string(),
-  site: z.string(),
+  /** Folder of the exported site; absent: API and sockets only, for the command line. */
+  site: z.string().optional(),
 });
 export type Config = z.infer<typeof configSchema>;
 
@@ -30,6 +31,7 @@ export class UsageError extends Error {}
  * @throws UsageError
  */
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
+  let values: { port?: string; json?: boolean; level?: string; headless?: boolean };
   try {
     ({ values } = parseArgs({
       args: [...args],
@@ -37,6 +39,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
         port: { type: 'string' },
         json: { type: 'boolean' },
         level: { type: 'string' },
+        headless: { type: 'boolean' },
       },
     }));
   } catch (error) {
@@ -56,10 +59,10 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
   if (level !== 'pod' && level !== 'process') faults.push(`--level is pod or process, not "${level}".`);
   if (faults.length > 0) throw new UsageError(faults.join('\n'));
   return {
-    port,
+    ...(port === undefined ? {} : { port }),
     json: values.json ?? false,
     level: level as Config['level'],
     data: resolve(env['LOADSTONE_DATA'] || resolve(projectRoot, '.loadstone')),
-    site: resolve(projectRoot, 'out'),
+    ...(values.headless ? {} : { site: resolve(projectRoot, 'out') }),
   };
 }

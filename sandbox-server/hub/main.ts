@@ -13,7 +13,7 @@ import { Keys } from './keys.ts';
 import { RunnerProcess } from './runner-process.ts';
 import { Runs } from './runs.ts';
 import { attachSockets } from './sockets.ts';
-import { readSite } from './static-site.ts';
+import { noSite, readSite, type Site } from './static-site.ts';
 import { openStore, type Store } from './store.ts';
 import { Terminals } from './terminals.ts';
 
@@ -39,7 +39,7 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
     throw new UsageError(
       `Loadstone runs already on ${other.origin} with this data (process ${other.pid}). Use that one, end it, or choose other data with LOADSTONE_DATA.`,
     );
-  const site = siteOrUsage(config.site);
+  const site = config.site ? siteOrUsage(config.site) : noSite;
   const port = await freePort(config.port);
   const store = storeOrAside(join(config.data, 'loadstone.sqlite'), log);
   const experiments = await readExperiments(join(projectRoot, 'content/experiments'));
@@ -99,7 +99,7 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   };
 }
 
-function siteOrUsage(folder: string) {
+function siteOrUsage(folder: string): Site {
   try {
     return readSite(folder);
   } catch (error) {

@@ -20,6 +20,13 @@ export interface Site {
   readonly scriptHashes: readonly string[];
 }
 
+/** For a hub that only the command line talks to. */
+export const noSite: Site = {
+  find: () => undefined,
+  notFound: { type: 'text/plain; charset=utf-8', cache: 'no-store', etag: 'none', raw: Buffer.from('This hub serves no pages.\n') },
+  scriptHashes: [],
+};
+
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

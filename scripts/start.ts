@@ -1,0 +1,12 @@
+import { readConfig, UsageError } from '../sandbox-server/config.ts';
+import { ensureSite } from './build-site.ts';
+
+/** `npm start`: the site if it is not built yet, then the hub. A typing error is said before anything is built. */
+try {
+  readConfig(process.argv.slice(2), process.env);
+  await ensureSite({ fast: true });
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}
+await import('../sandbox-server/main.ts');

@@ -1,0 +1,11 @@
+import { readConfig } from '../sandbox-server/config.ts';
+import { askHub } from '../sandbox-server/hub/control.ts';
+
+/** `npm run url`: a new start link of the hub that runs with this data. */
+const { data } = readConfig([], process.env);
+const hub = await askHub(data);
+if (!hub) {
+  process.stderr.write('No Loadstone is running with this data. Start it with `npm start`.\n');
+  process.exit(1);
+}
+process.stdout.write(`${hub.origin}/start#t=${hub.token}\n`);
