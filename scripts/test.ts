@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../sandbox-server/config.ts';
+import { ensureSite } from './build-site.ts';
+import { bubblewrap, chromium, curl, ensurePrograms, findProgram, iproute, wrk } from './system-packages.ts';
+
+/** `npm test`: everything, in the order in which a fault is cheapest to find. `-- --only unit` runs one stage. */
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const UNIT_TESTS = [
+  'protocol/test/*.test.ts', 'stats/test/*.test.ts', 'components/*/test/*.test.ts', 'app/_content/test/*.test.ts',
+  'scripts/site/test/*.test.ts', 'sandbox-server/{,bus/,hub/,runner/,runner/lab/}test/*.test.ts',
+];
+
+function run(command: string, args: readonly string[], cwd = projectRoot): void {
+  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit' });
+  if (error) throw error;
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed.`);
+}
+
+const node = (...args: string[]) => run(process.execPath, args);
+const cargo = (folder: string, ...args: string[]) => run('cargo', args, join(projectRoot, 'sandbox-server', folder));
+
+const stages: Record<string, () => void | Promise<void>> = {
+  lint: () => run('biome', ['ci', '--error-on-warnings', '.']),
+  types: () => {
+    if (!existsSync(join(projectRoot, 'next-env.d.ts'))) run('next', ['typegen']);
+    for (const world of ['pure', 'server', 'site']) run('tsc', ['--project', `tsconfig.${world}.json`]);
+  },
+  rust: () => {
+    for (const folder of ['load', 'variants/rust']) cargo(folder, 'test', '--release', '--locked', '--quiet');
+    for (const folder of ['load', 'variants/rust']) cargo(folder, 'build', '--release', '--locked', '--quiet');
+  },
+  site: () => ensureSite({ fast: true }),
+  unit: () => node('--test', ...UNIT_TESTS),
+  contract: () => node('--test', 'sandbox-server/variants/test/contract.test.ts'),
+  browser: () => node(join('node_modules', '@playwright', 'test', 'cli.js'), 'test'),
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+if (values.only && !(values.only in stages)) {
+  say(`There is no stage "${values.only}". There are: ${Object.keys(stages).join(', ')}.`);
+  process.exit(2);
+}
+const missing = ensurePrograms([bubblewrap, iproute, curl, chromium, wrk], say);
+if (missing.some(({ program }) => program !== 'wrk')) {
+  say('The tests need the programs named above.');
+  process.exit(1);
+}
+if (!findProgram('cargo')) {
+  say("The tests need Rust: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh");
+  process.exit(1);
+}
+for (const [name, stage] of Object.entries(stages)) {
+  if (values.only && values.only !== name) continue;
+  const from = performance.now();
+  say(`\n== ${name}`);
+  try {
+    await stage();
+  } catch (error) {
+    say(`\n${(error as Error).message}\nThe stage "${name}" failed. Repeat it alone with: npm test -- --only ${name}`);
+    process.exit(1);
+  }
+  say(`== ${name}: passed in ${Math.round((performance.now() - from) / 1000)} s`);
+}
