@@ -1,0 +1,145 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { ProblemError } from '../../../protocol/errors.ts';
+import { type Lab, type LabPaths, type LabSetup, labEnvironment, processesFor, type SpawnOptions } from './lab.ts';
+import { exitOf, killGroup, type LabProcess, watchProcess } from './lab-process.ts';
+import { ARGS_FD, bwrapArgs, childOf, FILTER_FD, GO_FD, type PodCommand, type PodSources, podArgv, STATUS_FD, startHolder } from './pod.ts';
+import { openPty } from './pty.ts';
+import { seccompFilter } from './seccomp.ts';
+import { isRoot, spawnClean } from './spawn-clean.ts';
+import { stage } from './staging.ts';
+
+const HOME = '/home/student';
+const PATH = '/opt/bin:/opt/node/bin:/usr/bin:/bin';
+
+/**
+ * A lab behind walls:
+ *
+ *   holder (unshare)          owns the user, network and pid namespaces; ends when we close its standard input
+ *   ├─ nsenter > bwrap > …    each program has a bwrap of its own: files, seccomp, limits
+ *   └─ nsenter > bwrap > bash on a terminal
+ */
+export async function openPodLab(setup: LabSetup): Promise<Lab> {
+  const { tree, limits } = setup;
+  const real = { ...tree, variants: setup.variants, load: setup.load, node: setup.node, ...prefixed(setup.toolchains) };
+  const staged = isRoot ? await stage(setup.id, real) : undefined;
+  const seen: Record<string, string> = staged?.paths ?? real;
+  const holder = await startHolder();
+  const paths: LabPaths = { home: HOME, variants: '/opt/variants', load: '/opt/load/target/release', node: '/opt/node' };
+  const sources: PodSources = { ...tree, ...seen, opt: optOf(seen, Object.keys(setup.toolchains)) };
+  const filter = seccompFilter();
+  const environment = labEnvironment(paths, PATH, limits);
+  const running = new Set<ChildProcess>();
+  let closing = false;
+  const ended = once(holder.process, 'exit').then((): 'closed' | 'crashed' => (closing ? 'closed' : 'crashed'));
+  // A holder that was killed leaves its shell behind: without this end of the pipe that ends too.
+  void ended.then(() => holder.process.stdin?.destroy());
+
+  const commandOf = (options: SpawnOptions): PodCommand => ({
+    argv: options.argv,
+    env: { ...environment, ...options.env },
+    cwd: options.cwd ?? HOME,
+    cores: options.cores,
+    processes: processesFor(options, limits),
+    dataBytes: options.dataBytes ?? limits.dataBytes,
+  });
+
+  const track = (child: ChildProcess): ChildProcess => {
+    running.add(child);
+    for (const over of ['exit', 'error']) child.once(over, () => running.delete(child));
+    return child;
+  };
+
+  const feed = (child: ChildProcess, command: PodCommand): void => {
+    send(child, ARGS_FD, bwrapArgs(sources, command, limits, filter !== null));
+    send(child, FILTER_FD, filter ?? '');
+  };
+
+  async function spawn(options: SpawnOptions): Promise<LabProcess> {
+    if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
+    const command = commandOf(options);
+    const child = track(spawnClean({
+      argv: podArgv(holder.pid, command, limits, ['--json-status-fd', String(STATUS_FD), '--block-fd', String(GO_FD)]),
+      stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      session: 'group',
+    }));
+    let errors = '';
+    const listen = (chunk: Buffer): void => {
+      errors += chunk.toString();
+    };
+    child.stderr?.on('data', listen);
+    const process = exitOf(child);
+    feed(child, command);
+    // bwrap says that the program's process exists and holds it back until its pid is known here.
+    const exists = await Promise.race([once(pipeOf(child, STATUS_FD), 'data').then(() => true), process.then(() => false)]);
+    const pid = exists ? programOf(child) : undefined;
+    if (pid === undefined) {
+      killGroup(child);
+      throw new ProblemError('lab-failed', 'The lab could not start a program.', errors);
+    }
+    child.stderr?.off('data', listen);
+    child.stderr?.pause();
+    send(child, GO_FD, '1');
+    return watchProcess(child, pid, process);
+  }
+
+  return {
+    id: setup.id,
+    level: 'pod',
+    paths,
+    ended,
+    spawn,
+    spawnTerminal: ({ cols, rows, env, argv = ['bash'] }) => {
+      if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
+      const command = commandOf({ argv, env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', ...env } });
+      const start = (slave: number): ChildProcess => {
+        const child = track(spawnClean({
+          argv: podArgv(holder.pid, command, limits),
+          stdio: [slave, slave, slave, 'pipe', 'pipe'],
+          session: 'terminal',
+        }));
+        feed(child, command);
+        return child;
+      };
+      return openPty(cols, rows, start, programOf);
+    },
+    close: async () => {
+      if (!closing) {
+        closing = true;
+        holder.process.stdin?.destroy();
+      }
+      await ended;
+      await Promise.all([...running].map((child) => exitOf(child)));
+      await staged?.leave();
+    },
+  };
+}
+
+/** The program itself: nsenter's child is bwrap, whose child it is. */
+function programOf(child: ChildProcess): number | undefined {
+  const bwrap = child.pid === undefined ? undefined : childOf(child.pid);
+  return bwrap === undefined ? undefined : childOf(bwrap);
+}
+
+function send(child: ChildProcess, fd: number, data: string | Uint8Array): void {
+  const pipe = pipeOf(child, fd);
+  // The far side may be gone before it has read: its exit says so.
+  pipe.on('error', () => {});
+  pipe.end(data);
+}
+
+/** Node's types know five standard streams only. */
+function pipeOf(child: ChildProcess, fd: number): Duplex {
+  return (child.stdio as unknown as Duplex[])[fd] as Duplex;
+}
+
+/** Toolchains beside the fixed names, in names that cannot meet them. */
+function prefixed(toolchains: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(toolchains).map(([name, path]) => [`toolchain-${name}`, path]));
+}
+
+function optOf(seen: Record<string, string>, toolchains: string[]): Record<string, string> {
+  const pairs = [...['node', 'variants', 'load'].map((name) => [name, seen[name]]), ...toolchains.map((name) => [name, seen[`toolchain-${name}`]])];
+  return Object.fromEntries(pairs) as Record<string, string>;
+}
