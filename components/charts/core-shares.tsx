@@ -1,0 +1,85 @@
+import type { Point } from '../../protocol/result.ts';
+import styles from './charts.module.css';
+import { fixed, percent } from './format.ts';
+import { type SeriesInfo, seriesStyle } from './series.ts';
+
+const bar = { width: 12, gap: 3, height: 40 };
+
+/**
+ * How busy each core was while each point was measured: one row a server, one group of bars a core count. A stored
+ * result keeps these shares, not the samples, so this is the picture of the cores that every result can show.
+ */
+export function CoreShares({
+  series,
+  points,
+  sweep,
+}: {
+  series: readonly SeriesInfo[];
+  points: readonly Point[];
+  sweep: readonly number[];
+}) {
+  const rows = series.flatMap((info, index) => {
+    const cells = sweep.map((cores) => points.findLast((point) => point.series === info.id && point.cores === cores));
+    return cells.some(Boolean) ? [{ info, index, cells }] : [];
+  });
+  if (rows.length === 0) return null;
+  return (
+    <figure className={styles.figure}>
+      <figcaption className={styles.subtitle}>How busy each core of the machine was</figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label="How busy each core of the machine was">
+        <table className={styles.shares}>
+          <thead>
+            <tr>
+              <th scope="col">Given to the server</th>
+              {sweep.map((cores) => (
+                <th scope="col" key={cores}>
+                  {cores} {cores === 1 ? 'core' : 'cores'}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ info, index, cells }) => (
+              <tr key={info.id}>
+                <th scope="row">{info.label}</th>
+                {cells.map((point, i) => (
+                  <td key={sweep[i]}>
+                    {point && (
+                      <Bars busy={point.busyByCore} used={point.coresUsed} colour={seriesStyle(index).colour} />
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </figure>
+  );
+}
+
+function Bars({ busy, used, colour }: { busy: readonly number[]; used: number | undefined; colour: string }) {
+  const step = busy.length > 16 ? 6 : bar.width + bar.gap;
+  const thick = step - (busy.length > 16 ? 1 : bar.gap);
+  const width = busy.length * step - (step - thick);
+  const words = busy.map((share) => percent(share)).join(', ');
+  return (
+    <span className={styles.bars}>
+      <svg width={width} height={bar.height} viewBox={`0 0 ${width} ${bar.height}`} role="img">
+        <title>{`Busy shares core by core: ${words}`}</title>
+        {busy.map((share, i) => {
+          const h = Math.max(0, Math.min(1, share)) * bar.height;
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the index is the core
+            <g key={i}>
+              <rect x={i * step} y={0} width={thick} height={bar.height} className={styles.stripGround} />
+              <rect x={i * step} y={bar.height - h} width={thick} height={h} fill={colour} />
+            </g>
+          );
+        })}
+      </svg>
+      {used !== undefined && <small>server used {fixed(used, 2)}</small>}
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import { type Flag, flagTable } from '../../protocol/result.ts';
+
+/** Numbers for people. Microseconds and shares inside, formatted only here, the same on server and browser. */
+export function fixed(value: number, digits: number): string {
+  return value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+export function times(ratio: number): string {
+  return fixed(ratio, ratio < 10 ? 2 : 1);
+}
+
+export function percent(share: number, digits = 0): string {
+  return `${fixed(share * 100, digits)} %`;
+}
+
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${fixed(n, 0)} ${n === 1 ? one : many}`;
+}
+
+/** A length of time as one would say it: "about 20 s", "about 4 min". */
+export function about(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 10) return 'a few seconds';
+  if (seconds < 95) return `about ${Math.round(seconds / 5) * 5} s`;
+  return `about ${Math.round(seconds / 60)} min`;
+}
+
+/** The day of an ISO time, in UTC so that every render says the same. */
+export function day(iso: string): string {
+  return new Date(iso).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** Day and minute in the reader's own time zone: only for what is drawn in the browser. */
+export function moment(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}
+
+export function flagsInWords(flags: readonly Flag[]): string[] {
+  return [...new Set(flags)].map((flag) => flagTable[flag].text);
+}
+
+/** "a", "a and b", "a, b and c". */
+export function list(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

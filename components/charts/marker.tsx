@@ -1,0 +1,35 @@
+import type { Marker } from './series.ts';
+
+const paths: Record<Marker, string> = {
+  circle: 'M-4.4 0a4.4 4.4 0 1 0 8.8 0a4.4 4.4 0 1 0 -8.8 0z',
+  square: 'M-4 -4h8v8h-8z',
+  triangle: 'M0 -5.2L4.9 3.6H-4.9z',
+  diamond: 'M0 -5.6L4.8 0L0 5.6L-4.8 0z',
+  cross: 'M-1.7 -5h3.4v3.3h3.3v3.4h-3.3v3.3h-3.4v-3.3h-3.3v-3.4h3.3z',
+  star: 'M0 -5.8L1.7 -1.8L5.8 0L1.7 1.8L0 5.8L-1.7 1.8L-5.8 0L-1.7 -1.8z',
+};
+
+/** A point of a series. Hollow: measured once; filled: repeated. */
+export function MarkerShape({
+  marker,
+  colour,
+  x,
+  y,
+  hollow = false,
+}: {
+  marker: Marker;
+  colour: string;
+  x: number;
+  y: number;
+  hollow?: boolean;
+}) {
+  return (
+    <path
+      d={paths[marker]}
+      transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
+      fill={hollow ? 'var(--paper)' : colour}
+      stroke={hollow ? colour : 'var(--paper)'}
+      strokeWidth={hollow ? 1.8 : 1}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+import { type Point, type Verdict, flagTable } from '../../protocol/result.ts';
+import { bandOf } from '../../stats/judge.ts';
+import styles from './charts.module.css';
+import { times } from './format.ts';
+import { linear } from './scale.ts';
+import { blockRatios } from './speed-up.ts';
+import { basisWords, outcomeWord, ratioWords, ruleWords } from './verdict-words.ts';
+
+/** One sentence tested on this machine: what came out, how sure that is, and where the limit lay. */
+export function VerdictCard({
+  verdict,
+  points,
+  shared,
+  versions,
+}: {
+  verdict: Verdict;
+  points: readonly Point[];
+  shared: boolean;
+  versions: string | undefined;
+}) {
+  const ratio = ratioWords(verdict);
+  return (
+    <article className={styles.verdict} data-outcome={verdict.outcome}>
+      <h4 className={styles.outcome}>
+        {outcomeWord[verdict.outcome]}
+        {verdict.status === 'opened' && <span className={styles.chip}>first evidence</span>}
+        {shared && (
+          <span
+            className={styles.chip}
+            title="Server and load tool ran on the same cores, for one core and for all of them."
+          >
+            shared cores
+          </span>
+        )}
+      </h4>
+      <p className={styles.sentence}>{verdict.sentence}</p>
+      {ratio && <p className={styles.ratio}>{ratio}</p>}
+      {verdict.low !== undefined && verdict.high !== undefined && (
+        <RatioScale verdict={verdict} low={verdict.low} high={verdict.high} blocks={blockRatios(points, verdict)} />
+      )}
+      <p>{verdict.reason}</p>
+      {verdict.flags.length > 0 && (
+        <p className={styles.small}>{verdict.flags.map((flag) => flagTable[flag].text).join(' ')}</p>
+      )}
+      <p className={styles.small}>
+        {basisWords(verdict)}. It speaks of this machine, this version{versions ? ` (${versions})` : ''} and this load.
+      </p>
+    </article>
+  );
+}
+
+const scale = { width: 300, height: 62, left: 10, right: 10, axis: 38, font: 12.5 };
+
+/** The interval against the rule's band; a dot above it for each repetition. Logarithmic: twice and half are as far. */
+function RatioScale({
+  verdict,
+  low,
+  high,
+  blocks,
+}: {
+  verdict: Verdict;
+  low: number;
+  high: number;
+  blocks: readonly number[];
+}) {
+  const cores = verdict.cores[1];
+  const band = bandOf(verdict.rule, cores);
+  const marks = verdict.rule.kind === 'equal' ? [band.low, band.high] : [1, band.low, cores];
+  const values = [low, high, ...blocks, ...marks];
+  const pad = Math.max(0.04, (Math.log(Math.max(...values)) - Math.log(Math.min(...values))) * 0.1);
+  const ends = [Math.log(Math.min(...values)) - pad, Math.log(Math.max(...values)) + pad] as const;
+  const position = linear(ends, [scale.left, scale.width - scale.right]);
+  const x = (ratio: number) => Math.max(scale.left, Math.min(scale.width - scale.right, position(Math.log(ratio))));
+  const ratio = verdict.ratio as number;
+  const right = Number.isFinite(band.high) ? x(band.high) : scale.width - scale.right;
+  return (
+    <svg className={styles.scale} viewBox={`0 0 ${scale.width} ${scale.height}`} role="img" fontSize={scale.font}>
+      <title>{`Interval ${times(low)} to ${times(high)}; the sentence ${ruleWords(verdict.rule, cores)}.`}</title>
+      <rect x={x(band.low)} y={6} width={right - x(band.low)} height={scale.axis - 6} className={styles.band} />
+      <line x1={scale.left} x2={scale.width - scale.right} y1={scale.axis} y2={scale.axis} className={styles.axis} />
+      {marks.map((mark) => (
+        <g key={mark}>
+          <line x1={x(mark)} x2={x(mark)} y1={scale.axis} y2={scale.axis + 4} className={styles.axis} />
+          <text x={x(mark)} y={scale.axis + 5 + scale.font} textAnchor="middle" className={styles.tick}>
+            {verdict.rule.kind === 'atLeast' && mark === cores ? `ideal ${times(mark)}` : times(mark)}
+          </text>
+        </g>
+      ))}
+      {/* biome-ignore lint/suspicious/noArrayIndexKey: the index is the block */}
+      {blocks.map((block, i) => (
+        <circle key={i} cx={x(block)} cy={14} r={2.6} className={styles.blockDot} />
+      ))}
+      <path d={`M${x(low)} 22v10m0-5H${x(high)}m0-5v10`} className={styles.interval} stroke="var(--ink)" />
+      <circle cx={x(ratio)} cy={27} r={4} fill="var(--ink)" />
+    </svg>
+  );
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { tierSchema } from '../../protocol/experiment.ts';
+import { faultOf, type Problem, ProblemError, problemSchema } from '../../protocol/errors.ts';
+import { idSchema } from '../../protocol/ids.ts';
+import { runStateSchema, runStatusSchema, sampleSchema } from '../../protocol/messages.ts';
+import { planSchema } from '../../protocol/plan.ts';
+import { pointSchema, resultSchema } from '../../protocol/result.ts';
+import { sessionKey } from './sandbox.ts';
+
+export const runListSchema = z.object({
+  runs: z.array(
+    z.object({
+      run: idSchema,
+      experiment: idSchema,
+      title: z.string(),
+      tier: tierSchema,
+      state: runStateSchema,
+      startedAt: z.string(),
+      endedAt: z.string().nullish(),
+    }),
+  ),
+});
+export type ListedRun = z.infer<typeof runListSchema>['runs'][number];
+
+export const storedRunSchema = z.object({
+  status: runStatusSchema,
+  plan: planSchema,
+  samples: z.array(sampleSchema),
+  points: z.array(pointSchema),
+  result: resultSchema.optional(),
+});
+export type StoredRun = z.infer<typeof storedRunSchema>;
+
+export const ticketSchema = z.object({ ticket: z.string() });
+/** `number` begins every frame of this terminal. */
+export const terminalSchema = z.object({ terminal: z.string(), number: z.int().min(1).max(65_535) });
+export const stateSchema = z.object({ values: z.record(z.string(), z.unknown()) });
+const errorSchema = z.object({ error: problemSchema });
+
+/** One call to the hub, parsed at the door. Never cached, never with a secret in the address. @throws ProblemError */
+export async function api<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  options: { method?: 'POST' | 'PUT'; body?: unknown } = {},
+): Promise<T> {
+  const response = await fetch(path, {
+    method: options.method ?? 'GET',
+    // What is written while the page is left must still arrive.
+    keepalive: options.method === 'PUT',
+    headers: {
+      authorization: `Bearer ${sessionKey() ?? ''}`,
+      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  }).catch(() => {
+    throw new ProblemError('interrupted', 'The sandbox server does not answer.');
+  });
+  const data: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) {
+    const parsed = errorSchema.safeParse(data);
+    if (parsed.success) throw new ProblemError(parsed.data.error.code, parsed.data.error.text, parsed.data.error.log);
+    throw new ProblemError(
+      response.status === 401 ? 'unauthenticated' : 'internal',
+      `The sandbox server answered ${response.status}.`,
+    );
+  }
+  const parsed = schema.safeParse(data);
+  if (!parsed.success)
+    throw new ProblemError('version', `The sandbox server's answer does not fit this page: ${faultOf(parsed.error)}.`);
+  return parsed.data;
+}
+
+/** A problem as one line for the reader. */
+export function problemWords({ text, remedy }: Problem): string {
+  return `${text} ${remedy}`;
+}

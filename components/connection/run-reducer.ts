@@ -1,0 +1,168 @@
+import type { Problem } from '../../protocol/errors.ts';
+import type { BuildState, HostCard } from '../../protocol/host.ts';
+import { type HubMessage, isFinal, type RunStatus, type Sample } from '../../protocol/messages.ts';
+import type { Plan } from '../../protocol/plan.ts';
+import type { Point, Result } from '../../protocol/result.ts';
+
+/** What the page knows of one run. */
+export interface RunRecord {
+  readonly run: string;
+  readonly experiment: string;
+  readonly status: RunStatus | undefined;
+  readonly plan: Plan | undefined;
+  readonly samples: readonly Sample[];
+  readonly points: readonly Point[];
+  readonly result: Result | undefined;
+}
+
+export type Link = 'idle' | 'connecting' | 'open' | 'waiting' | 'signed-out';
+
+export interface LiveState {
+  readonly link: Link;
+  readonly host: HostCard | undefined;
+  readonly builds: readonly BuildState[];
+  readonly runs: ReadonlyMap<string, RunRecord>;
+  /** Runs that this page asked for, by its own mark on the request; a problem when it was refused. */
+  readonly asked: ReadonlyMap<string, { run: string } | { problem: Problem }>;
+  /** Messages that did not fit the protocol: how many, and the first one's fault. */
+  readonly faults: { readonly count: number; readonly first: string };
+}
+
+export const emptyState: LiveState = {
+  link: 'idle',
+  host: undefined,
+  builds: [],
+  runs: new Map(),
+  asked: new Map(),
+  faults: { count: 0, first: '' },
+};
+
+export type LiveEvent =
+  | { kind: 'link'; link: Link }
+  | { kind: 'message'; message: HubMessage }
+  | { kind: 'fault'; text: string }
+  | {
+      kind: 'stored';
+      status: RunStatus;
+      plan: Plan;
+      samples: readonly Sample[];
+      points: readonly Point[];
+      result?: Result | undefined;
+    };
+
+/** The one place where what arrives changes what is known. Pure; returns the same object when nothing changed. */
+export function liveReducer(state: LiveState, event: LiveEvent): LiveState {
+  switch (event.kind) {
+    case 'link':
+      return state.link === event.link ? state : { ...state, link: event.link };
+    case 'fault':
+      return { ...state, faults: { count: state.faults.count + 1, first: state.faults.first || event.text } };
+    case 'stored': {
+      const { status, plan, samples, points, result } = event;
+      return withRun(state, status.run, status.experiment, (run) => ({
+        ...addSamples(addPoints(withStatus(run, status), points), samples),
+        plan,
+        result: result ?? run.result,
+      }));
+    }
+    case 'message':
+      return onMessage(state, event.message);
+  }
+}
+
+function onMessage(state: LiveState, message: HubMessage): LiveState {
+  switch (message.t) {
+    case 'welcome':
+      return message.runs.reduce(
+        (next, status) => withRun(next, status.run, status.experiment, (run) => withStatus(run, status)),
+        { ...state, host: message.host, builds: message.builds } as LiveState,
+      );
+    case 'build.state': {
+      const others = state.builds.filter((build) => build.target !== message.build.target);
+      return { ...state, builds: [...others, message.build] };
+    }
+    case 'run.accepted': {
+      const { run: id, experiment, plan, ref } = message;
+      const asked = ref ? new Map(state.asked).set(ref, { run: id }) : state.asked;
+      return withRun({ ...state, asked }, id, experiment, (run) => ({ ...run, plan }));
+    }
+    case 'run.state':
+      return withRun(state, message.status.run, message.status.experiment, (run) => withStatus(run, message.status));
+    case 'run.samples':
+      return withKnown(state, message.run, (run) => addSamples(run, message.samples));
+    case 'run.point':
+      return withKnown(state, message.run, (run) => addPoints(run, [message.point]));
+    case 'run.result': {
+      const { result } = message;
+      return withRun(state, message.run, result.experiment, (run) => ({
+        ...addPoints(run, result.points),
+        plan: result.plan,
+        result,
+      }));
+    }
+    case 'error':
+      return message.ref
+        ? { ...state, asked: new Map(state.asked).set(message.ref, { problem: message.problem }) }
+        : state;
+  }
+}
+
+function withRun(state: LiveState, id: string, experiment: string, change: (run: RunRecord) => RunRecord): LiveState {
+  const before: RunRecord = state.runs.get(id) ?? {
+    run: id,
+    experiment,
+    status: undefined,
+    plan: undefined,
+    samples: [],
+    points: [],
+    result: undefined,
+  };
+  const after = change(before);
+  return after === state.runs.get(id) ? state : { ...state, runs: new Map(state.runs).set(id, after) };
+}
+
+/** Samples and points of a run that the page never heard of have no place to go: they were not asked for. */
+function withKnown(state: LiveState, id: string, change: (run: RunRecord) => RunRecord): LiveState {
+  const run = state.runs.get(id);
+  return run ? withRun(state, id, run.experiment, change) : state;
+}
+
+/** Attempts only count upwards. A newer one starts with an empty chart: its numbers are not mixed with older ones. */
+function withStatus(run: RunRecord, status: RunStatus): RunRecord {
+  const before = run.status;
+  if (before && status.attempt < before.attempt) return run;
+  // A run that is over does not come back to life in the same attempt.
+  if (before && status.attempt === before.attempt && isFinal(before.state) && !isFinal(status.state)) return run;
+  const again = before !== undefined && before.attempt > 0 && status.attempt > before.attempt;
+  return again ? { ...run, status, samples: [], points: [], result: undefined } : { ...run, status };
+}
+
+/** The hub may send again what is known after a reconnect: samples count by their number. */
+function addSamples(run: RunRecord, samples: readonly Sample[]): RunRecord {
+  const last = run.samples.at(-1)?.seq ?? -1;
+  const news = samples.filter((sample) => sample.seq > last);
+  return news.length > 0 ? { ...run, samples: [...run.samples, ...news] } : run;
+}
+
+function addPoints(run: RunRecord, points: readonly Point[]): RunRecord {
+  const known = new Set(run.points.map(pointMark));
+  const news = points.filter((point) => !known.has(pointMark(point)));
+  return news.length > 0 ? { ...run, points: [...run.points, ...news] } : run;
+}
+
+/** Slices have no number of their own; two slices of one block never take the same time to the microsecond. */
+function pointMark(point: Point): string {
+  return `${point.step} ${point.cores} ${point.measuredUs} ${point.ok} ${point.throughput}`;
+}
+
+/** From which sample on a run has to be sent. */
+export function nextSample(run: RunRecord | undefined): number {
+  return (run?.samples.at(-1)?.seq ?? -1) + 1;
+}
+
+/** The run of an experiment that is not over, newest first known last. */
+export function activeRun(state: LiveState, experiment: string): RunRecord | undefined {
+  return [...state.runs.values()].findLast(
+    (run) => run.experiment === experiment && run.status && !isFinal(run.status.state),
+  );
+}

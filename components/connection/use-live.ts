@@ -1,0 +1,67 @@
+'use client';
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { live } from './live.ts';
+import { emptyState, type LiveState } from './run-reducer.ts';
+import { type Presence, presence } from './sandbox.ts';
+
+/** The reader's browser shares the cores with what is measured: charts repaint at most this often (4 a second). */
+const REPAINT_MS = 250;
+
+/** Live state, at most four times a second, on an animation frame, and only while `element` can be seen. */
+export function useLive(element: RefObject<Element | null>): LiveState {
+  const [state, setState] = useState<LiveState>(emptyState);
+  useEffect(() => {
+    let frame = 0;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let drawnAt = Number.NEGATIVE_INFINITY;
+    let onScreen = true;
+    const draw = () => {
+      frame = 0;
+      drawnAt = performance.now();
+      setState(live.state);
+    };
+    const plan = () => {
+      if (frame || timer || document.hidden || !onScreen) return;
+      const wait = drawnAt + REPAINT_MS - performance.now();
+      if (wait <= 0) frame = requestAnimationFrame(draw);
+      else
+        timer = setTimeout(() => {
+          timer = undefined;
+          plan();
+        }, wait);
+    };
+    const observer = new IntersectionObserver((entries) => {
+      onScreen = entries.at(-1)?.isIntersecting ?? true;
+      plan();
+    });
+    if (element.current) observer.observe(element.current);
+    document.addEventListener('visibilitychange', plan);
+    const off = live.subscribe(plan);
+    plan();
+    return () => {
+      off();
+      observer.disconnect();
+      document.removeEventListener('visibilitychange', plan);
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [element]);
+  return state;
+}
+
+const never = () => () => {};
+
+/** Presence of a sandbox; unknown while the page is prerendered and until it is awake. */
+export function usePresence(): Presence | undefined {
+  return useSyncExternalStore(never, presence, () => undefined);
+}
+
+/** Connects once the component is on the page and a key is there. */
+export function useConnection(present: Presence | undefined): void {
+  const asked = useRef(false);
+  useEffect(() => {
+    if (present !== 'open' || asked.current) return;
+    asked.current = true;
+    live.connect();
+  }, [present]);
+}

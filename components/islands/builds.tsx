@@ -1,0 +1,28 @@
+'use client';
+import type { BuildState } from '../../protocol/host.ts';
+import { buildWords } from './run-words.ts';
+import styles from './islands.module.css';
+
+/** Servers that are not usable yet: how far their build is, or the command that would bring them. */
+export function Builds({ builds }: { builds: readonly BuildState[] }) {
+  if (builds.length === 0) return null;
+  return (
+    <ul className={styles.builds} aria-label="Builds under way">
+      {builds.map((build) => (
+        <li key={build.target}>
+          <span>{buildWords(build)}</span>
+          {build.state === 'unavailable' && build.command && <code>{build.command}</code>}
+          {build.state === 'building' && build.total ? (
+            <progress max={build.total} value={build.done ?? 0} aria-label={`Build of ${build.title}`} />
+          ) : null}
+          {build.state === 'failed' && build.log && (
+            <details>
+              <summary>Last words of the compiler</summary>
+              <pre>{build.log}</pre>
+            </details>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

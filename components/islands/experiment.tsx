@@ -1,0 +1,149 @@
+'use client';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { Experiment, Tier } from '../../protocol/experiment.ts';
+import { predictionSchema } from '../../protocol/owner-state.ts';
+import type { Recording } from '../../protocol/result.ts';
+import { RecordedBadge } from '../charts/host-line.tsx';
+import { ResultFigures } from '../charts/result-figures.tsx';
+import { seriesOfExperiment } from '../charts/series.ts';
+import { tierWord } from '../charts/verdict-words.ts';
+import { problemWords } from '../connection/api.ts';
+import { live } from '../connection/live.ts';
+import { activeRun, type LiveState } from '../connection/run-reducer.ts';
+import type { Presence } from '../connection/sandbox.ts';
+import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
+import { useOwnerState } from '../connection/use-owner-state.ts';
+import { Builds } from './builds.tsx';
+import { Downloads } from './downloads.tsx';
+import styles from './islands.module.css';
+import { LiveFigures } from './live-figures.tsx';
+import { RunBar } from './run-bar.tsx';
+import { announcement, foresee, mismatchWords, offeredTiers, pendingBuilds, tierLabel } from './run-words.ts';
+
+export interface ExperimentIslandProps {
+  experiment: Experiment;
+  recording?: Recording;
+  /** Source hash of each variant as this page was built from it. */
+  pageHashes: Readonly<Record<string, string>>;
+  /** The recorded run, drawn when the site was built. */
+  children: ReactNode;
+}
+
+/** An experiment on the page: the recorded run until a run of this machine has something to show. */
+export function ExperimentIsland({ experiment, recording, pageHashes, children }: ExperimentIslandProps) {
+  const root = useRef<HTMLElement>(null);
+  const present = usePresence();
+  useConnection(present);
+  const state = useLive(root);
+  const [tier, setTier] = useState<Tier>('look');
+  const [ref, setRef] = useState<string>();
+  const [shownRun, setShownRun] = useState<string>();
+  const [prediction] = useOwnerState(`prediction.${experiment.id}`, predictionSchema);
+
+  const answer = ref ? state.asked.get(ref) : undefined;
+  const started = answer && 'run' in answer ? answer.run : undefined;
+  const joined = activeRun(state, experiment.id)?.run;
+  // What the reader started goes first; else a run under way, after a reload or from another tab, is joined.
+  const id = started ?? joined ?? shownRun;
+  useEffect(() => {
+    if (!id) return;
+    setShownRun(id);
+    live.watch(id);
+  }, [id]);
+
+  const run = id ? state.runs.get(id) : undefined;
+  const series = seriesOfExperiment(experiment);
+  const curves = prediction?.curves ?? {};
+  const { host, builds } = state;
+  const plans = host ? offeredTiers.map((name) => [name, foresee(experiment, name, host, builds)] as const) : [];
+  const labels = Object.fromEntries(plans.map(([name, plan]) => [name, tierLabel(tierWord[name], plan)]));
+  const pending = pendingBuilds(experiment, builds);
+  const refused = plans.flatMap(([name, plan]) => (name === tier && 'refused' in plan ? [plan.refused] : []))[0];
+  const blocked = whyBlocked(
+    present,
+    state,
+    pending.some((build) => build.target === 'load'),
+    refused,
+  );
+  const hasLive = run !== undefined && run.plan !== undefined && (run.samples.length > 0 || run.points.length > 0);
+  const mismatch = mismatchWords((hasLive ? run.result?.sources : recording?.result.sources) ?? {}, pageHashes);
+
+  return (
+    <section ref={root} className={styles.island} data-live aria-label={`Experiment: ${experiment.title}`}>
+      <RunBar
+        labels={labels}
+        tier={tier}
+        onTier={setTier}
+        blocked={blocked}
+        run={run}
+        waiting={ref !== undefined && !answer}
+        onRun={() => blocked === undefined && setRef(live.startRun(experiment.id, tier))}
+        onStop={() => id && live.cancel(id)}
+      >
+        {answer && 'problem' in answer ? problemWords(answer.problem) : idleWords(run?.run, state)}
+      </RunBar>
+      {present === 'open' && <Builds builds={pending} />}
+      {mismatch && <p className={styles.warning}>{mismatch}</p>}
+      {hasLive ? (
+        <LiveFigures
+          run={run}
+          series={series}
+          predictions={curves}
+          coreNumbers={host?.usableCores ?? []}
+          badge="Live on this machine"
+        />
+      ) : (
+        <>
+          {recording && <RecordedBadge recording={recording} />}
+          {recording && Object.keys(curves).length > 0 ? (
+            <ResultFigures result={recording.result} series={series} predictions={curves} />
+          ) : (
+            children
+          )}
+          {recording && (
+            <Downloads
+              series={series}
+              points={recording.result.points}
+              result={recording.result}
+              name={experiment.id}
+            />
+          )}
+        </>
+      )}
+      <p className={styles.hidden} aria-live="polite">
+        {run ? announcement(run, series) : ''}
+      </p>
+    </section>
+  );
+}
+
+function whyBlocked(
+  present: Presence | undefined,
+  state: LiveState,
+  loadMissing: boolean,
+  refused: string | undefined,
+): string | undefined {
+  if (present === undefined) return undefined;
+  if (present === 'none')
+    return 'This page comes without a sandbox, so it shows recorded runs. `npm start` in a copy of the course runs it on your own cores.';
+  if (present === 'locked' || state.link === 'signed-out')
+    return 'Sandbox here, open your start link: `npm start` printed it, and `npm run url` prints a new one.';
+  if (state.link === 'waiting') return 'The sandbox server does not answer; this page keeps trying.';
+  if (!state.host) return 'Connecting to the sandbox.';
+  if (loadMissing) return 'Runs can start once the load tool is built.';
+  return refused;
+}
+
+function idleWords(run: string | undefined, { faults }: LiveState): ReactNode {
+  const fault =
+    faults.count > 0
+      ? ` ${faults.count} messages of the sandbox could not be read (${faults.first}); reload the page.`
+      : '';
+  if (run)
+    return (
+      <>
+        Kept as <a href={`/runs/${run}`}>run {run}</a>. Run it again as often as you like.{fault}
+      </>
+    );
+  return `Runs on this machine, on its own cores. Leave this tab still while it measures.${fault}`;
+}

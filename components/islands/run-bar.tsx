@@ -1,0 +1,95 @@
+'use client';
+import type { ReactNode } from 'react';
+import type { Tier } from '../../protocol/experiment.ts';
+import { isFinal } from '../../protocol/messages.ts';
+import { tierWord } from '../charts/verdict-words.ts';
+import type { RunRecord } from '../connection/run-reducer.ts';
+import styles from './islands.module.css';
+import { offeredTiers, progress, statusLine, tierDoc } from './run-words.ts';
+
+/** Run, how much, Stop, and where the run stands. Its height is reserved, so that nothing below it moves. */
+export function RunBar({
+  labels,
+  tier,
+  onTier,
+  onRun,
+  onStop,
+  blocked,
+  run,
+  waiting,
+  children,
+}: {
+  labels: Readonly<Record<string, string>>;
+  tier: Tier;
+  onTier: (tier: Tier) => void;
+  onRun: () => void;
+  onStop: () => void;
+  /** Why it cannot be started now. */
+  blocked: string | undefined;
+  run: RunRecord | undefined;
+  /** Asked for, not answered yet. */
+  waiting: boolean;
+  children?: ReactNode;
+}) {
+  const running = run?.status !== undefined && !isFinal(run.status.state);
+  const busy = running || waiting;
+  return (
+    <div className={styles.bar}>
+      <div className={styles.row}>
+        {busy ? (
+          <button type="button" className={styles.primary} onClick={onStop} disabled={!running}>
+            Stop
+          </button>
+        ) : (
+          <button
+            type="button"
+            className={styles.primary}
+            onClick={onRun}
+            aria-disabled={blocked !== undefined}
+            data-run
+          >
+            Run
+          </button>
+        )}
+        <fieldset className={styles.tiers} disabled={busy}>
+          <legend className={styles.hidden}>How much to measure</legend>
+          {offeredTiers.map((name) => (
+            <label key={name} title={tierDoc[name]}>
+              <input type="radio" name="tier" value={name} checked={tier === name} onChange={() => onTier(name)} />
+              <span>{labels[name] ?? tierWord[name]}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+      <div className={styles.status}>
+        {run?.status && (busy || run.status.state !== 'done') ? (
+          <Standing run={run} running={running} />
+        ) : (
+          <p>{blocked ?? children}</p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Standing({ run, running }: { run: RunRecord; running: boolean }) {
+  const { done, steps } = progress(run);
+  const { status } = run;
+  if (!status) return null;
+  return (
+    <>
+      {running && steps > 0 && <progress max={steps} value={done} aria-label="Steps of the run" />}
+      <p>
+        {running && steps > 0 && `Step ${Math.min(done + 1, steps)} of ${steps}. `}
+        {statusLine(status, run.plan)}
+        {running && status.server && (
+          <>
+            {' '}
+            It listens in the sandbox: <code>curl 127.0.0.1:{status.server.port}/ping</code> in the terminal asks it.
+          </>
+        )}
+      </p>
+      {status.problem?.log && <pre className={styles.log}>{status.problem.log}</pre>}
+    </>
+  );
+}

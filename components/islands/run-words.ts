@@ -1,0 +1,123 @@
+import type { Experiment, Tier } from '../../protocol/experiment.ts';
+import type { BuildState, HostCard } from '../../protocol/host.ts';
+import { isFinal, type RunStatus, runStateText } from '../../protocol/messages.ts';
+import type { Plan } from '../../protocol/plan.ts';
+import type { Result } from '../../protocol/result.ts';
+import { compilePlan } from '../../stats/compile-plan.ts';
+import { about, count, list } from '../charts/format.ts';
+import { speedUpSentence } from '../charts/sentences.ts';
+import { inSentence, type SeriesInfo } from '../charts/series.ts';
+import { speedUpLines } from '../charts/speed-up.ts';
+import type { RunRecord } from '../connection/run-reducer.ts';
+
+export const offeredTiers: readonly Tier[] = ['look', 'quick', 'standard'];
+
+export const tierDoc: Record<Tier, string> = {
+  look: 'draws the curve, decides nothing',
+  quick: 'three repetitions, decides beyond a factor of two',
+  standard: 'five repetitions, gives verdicts',
+  careful: 'ten repetitions, the narrowest intervals',
+};
+
+/** What a tier would take on this host, by the same arithmetic that the hub uses; or why it cannot run. */
+export function foresee(
+  experiment: Experiment,
+  tier: Tier,
+  host: HostCard,
+  builds: readonly BuildState[],
+): Plan | { refused: string } {
+  const readiness = new Map(
+    experiment.series.map(({ variant }) => {
+      const build = builds.find((candidate) => candidate.target === variant);
+      const ready = build === undefined || build.state === 'ready';
+      // How a server spreads changes the number of requests, never the time they take.
+      return [
+        variant,
+        { spreads: 'threads', ...(ready ? {} : { unavailable: build.text ?? 'not built yet' }) } as const,
+      ];
+    }),
+  );
+  const plan = compilePlan(experiment, tier, 1, host.physicalCores, readiness);
+  return 'refused' in plan ? { refused: plan.text } : plan;
+}
+
+export function tierLabel(word: string, plan: Plan | { refused: string } | undefined): string {
+  return plan && 'estimatedMs' in plan ? `${word}, ${about(plan.estimatedMs)}` : word;
+}
+
+/** Where a run stands, as one line beside its progress. */
+export function statusLine(status: RunStatus, plan: Plan | undefined): string {
+  const { state, place, expectedWaitMs, text } = status;
+  if (state === 'queued')
+    return place && place > 0
+      ? `Waiting for the cores: ${place === 1 ? 'next' : `place ${place}`}${expectedWaitMs ? `, ${about(expectedWaitMs)} to wait` : ''}.`
+      : `${runStateText.queued}.`;
+  if (isFinal(state))
+    return status.problem
+      ? `${runStateText[state]}. ${status.problem.text} ${status.problem.remedy}`
+      : `${runStateText[state]}.`;
+  const total = plan ? `, ${about(plan.estimatedMs)} in all` : '';
+  return `${text || runStateText[state]}${total}.`;
+}
+
+/** Steps done, from the newest sample and the points that are in. */
+export function progress(run: RunRecord): { done: number; steps: number } {
+  const steps = run.plan?.steps.length ?? 0;
+  if (run.status && isFinal(run.status.state))
+    return { done: run.status.state === 'done' ? steps : stepsDone(run), steps };
+  return { done: Math.min(stepsDone(run), steps), steps };
+}
+
+function stepsDone(run: RunRecord): number {
+  return run.samples.at(-1)?.stepsDone ?? 0;
+}
+
+/** Said aloud to those who listen: the start, the middle and the end of a run, not each point. */
+export function announcement(run: RunRecord, series: readonly SeriesInfo[]): string {
+  const { status } = run;
+  if (!status) return '';
+  if (status.state === 'done')
+    return `The run is done. ${speedUpSentence(speedUpLines(series, run.points, run.result?.verdicts))}`;
+  if (isFinal(status.state)) return statusLine(status, run.plan);
+  if (status.state === 'queued') return 'The run waits for the cores.';
+  const { done, steps } = progress(run);
+  return steps > 0 && done * 2 >= steps ? 'The run is half done.' : 'The run has started.';
+}
+
+/** "rust/hyper is being built, 31 of 58 crates." */
+export function buildWords(build: BuildState): string {
+  const { title, state, done, total, text, command } = build;
+  const parts = done !== undefined && total ? `, ${done} of ${count(total, 'part')}` : '';
+  switch (state) {
+    case 'ready':
+      return `${title} is ready.`;
+    case 'waiting':
+      return `${title} waits to be built.`;
+    case 'building':
+      return `${title} is being built${parts}.`;
+    case 'paused':
+      return `The build of ${title} pauses while a run measures${parts}.`;
+    case 'failed':
+      return `${title} could not be built${text ? `: ${text}` : '.'}`;
+    case 'unavailable':
+      return `${title} is not available${text ? `: ${text}` : ''}${command ? ' The command that brings it:' : ''}`;
+  }
+}
+
+/** Builds that this experiment still waits for: the load tool first. */
+export function pendingBuilds(experiment: Experiment, builds: readonly BuildState[]): BuildState[] {
+  const wanted = ['load', ...new Set(experiment.series.map((series) => series.variant))];
+  return wanted.flatMap((target) => builds.find((build) => build.target === target && build.state !== 'ready') ?? []);
+}
+
+/** Set when page and measurement do not speak of the same code. */
+export function mismatchWords(
+  sources: Result['sources'],
+  pageHashes: Readonly<Record<string, string>>,
+): string | undefined {
+  const other = Object.keys(pageHashes).filter(
+    (variant) => sources[variant] !== undefined && sources[variant] !== pageHashes[variant],
+  );
+  if (other.length === 0) return undefined;
+  return `The page shows other code than what was measured: ${list(other.map(inSentence))} changed in between.`;
+}
