@@ -59,7 +59,7 @@ try {
 
 function print(result: Result): void {
   const { host, verdicts, outcome, problem } = result;
-  if (problem) say(`${outcome}: ${problem.text} ${problem.remedy}`);
+  if (problem) say(`${outcome}: ${problem.text} ${problem.remedy}${problem.log ? `\n\n${problem.log}` : ''}`);
   process.stdout.write(`\n${result.title}, on ${host.cpuModel} with ${host.physicalCores.length} cores (${result.plan.mode})\n`);
   for (const verdict of verdicts) {
     const interval =

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { WebSocket } from 'ws';
 import { type ClientMessage, type HubMessage, hubMessageSchema, parseMessage } from '../protocol/messages.ts';
+import { TERMINAL_PROTOCOL } from '../protocol/terminal-frames.ts';
 import { projectRoot, readConfig } from '../sandbox-server/config.ts';
 import { askHub, type ControlAnswer } from '../sandbox-server/hub/control.ts';
-import { SUBPROTOCOL } from '../sandbox-server/hub/sockets.ts';
 
 /** A command line's connection to the hub: the one that runs already with this data, or one started for it. */
 export interface HubClient {
@@ -22,7 +22,7 @@ export async function connectHub(): Promise<HubClient> {
   const { origin, token } = running ?? (own as NonNullable<typeof own>).answer;
   const key = (await post(`${origin}/auth/exchange`, origin, { token })) as { key: string };
   const { ticket } = (await post(`${origin}/api/ticket`, origin, { resource: 'events' }, key.key)) as { ticket: string };
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws/events`, [SUBPROTOCOL, `sbx.ticket.${ticket}`], { origin });
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws/events`, [TERMINAL_PROTOCOL, `sbx.ticket.${ticket}`], { origin });
   const listeners: ((message: HubMessage) => void)[] = [];
   socket.on('message', (text) => {
     const parsed = parseMessage(hubMessageSchema, text.toString());

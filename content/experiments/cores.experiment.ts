@@ -13,7 +13,7 @@ export default {
   ],
   load: {
     kind: 'closed',
-    path: '/burn?n=1500000',
+    path: '/burn?n=1800000',
     requestsPerCore: { look: 400, block: 800 },
     warmupRequests: 200,
   },

@@ -50,9 +50,12 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   const events = new Events(randomUUID(), store);
   const terminals = new Terminals();
   const runner = new RunnerProcess(
-    runnerCommand(process.execPath, join(projectRoot, 'sandbox-server/runner/main.ts'), [
-      '--data', config.data, '--level', config.level,
-    ]),
+    runnerCommand(
+      process.execPath,
+      join(projectRoot, 'sandbox-server/runner/main.ts'),
+      ['--data', config.data, '--level', config.level],
+      config.level,
+    ).argv,
     {
       onFact: (fact) => {
         if (fact.t === 'runner.ready') {

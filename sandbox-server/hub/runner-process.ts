@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import type { Problem } from '../../protocol/errors.ts';
 import type { BuildState, HostCard } from '../../protocol/host.ts';
 import { type Fact, factSchema, type Order, type VariantInfo } from '../../protocol/runner-messages.ts';
@@ -8,6 +8,8 @@ import type { RunnerView } from './runs.ts';
 /** A runner that dies is started again after this time, doubled each time up to the longest. */
 const RESTART_MS = 500;
 const LONGEST_RESTART_MS = 30_000;
+/** How long it may take to end its labs when it is asked to. */
+const END_MS = 4000;
 
 export interface RunnerListeners {
   onFact(fact: Fact): void;
@@ -25,15 +27,16 @@ export class RunnerProcess implements RunnerView {
   readonly builds = new Map<string, BuildState>();
   host: HostCard | undefined;
   problem: Problem | undefined;
-  readonly #argv: readonly [string, ...string[]];
+  readonly #argv: readonly string[];
   readonly #listeners: RunnerListeners;
   readonly #log: (line: string) => void;
   #link: Link | undefined;
+  #child: ChildProcess | undefined;
   #restartMs = RESTART_MS;
   #ended = false;
   #exited: Promise<void> = Promise.resolve();
 
-  constructor(argv: readonly [string, ...string[]], listeners: RunnerListeners, log: (line: string) => void) {
+  constructor(argv: readonly string[], listeners: RunnerListeners, log: (line: string) => void) {
     this.#argv = argv;
     this.#listeners = listeners;
     this.#log = log;
@@ -52,14 +55,17 @@ export class RunnerProcess implements RunnerView {
   async end(): Promise<void> {
     this.#ended = true;
     this.#link?.close();
+    const late = setTimeout(() => this.#child?.kill('SIGKILL'), END_MS);
     await this.#exited;
+    clearTimeout(late);
   }
 
   #start(): void {
-    const [command, ...args] = this.#argv;
+    const [command, ...args] = this.#argv as [string, ...string[]];
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     const link = pipeLink(child.stdout, child.stdin);
     this.#link = link;
+    this.#child = child;
     child.stderr.on('data', (chunk: Buffer) => this.#log(chunk.toString().trimEnd()));
     link.onMessage((message) => {
       const fact = factSchema.safeParse(message);

@@ -24,6 +24,8 @@ interface ActiveRun {
   readonly experiment: Experiment;
   readonly plan: Plan;
   readonly tier: Tier;
+  /** The runner has it. */
+  handedOver: boolean;
   status: RunStatus;
 }
 
@@ -95,9 +97,8 @@ export class Runs {
       startedAt: new Date().toISOString(),
     });
     const status: RunStatus = { run, experiment: id, tier, attempt: 0, state: 'queued', text: runStateText.queued };
-    this.#active.push({ run, experiment, plan, tier, status });
-    if (this.#active.length === 1) this.#next();
-    else this.#tellPlaces();
+    this.#active.push({ run, experiment, plan, tier, handedOver: false, status });
+    this.#next();
     return { run, plan };
   }
 
@@ -106,7 +107,7 @@ export class Runs {
     const index = this.#active.findIndex((candidate) => candidate.run === run);
     const active = this.#active[index];
     if (!active) throw new ProblemError('not-found', 'There is no such run, or it is over.');
-    if (index === 0) this.#runner.send({ t: 'run.cancel', run, attempt: active.status.attempt });
+    if (active.handedOver) this.#runner.send({ t: 'run.cancel', run, attempt: active.status.attempt });
     else this.#end(active, 'cancelled', problem('cancelled', 'The run was taken out of the queue.'), []);
   }
 
@@ -142,12 +143,12 @@ export class Runs {
   /** The runner died: its run is over, the next one waits for the new runner. */
   runnerGone(): void {
     const active = this.#active[0];
-    if (active && active.status.state !== 'queued')
+    if (active?.handedOver)
       this.#end(active, 'interrupted', problem('interrupted', 'The runner ended while this run was measuring.'), [], false);
   }
 
   runnerReady(): void {
-    if (this.#active[0]?.status.state === 'queued') this.#next();
+    this.#next();
   }
 
   #readiness(): Map<string, VariantReadiness> {
@@ -160,9 +161,12 @@ export class Runs {
     );
   }
 
+  /** Hands the oldest run over, once; the others learn their places. */
   #next(): void {
+    this.#tellPlaces();
     const active = this.#active[0];
-    if (!active || !this.#runner.host) return;
+    if (!active || active.handedOver || !this.#runner.host) return;
+    active.handedOver = true;
     const attempt = active.status.attempt + 1;
     active.status = { ...active.status, attempt };
     this.#runner.send({
@@ -172,7 +176,6 @@ export class Runs {
       plan: active.plan,
       leastCpuPerRequestUs: active.experiment.needs.cpuPerRequestUs,
     });
-    this.#tellPlaces();
   }
 
   /** Each waiting run learns its place and how long the ones before it are planned to take. */

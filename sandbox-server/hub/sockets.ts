@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { closeCode, TERMINAL_PROTOCOL } from '../../protocol/terminal-frames.ts';
 import { type Allowed, refusal } from './gate.ts';
 import type { Keys } from './keys.ts';
 
@@ -13,11 +14,7 @@ const MISSED_PINGS = 3;
 /** Kernel buffers hide a slow reader for minutes; beyond this many waiting bytes it is cut off. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
-export const SUBPROTOCOL = 'sbx.v1';
 const TICKET_PREFIX = 'sbx.ticket.';
-
-/** Close codes of the protocol. */
-export const close = { session: 4001, protocol: 4002, gone: 4004, slow: 4008, replaced: 4009 } as const;
 
 /** A socket's path, with what is handed each socket whose ticket opens `resource`. */
 export interface SocketRoute {
@@ -33,7 +30,7 @@ export function attachSockets(server: Server, allowed: () => Allowed, keys: Keys
     noServer: true,
     maxPayload: MAX_PAYLOAD_BYTES,
     perMessageDeflate: false,
-    handleProtocols: () => SUBPROTOCOL,
+    handleProtocols: () => TERMINAL_PROTOCOL,
   });
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -42,7 +39,7 @@ export function attachSockets(server: Server, allowed: () => Allowed, keys: Keys
     if (refused) return deny(stream, refused.code === 'misdirected' ? '421 Misdirected Request' : '403 Forbidden');
     const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
-    const resource = ticket && offered.includes(SUBPROTOCOL) ? keys.redeem(ticket) : undefined;
+    const resource = ticket && offered.includes(TERMINAL_PROTOCOL) ? keys.redeem(ticket) : undefined;
     const route = routes.find(({ path }) => path === request.url);
     // Without a valid ticket a route that exists looks like one that does not.
     if (resource === undefined || !route || !route.fits(resource)) return deny(stream, '401 Unauthorized');
@@ -60,7 +57,7 @@ export function attachSockets(server: Server, allowed: () => Allowed, keys: Keys
 export function sendBounded(socket: WebSocket, data: string | Uint8Array): void {
   if (socket.readyState !== socket.OPEN) return;
   if (socket.bufferedAmount > MAX_WAITING_BYTES) {
-    socket.close(close.slow, 'too slow');
+    socket.close(closeCode.slow, 'too slow');
     socket.terminate();
   } else socket.send(data);
 }

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
 import { ProblemError } from '../../protocol/errors.ts';
 import type { Fact } from '../../protocol/runner-messages.ts';
+import { closeCode } from '../../protocol/terminal-frames.ts';
 import type { RunnerProcess } from './runner-process.ts';
-import { close, type SocketRoute, sendBounded } from './sockets.ts';
+import { type SocketRoute, sendBounded } from './sockets.ts';
 
 const MAX_TERMINALS = 8;
 /** How long the runner may take to open a pty in a lab. */
@@ -65,14 +66,14 @@ export class Terminals implements SocketRoute {
 
   accept(socket: WebSocket, resource: string): void {
     const terminal = this.#byId.get(resource.slice('terminal:'.length));
-    if (!terminal) return socket.close(close.gone, 'gone');
-    terminal.socket?.close(close.replaced, 'opened elsewhere');
+    if (!terminal) return socket.close(closeCode.gone, 'gone');
+    terminal.socket?.close(closeCode.replaced, 'opened elsewhere');
     terminal.socket = socket;
     this.runner.send({ t: 'terminal.attach', terminal: terminal.number });
     socket.on('message', (data, isBinary) => {
       const frame = data as Buffer;
       if (!isBinary || frame.length < LEAST_FRAME_BYTES || frame.readUInt16BE(NUMBER_OFFSET) !== terminal.number)
-        return socket.close(close.protocol, 'not a frame of this terminal');
+        return socket.close(closeCode.violation, 'not a frame of this terminal');
       this.runner.sendFrame(frame);
     });
     socket.once('close', () => {
@@ -110,7 +111,7 @@ export class Terminals implements SocketRoute {
   /** The lab is gone with its runner. */
   runnerGone(): void {
     for (const terminal of [...this.#byNumber.values()]) {
-      terminal.socket?.close(close.gone, 'the lab ended');
+      terminal.socket?.close(closeCode.gone, 'the lab ended');
       this.#forget(terminal);
     }
   }

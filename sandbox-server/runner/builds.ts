@@ -30,6 +30,8 @@ interface Job {
 export class Builds {
   readonly #report: (state: BuildState) => void;
   readonly #jobs: Job[];
+  /** Variants that need no build. */
+  readonly #interpreted: BuildState[] = [];
   #child: ChildProcess | undefined;
   #current: BuildState | undefined;
   #paused = false;
@@ -39,7 +41,7 @@ export class Builds {
     this.#jobs = [loadJob(loadFolder)];
     for (const { id, manifest, sourceHash: hash } of variants) {
       const { build, title } = manifest;
-      if (!build) report({ target: id, title, state: 'ready' });
+      if (!build) this.#interpreted.push({ target: id, title, state: 'ready' });
       else {
         const folder = join(variantsFolder, id);
         this.#jobs.push({
@@ -54,9 +56,14 @@ export class Builds {
     }
   }
 
+  /** Says of each target how it stands before anything is built, so that nobody takes silence for ready. */
+  announce(): void {
+    for (const { target, title } of this.#jobs) this.#report({ target, title, state: 'waiting', text: 'It waits to be built.' });
+    for (const state of this.#interpreted) this.#report(state);
+  }
+
   /** Runs all jobs; resolves when each is ready, failed or unavailable. */
   async run(): Promise<void> {
-    for (const { target, title } of this.#jobs) this.#report({ target, title, state: 'waiting', text: 'It waits to be built.' });
     const hasCargo = await succeeds('cargo', ['--version']);
     for (const job of this.#jobs) {
       const { target, title } = job;

@@ -5,10 +5,10 @@
 export class CoreLeases {
   readonly #holders = new Map<number, string>();
 
-  /** Takes all cores for `holder`; false, and nothing taken, when another holder has one of them. */
+  /** Takes all cores for `holder`; false, and nothing taken, when one of them is held already, by whomever. */
   take(holder: string, cores: Iterable<number>): boolean {
     const wanted = [...cores];
-    if (wanted.some((core) => (this.#holders.get(core) ?? holder) !== holder)) return false;
+    if (wanted.some((core) => this.#holders.has(core))) return false;
     for (const core of wanted) this.#holders.set(core, holder);
     return true;
   }

@@ -62,9 +62,10 @@ const sayReady = () =>
     variants: [...variants.values()],
     ...(labProblem ? { problem: labProblem } : {}),
   });
+const builds = new Builds(loadFolder, variantsFolder, variants.values(), (build: BuildState) => tell({ t: 'build.state', build }));
+builds.announce();
 sayReady();
 
-const builds = new Builds(loadFolder, variantsFolder, variants.values(), (build: BuildState) => tell({ t: 'build.state', build }));
 void builds.run().then(() => {
   const rustc = toolVersion('rustc', ['--version']);
   if (rustc) versions['rustc'] = rustc;

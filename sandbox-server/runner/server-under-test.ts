@@ -13,7 +13,7 @@ export interface ServerUnderTest {
   readonly port: number;
   readonly workers: number;
   readonly process: LabProcess;
-  stop(): Promise<void>;
+  stop(): Promise<unknown>;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { ProblemError } from '../../protocol/errors.ts';
 import { type LoadDone, type LoadLine, loadLineSchema } from '../../protocol/load-lines.ts';
@@ -34,7 +35,8 @@ export async function runSlice({ lab, run, port, path, slice, signal, onLine }: 
     '--requests', String(slice.requests),
     '--warmup-requests', String(slice.warmupRequests),
   ];
-  const load = await lab.spawn({ argv, env: {}, cores: slice.loadCores });
+  // It ends when its standard input ends: a runner that dies leaves no load behind.
+  const load = await lab.spawn({ argv, cores: slice.loadCores, stdin: true });
   const stop = () => void load.stop();
   signal.addEventListener('abort', stop, { once: true });
   const timer = setTimeout(stop, SLICE_MS);
@@ -44,7 +46,9 @@ export async function runSlice({ lab, run, port, path, slice, signal, onLine }: 
   load.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-4000);
   });
-  createInterface({ input: load.stdout }).on('line', (text) => {
+  const lines = createInterface({ input: load.stdout });
+  const read = once(lines, 'close');
+  lines.on('line', (text) => {
     if (fault) return;
     const line = parseLine(text);
     if (typeof line === 'string') {
@@ -57,6 +61,7 @@ export async function runSlice({ lab, run, port, path, slice, signal, onLine }: 
   });
   try {
     const { code, signal: killedBy } = await load.exited;
+    await read;
     signal.throwIfAborted();
     if (fault) throw new ProblemError('generator-failed', fault, errors);
     if (!done || code !== 0)

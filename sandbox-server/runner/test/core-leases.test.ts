@@ -16,3 +16,9 @@ test('released cores can be taken again', () => {
   assert.equal(leases.busy, false);
   assert.equal(leases.take('b', [0, 1]), true);
 });
+
+test('a second attempt of the same run does not get the cores while the first has them', () => {
+  const leases = new CoreLeases();
+  leases.take('a', [0, 1]);
+  assert.equal(leases.take('a', [0, 1]), false);
+});
