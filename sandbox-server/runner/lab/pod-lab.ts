@@ -32,6 +32,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   const environment = labEnvironment(paths, PATH, limits);
   const running = new Set<ChildProcess>();
   let closing = false;
+  let closed: Promise<void> | undefined;
   const ended = once(holder.process, 'exit').then((): 'closed' | 'crashed' => (closing ? 'closed' : 'crashed'));
   // A holder that was killed leaves its shell behind: without this end of the pipe that ends too.
   void ended.then(() => holder.process.stdin?.destroy());
@@ -84,6 +85,14 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
     return watchProcess(child, pid, process);
   }
 
+  async function close(): Promise<void> {
+    closing = true;
+    holder.process.stdin?.destroy();
+    await ended;
+    await Promise.all([...running].map((child) => exitOf(child)));
+    await staged?.leave();
+  }
+
   return {
     id: setup.id,
     level: 'pod',
@@ -104,15 +113,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
       };
       return openPty(cols, rows, start, programOf);
     },
-    close: async () => {
-      if (!closing) {
-        closing = true;
-        holder.process.stdin?.destroy();
-      }
-      await ended;
-      await Promise.all([...running].map((child) => exitOf(child)));
-      await staged?.leave();
-    },
+    close: () => (closed ??= close()),
   };
 }
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { ReadStream } from 'node:tty';
 import { type ExitStatus, exitStatusOf } from './exit-status.ts';
 import { killGroup, sendSignal } from './lab-process.ts';
+import { PtyInput } from './pty-input.ts';
 import { isRoot, LAB_HOST_ID } from './spawn-clean.ts';
 
 /** A shell that ignores the hang-up is killed after this time. */
@@ -23,6 +24,8 @@ export interface LabPty {
   /** Resolves when the program has ended and its last byte was read: never while paused. */
   readonly ended: Promise<ExitStatus>;
   write(bytes: Uint8Array): void;
+  /** Input that the program has not taken yet. */
+  readonly waitingInputBytes: number;
   resize(cols: number, rows: number): void;
   pause(): void;
   resume(): void;
@@ -48,32 +51,37 @@ export function openPty(
     closeSync(slave);
   }
   const stream = new ReadStream(master);
+  const input = new PtyInput(master);
+  const closeMaster = (): void => {
+    input.close();
+    stream.destroy();
+  };
   const exit = new Promise<ExitStatus>((resolve) => {
     child.once('exit', (code, signal) => resolve(exitStatusOf(code, signal)));
     child.once('error', () => resolve({ code: null, signal: null }));
   });
   const drained = new Promise<void>((resolve) => {
     // The kernel reports the end of a terminal as EIO, after the last byte.
-    stream.once('error', () => resolve());
+    stream.on('error', () => resolve());
     stream.once('close', () => resolve());
-    stream.on('error', () => {});
   });
   const kill = (): void => {
     sendSignal(programOf(child) ?? (child.pid as number), 'SIGHUP');
     const timer = setTimeout(() => {
       killGroup(child);
-      stream.destroy();
+      closeMaster();
     }, HANG_UP_MS);
     void exit.then(() => clearTimeout(timer));
   };
   return {
     onData: (listener) => stream.on('data', (bytes: Buffer) => listener(bytes)),
     ended: Promise.all([exit, drained]).then(([status]) => {
-      stream.destroy();
+      closeMaster();
       return status;
     }),
-    write: (bytes) => {
-      if (!stream.destroyed) stream.write(bytes);
+    write: (bytes) => input.write(bytes),
+    get waitingInputBytes() {
+      return input.waitingBytes;
     },
     resize: (columns, lines) => {
       if (!stream.destroyed) native.resize(master, columns, lines);
