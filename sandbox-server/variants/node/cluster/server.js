@@ -17,7 +17,8 @@ if (cluster.isPrimary) {
   });
 
   cluster.on('exit', (worker, code, signal) => {
-    process.stderr.write(`worker ${worker.id} ended (${signal ?? code}), so the cluster ends too\n`); // [2]
+    const complaint = `worker ${worker.id} ended (${signal ?? code}), so the cluster ends too\n`;
+    if (process.exitCode === undefined) process.stderr.write(complaint); // [2]
     stop(1);
   });
   process.on('SIGTERM', () => stop(0));
@@ -28,8 +29,8 @@ if (cluster.isPrimary) {
 }
 
 function stop(code) {
-  for (const worker of Object.values(cluster.workers)) worker.process.kill('SIGTERM');
-  process.exit(code);
+  process.exitCode ??= code;
+  for (const worker of Object.values(cluster.workers)) worker.process.kill('SIGTERM'); // [4]
 }
 // #endregion server
 
@@ -37,3 +38,4 @@ function stop(code) {
 //     Two busy keep-alive connections can keep at most two workers busy, however many there are.
 // [2] Forking another would be right in production; in a measurement, a missing worker must not go unseen.
 // [3] A worker's listen() asks the primary, which opens the one socket that all of them share.
+// [4] The primary has nothing to do after its last worker is gone, and then ends by itself.

@@ -37,9 +37,7 @@ fn whole_setting(name: &str, otherwise: usize, range: RangeInclusive<usize>) -> 
     let Ok(text) = env::var(name) else { return otherwise };
     match text.parse() {
         Ok(value) if range.contains(&value) => value,
-        _ => {
-            refuse(&format!("{name} must be a whole number from {} to {}", range.start(), range.end()), &text)
-        }
+        _ => refuse(&format!("{name} must be a whole number from {} to {}", range.start(), range.end()), &text),
     }
 }
 
@@ -50,4 +48,4 @@ fn refuse(rule: &str, text: &str) -> ! {
 
 // [1] available_parallelism() counts the cores this process may use, not all the machine has.
 // [2] A server that was just stopped leaves connections in TIME_WAIT; its port can be bound again at once.
-// [3] TcpListener::bind would do all this with room for 1,024 connections that wait to be accepted.
+// [3] TcpListener::bind would do all this with room for only 128 connections that wait to be accepted.
