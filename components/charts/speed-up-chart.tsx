@@ -3,6 +3,7 @@ import styles from './charts.module.css';
 import { handDrawnPath } from './hand-drawn.ts';
 import { spreadLabels } from './label-layout.ts';
 import { MarkerShape } from './marker.tsx';
+import { SeriesLine } from './series-line.tsx';
 import { apart, linear, ticksTo } from './scale.ts';
 import { type Curves, speedUpDescription, speedUpSentence } from './sentences.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
@@ -21,8 +22,8 @@ interface Layout {
   readonly wrap: boolean;
 }
 
-const wide: Layout = { name: 'wide', width: 660, height: 360, left: 44, right: 208, font: 15, wrap: false };
-const narrow: Layout = { name: 'narrow', width: 340, height: 330, left: 30, right: 122, font: 13, wrap: true };
+const wide: Layout = { name: 'wide', width: 680, height: 360, left: 44, right: 232, font: 15, wrap: false };
+const narrow: Layout = { name: 'narrow', width: 344, height: 330, left: 30, right: 147, font: 13, wrap: true };
 const top = 16;
 const bottom = 42;
 
@@ -64,7 +65,7 @@ export function SpeedUpChart({ series, points, verdicts = [], sweep, predictions
         )}
         {kinds.block && (
           <span>
-            <Sign /> repeated, with its interval where there is a verdict
+            <Sign /> repeated; a bar is its interval
           </span>
         )}
         {kinds.drawn && (
@@ -162,7 +163,7 @@ function Drawing({
       </text>
       {most > 1 && <line x1={x(1)} y1={y(1)} x2={edge} y2={y(most)} className={styles.ideal} />}
       {most > 1 && (
-        <text x={edge + 14} y={middles.at(-1)} dy="0.35em" className={styles.idealName}>
+        <text x={edge + 25} y={middles.at(-1)} dy="0.35em" className={styles.idealName}>
           ideal {times(most)}
         </text>
       )}
@@ -177,65 +178,17 @@ function Drawing({
           />
         ) : null;
       })}
-      {lines.map((line, i) => {
-        const { colour, dash, marker } = seriesStyle(line.index);
-        const end = ends[i] as { cores: number; speedUp: number };
-        const middle = middles[i] as number;
-        const words = texts[i] ?? [];
-        return (
-          <g key={line.series.id}>
-            <path
-              d={line.line
-                .map((point, n) => `${n ? 'L' : 'M'}${x(point.cores).toFixed(1)} ${y(point.speedUp).toFixed(1)}`)
-                .join('')}
-              className={styles.line}
-              stroke={colour}
-              strokeDasharray={dash}
-            />
-            {line.repeated.map(
-              (value) =>
-                value.low !== undefined &&
-                value.high !== undefined && (
-                  <path
-                    key={value.cores}
-                    d={`M${x(value.cores) - 5} ${y(value.low)}h10m-5 0V${y(value.high)}m-5 0h10`}
-                    className={styles.interval}
-                    stroke={colour}
-                  />
-                ),
-            )}
-            {[...line.look, ...line.repeated].map((value) => (
-              <MarkerShape
-                key={`${value.kind}${value.cores}`}
-                marker={marker}
-                colour={colour}
-                x={x(value.cores)}
-                y={y(value.speedUp)}
-                hollow={value.kind === 'look'}
-              />
-            ))}
-            <path
-              d={`M${x(end.cores) + 7} ${y(end.speedUp).toFixed(1)}L${edge + 11} ${middle.toFixed(1)}`}
-              className={styles.leader}
-              stroke={colour}
-            />
-            <text
-              x={edge + 14}
-              y={middle - ((words.length - 1) * size) / 2}
-              dy="0.35em"
-              fill={colour}
-              className={styles.name}
-            >
-              {words.map((word, n) => (
-                <tspan key={word} x={edge + 14} dy={n === 0 ? '0.35em' : size}>
-                  {word}
-                  {n === words.length - 1 && <tspan className={styles.value}> {times(end.speedUp)}</tspan>}
-                </tspan>
-              ))}
-            </text>
-          </g>
-        );
-      })}
+      <circle cx={x(1)} cy={y(1)} r={3.5} className={styles.origin} />
+      {lines.map((line, i) => (
+        <SeriesLine
+          key={line.series.id}
+          line={line}
+          x={x}
+          y={y}
+          most={most}
+          label={{ left: edge + 13, middle: middles[i] as number, words: texts[i] ?? [], lineHeight: size }}
+        />
+      ))}
     </svg>
   );
 }

@@ -18,12 +18,14 @@ export function stretches(samples: readonly Sample[]): Stretch[] {
   const found: { -readonly [K in keyof Stretch]: Stretch[K] }[] = [];
   for (const sample of samples) {
     const from = sample.atMs - sample.spanMs;
-    const last = found.at(-1);
-    const same = last && last.step === sample.step && last.cores === sample.cores && from - last.to < GAP_MS;
-    const current = same
-      ? last
-      : { step: sample.step, series: sample.series, cores: sample.cores, from, to: from, warmUntil: from };
-    if (!same) found.push(current);
+    let current = found.at(-1);
+    // Warm-up after measuring is the next slice on the same server.
+    const warmsAgain = current !== undefined && sample.phase === 'warmup' && current.to > current.warmUntil;
+    const same = current?.step === sample.step && current.cores === sample.cores && from - current.to < GAP_MS;
+    if (!current || !same || warmsAgain) {
+      current = { step: sample.step, series: sample.series, cores: sample.cores, from, to: from, warmUntil: from };
+      found.push(current);
+    }
     current.to = sample.atMs;
     if (sample.phase === 'warmup') current.warmUntil = sample.atMs;
   }

@@ -1,14 +1,14 @@
-import type { ReactNode } from 'react';
 import type { Sample } from '../../protocol/messages.ts';
 import styles from './charts.module.css';
+import { MarkerShape } from './marker.tsx';
 import { linear, type Scale, ticksTo } from './scale.ts';
-import type { SeriesInfo } from './series.ts';
+import { type SeriesInfo, seriesStyle } from './series.ts';
 import { type Stretch, stretches } from './strips.ts';
 
 /** Both drawings of a strip share these, so that core strips and throughput stand above each other in time. */
 export const layouts = [
-  { name: 'wide', width: 660, left: 74, right: 12, font: 13.5 },
-  { name: 'narrow', width: 340, left: 56, right: 6, font: 12.5 },
+  { name: 'wide', width: 660, left: 74, right: 12, font: 14 },
+  { name: 'narrow', width: 340, left: 56, right: 6, font: 13.2 },
 ] as const;
 export type StripLayout = (typeof layouts)[number];
 
@@ -63,7 +63,7 @@ export function WarmUps({ frame, top, bottom }: { frame: TimeFrame; top: number;
     ));
 }
 
-/** Who is served in each stretch that is wide enough for its name. */
+/** Who is served in each stretch: the marker of the series and its cores, and its name where there is room. */
 export function PartNames({
   frame,
   series,
@@ -74,20 +74,20 @@ export function PartNames({
   series: readonly SeriesInfo[];
   y: number;
   font: number;
-}): ReactNode {
+}) {
   return frame.parts.map((part) => {
-    const label = series.find((info) => info.id === part.series)?.label ?? part.series;
-    const text = `${label} on ${part.cores}`;
-    const width = frame.x(part.to) - frame.x(part.from);
+    const index = series.findIndex((info) => info.id === part.series);
+    const { colour, marker } = seriesStyle(Math.max(0, index));
+    const name = `${series[index]?.label ?? part.series} on ${part.cores}`;
     const left = frame.x(part.from);
-    return (
+    const width = frame.x(part.to) - left;
+    const full = width > name.length * font * 0.56 + 16;
+    return width < 11 ? null : (
       <g key={`${part.step}${part.from}`}>
-        <line x1={left} x2={left} y1={y - font} y2={y + 4} className={styles.partMark} />
-        {width > text.length * font * 0.56 + 6 && (
-          <text x={left + 5} y={y} className={styles.partName}>
-            {text}
-          </text>
-        )}
+        <MarkerShape marker={marker} colour={colour} x={left + 5} y={y - font * 0.35} />
+        <text x={left + 13} y={y} className={styles.partName}>
+          {full ? name : width < 21 ? null : part.cores}
+        </text>
       </g>
     );
   });

@@ -49,7 +49,7 @@ export function VerdictCard({
   );
 }
 
-const scale = { width: 300, height: 62, left: 10, right: 10, axis: 38, font: 12.5 };
+const scale = { width: 300, height: 62, left: 10, right: 10, axis: 38, font: 13.2 };
 
 /** The interval against the rule's band; a dot above it for each repetition. Logarithmic: twice and half are as far. */
 function RatioScale({

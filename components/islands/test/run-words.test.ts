@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import experiment from '../../../content/experiments/cores.experiment.ts';
+import { problem } from '../../../protocol/errors.ts';
+import type { RunStatus } from '../../../protocol/messages.ts';
+import { seriesOfExperiment } from '../../charts/series.ts';
+import {
+  syntheticHost,
+  syntheticPlan,
+  syntheticPoints,
+  syntheticSamples,
+} from '../../charts/test/fixtures/synthetic-run.ts';
+import type { RunRecord } from '../../connection/run-reducer.ts';
+import {
+  announcement,
+  buildWords,
+  foresee,
+  mismatchWords,
+  pendingBuilds,
+  progress,
+  statusLine,
+  tierLabel,
+} from '../run-words.ts';
+
+const plan = syntheticPlan(2, 'look');
+const points = syntheticPoints(plan, 2);
+const samples = syntheticSamples(plan, points);
+const status: RunStatus = {
+  run: 'r-1',
+  experiment: 'cores',
+  tier: 'look',
+  attempt: 1,
+  state: 'measuring',
+  text: 'Measuring rust/hyper on 2 cores',
+};
+const record = (change: Partial<RunRecord>): RunRecord => ({
+  run: 'r-1',
+  experiment: 'cores',
+  status,
+  plan,
+  samples: [],
+  points: [],
+  result: undefined,
+  ...change,
+});
+
+test('the time of a tier is known before it runs', () => {
+  assert.match(
+    tierLabel('Standard', foresee(experiment, 'standard', syntheticHost(2), [])),
+    /^Standard, about \d+ min$/,
+  );
+  assert.match(tierLabel('Look', foresee(experiment, 'look', syntheticHost(2), [])), /^Look, about \d+ s$/);
+});
+
+test('one core is refused before Run, with the reason', () => {
+  assert.deepEqual(foresee(experiment, 'look', syntheticHost(1), []), {
+    refused: 'This experiment needs 2 physical cores; this host has 1 physical core.',
+  });
+});
+
+test('a queued run says its place and its wait', () => {
+  assert.equal(
+    statusLine({ ...status, state: 'queued', place: 2, expectedWaitMs: 61_000 }, plan),
+    'Waiting for the cores: place 2, about 60 s to wait.',
+  );
+  assert.equal(statusLine({ ...status, state: 'queued' }, plan), 'Waiting for the cores.');
+});
+
+test('a failed run says what happened and what to do', () => {
+  const cause = problem('server-failed', 'node/http ended with code 1.');
+  assert.equal(
+    statusLine({ ...status, state: 'failed', problem: cause }, plan),
+    `Failed. ${cause.text} ${cause.remedy}`,
+  );
+});
+
+test('progress counts steps', () => {
+  assert.deepEqual(progress(record({})), { done: 0, steps: 10 });
+  assert.deepEqual(progress(record({ samples })), { done: 9, steps: 10 });
+  assert.deepEqual(progress(record({ status: { ...status, state: 'done' } })), { done: 10, steps: 10 });
+});
+
+test('listeners hear start, half and end, not each point', () => {
+  const series = seriesOfExperiment(experiment);
+  const heard = new Set(samples.map((_, i) => announcement(record({ samples: samples.slice(0, i + 1) }), series)));
+  assert.deepEqual([...heard], ['The run has started.', 'The run is half done.']);
+  assert.match(
+    announcement(record({ status: { ...status, state: 'done' }, points }), series),
+    /^The run is done\. On 2 cores /,
+  );
+});
+
+test('a build says how far it is, or the command that helps', () => {
+  const build = { target: 'rust/hyper', title: 'rust/hyper' };
+  assert.equal(
+    buildWords({ ...build, state: 'building', done: 31, total: 58 }),
+    'rust/hyper is being built, 31 of 58 parts.',
+  );
+  assert.equal(
+    buildWords({ ...build, state: 'unavailable', text: 'Rust is not installed.', command: 'x' }),
+    'rust/hyper is not available: Rust is not installed. The command that brings it:',
+  );
+});
+
+test('the load tool comes first among what is waited for, and other experiments do not count', () => {
+  const builds = ['rust/hyper', 'java/other', 'load'].map((target) => ({
+    target,
+    title: target,
+    state: 'building' as const,
+  }));
+  assert.deepEqual(
+    pendingBuilds(experiment, builds).map((build) => build.target),
+    ['load', 'rust/hyper'],
+  );
+});
+
+test('other code than the measured one is named', () => {
+  assert.equal(mismatchWords({ 'node/http': 'a' }, { 'node/http': 'a', 'rust/hyper': 'b' }), undefined);
+  assert.equal(
+    mismatchWords({ 'node/http': 'a', 'rust/hyper': 'c' }, { 'node/http': 'a', 'rust/hyper': 'b' }),
+    'The page shows other code than what was measured: rust/hyper changed in between.',
+  );
+});
