@@ -8,6 +8,8 @@ import type { VariantInfo } from '../../protocol/runner-messages.ts';
 import { sourceHash } from '../../protocol/source-hash.ts';
 
 const LOG_LINES = 60;
+/** The reader's own target folder would put artefacts where no manifest looks for them. */
+const { CARGO_TARGET_DIR: _, ...cargoEnv } = process.env;
 const RUST_MISSING = {
   text: 'Rust (cargo) is not installed.',
   command: "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh",
@@ -109,6 +111,7 @@ export class Builds {
     const child = spawn(command, [...args, '--message-format', 'json-render-diagnostics'], {
       cwd: directory,
       detached: true,
+      env: cargoEnv,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;

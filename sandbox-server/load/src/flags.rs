@@ -1,0 +1,106 @@
+//! The load tool's doubts about itself (LD16). Pure.
+
+/// What a measured phase showed; shares from 0 to 1, times in µs.
+#[derive(Clone, Default)]
+pub struct Seen {
+    pub closed: bool,
+    pub fine: bool,
+    /// CPU of the generator over wall time, over the measured phase.
+    pub busy: f64,
+    pub run_delay_share: Option<f64>,
+    pub lag_p99_us: Option<f64>,
+    pub response_p99_us: Option<f64>,
+    pub planned: u64,
+    pub ok: u64,
+    pub failed: u64,
+    pub censored: u64,
+    pub unsent: u64,
+    pub released: u64,
+    pub own_faults: u64,
+    pub interrupted: bool,
+}
+
+pub fn flags(seen: &Seen) -> Vec<&'static str> {
+    let mut flags = Vec::new();
+    let planned = seen.planned as f64;
+    if seen.busy >= 0.85 {
+        flags.push("generatorBusy");
+    }
+    if let Some(lag) = seen.lag_p99_us {
+        let floor = if seen.fine { 2_000.0 } else { 4_000.0 };
+        if lag > f64::max(floor, 0.05 * seen.response_p99_us.unwrap_or(0.0)) {
+            flags.push("generatorLate");
+        }
+    }
+    if seen.run_delay_share.is_some_and(|share| share > 0.05) {
+        flags.push("generatorStarved");
+    }
+    if (seen.released as f64) < 0.995 * planned {
+        flags.push("planMissed");
+    }
+    if !seen.closed && seen.censored as f64 > 0.01 * planned {
+        flags.push("backlog");
+    }
+    if seen.own_faults > 0 || seen.planned != seen.ok + seen.failed + seen.censored + seen.unsent {
+        flags.push("fault");
+    }
+    if seen.failed as f64 > 0.001 * planned {
+        flags.push("errors");
+    }
+    if seen.interrupted {
+        flags.push("interrupted");
+    }
+    flags
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn healthy() -> Seen {
+        Seen {
+            fine: true,
+            busy: 0.3,
+            lag_p99_us: Some(100.0),
+            response_p99_us: Some(5_000.0),
+            planned: 1000,
+            released: 1000,
+            ok: 1000,
+            ..Seen::default()
+        }
+    }
+
+    #[test]
+    fn ab7_a_healthy_run_has_no_flag() {
+        assert!(flags(&healthy()).is_empty());
+    }
+
+    #[test]
+    fn ld16_each_doubt_has_its_flag() {
+        let table: [(&str, Seen); 11] = [
+            ("generatorBusy", Seen { busy: 0.85, ..healthy() }),
+            ("generatorLate", Seen { lag_p99_us: Some(2_001.0), ..healthy() }),
+            ("generatorLate", Seen { fine: false, lag_p99_us: Some(4_001.0), ..healthy() }),
+            ("generatorStarved", Seen { run_delay_share: Some(0.06), ..healthy() }),
+            ("planMissed", Seen { released: 994, ok: 994, unsent: 6, ..healthy() }),
+            ("backlog", Seen { ok: 980, censored: 20, ..healthy() }),
+            ("fault", Seen { ok: 999, ..healthy() }),
+            ("fault", Seen { own_faults: 1, ..healthy() }),
+            ("errors", Seen { ok: 998, failed: 2, ..healthy() }),
+            ("interrupted", Seen { interrupted: true, ..healthy() }),
+            ("generatorLate", Seen { lag_p99_us: Some(5_001.0), response_p99_us: Some(100_000.0), ..healthy() }),
+        ];
+        for (flag, seen) in &table[..10] {
+            assert_eq!(flags(seen), [*flag]);
+        }
+        // Late by 5 ms is within 5 % of a p99 of 100 ms plus a little.
+        assert_eq!(flags(&table[10].1), ["generatorLate"]);
+        assert!(flags(&Seen { lag_p99_us: Some(4_999.0), ..table[10].1.clone() }).is_empty());
+    }
+
+    #[test]
+    fn ld16_a_closed_loop_has_no_plan_and_no_backlog() {
+        let closed = Seen { closed: true, lag_p99_us: None, ok: 900, censored: 100, ..healthy() };
+        assert!(flags(&closed).is_empty());
+    }
+}
