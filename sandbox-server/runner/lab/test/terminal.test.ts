@@ -91,7 +91,7 @@ test('Ctrl-C, job control and the exit of a shell work', async () => {
   viewer.type('\x1a');
   viewer.type('jobs\n');
   await viewer.until(/\[1\]\+\s+Stopped\s+sleep 60\r\n[^]*\[1\]\+\s+Stopped/);
-  viewer.type('kill -9 %1; wait; exit 5\n');
+  viewer.type('bg; kill %1; wait; exit 5\n');
   assert.equal((await viewer.exit).code, 5);
 });
 
