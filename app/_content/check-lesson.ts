@@ -1,0 +1,171 @@
+import { compile } from '@mdx-js/mdx';
+import remarkGfm from 'remark-gfm';
+import { faultOf } from '../../protocol/errors.ts';
+import type { Experiment } from '../../protocol/experiment.ts';
+import { type ProseName, vocabulary } from '../../components/prose/vocabulary.ts';
+import { type Claim, type Lesson, type Part, type Term, readClaims, readLessons, readParts, readTerms } from './course.ts';
+import { experimentIds, readExperiment, readRecording } from './experiments.ts';
+import { ContentError, fromRoot } from './files.ts';
+import { cutRegion } from './regions.ts';
+import { readVariant, variantIds } from './variants.ts';
+
+/** The part of an MDX tree that the check looks at. */
+interface Node {
+  type: string;
+  name?: string | null;
+  attributes?: { type: string; name: string; value?: unknown }[];
+  children?: Node[];
+  position?: { start: { line: number } };
+}
+
+export interface Named {
+  name: ProseName;
+  props: Record<string, string | true>;
+  line: number;
+}
+
+export interface Course {
+  parts: Part[];
+  claims: Map<string, Claim>;
+  terms: Map<string, Term>;
+  experiments: Map<string, Experiment>;
+  lessons: Lesson[];
+}
+
+/** Everything lessons refer to, read and parsed. */
+export async function readCourse(): Promise<Course> {
+  const experiments = new Map<string, Experiment>();
+  for (const id of experimentIds()) experiments.set(id, (await readExperiment(id)) as Experiment);
+  return { parts: readParts(), claims: readClaims(), terms: readTerms(), experiments, lessons: readLessons() };
+}
+
+/** Checks all lessons against what they name, and against each other. @throws ContentError at the first fault */
+export async function checkCourse(): Promise<{ lessons: number; recorded: number }> {
+  const course = await readCourse();
+  const explained = new Set<string>();
+  const settled = new Map<string, Lesson>();
+  for (const lesson of course.lessons) {
+    const named = await namedIn(lesson);
+    checkFrontMatter(lesson, course, explained);
+    for (const one of named) checkNamed(lesson, one, course);
+    checkComplete(lesson, named, course);
+    for (const claim of lesson.data.settles) {
+      const other = settled.get(claim);
+      if (other) fault(lesson, 1, `claim \`${claim}\` is settled in ${other.slug} already`, 'Settle it in one lesson, open it in the other');
+      settled.set(claim, lesson);
+    }
+    for (const term of lesson.data.terms.introduces) explained.add(term);
+  }
+  const recorded = [...course.experiments.keys()].filter((id) => readRecording(id) !== undefined).length;
+  return { lessons: course.lessons.length, recorded };
+}
+
+function fault(lesson: Lesson, line: number, what: string, remedy: string): never {
+  throw new ContentError(`${lesson.file}:${line}`, what, remedy);
+}
+
+/** The components a lesson names, in order. Also holds that the text contains no code of its own. */
+export async function namedIn(lesson: Lesson): Promise<Named[]> {
+  const found: Named[] = [];
+  const visit = (node: Node): void => {
+    const line = node.position?.start.line ?? 1;
+    if (node.type === 'mdxjsEsm' || node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression')
+      fault(lesson, line, 'a lesson holds no import, export or `{…}`', 'Name a component of components/prose/vocabulary.ts instead');
+    if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') found.push(nameOf(lesson, node, line));
+    for (const child of node.children ?? []) visit(child);
+  };
+  const remarkCollect = () => (tree: Node) => visit(tree);
+  try {
+    await compile(lesson.body, { remarkPlugins: [remarkGfm, remarkCollect] });
+  } catch (error) {
+    if (error instanceof ContentError) throw error;
+    const { line = 1, reason = (error as Error).message } = error as { line?: number; reason?: string };
+    fault(lesson, line, `it does not parse: ${reason.replace(/\.$/, '')}`, 'Mend that line');
+  }
+  return found;
+}
+
+function nameOf(lesson: Lesson, node: Node, line: number): Named {
+  const name = node.name ?? '';
+  if (!Object.hasOwn(vocabulary, name))
+    fault(lesson, line, `there is no component \`${name}\``, `Use one of ${Object.keys(vocabulary).join(', ')}`);
+  const props: Record<string, string | true> = {};
+  for (const { type, name: attribute, value } of node.attributes ?? []) {
+    if (type !== 'mdxJsxAttribute' || (value !== null && value !== undefined && typeof value !== 'string'))
+      fault(lesson, line, `<${name}> has an attribute that is not plain text`, 'Write attributes as `name="text"`');
+    props[attribute] = typeof value === 'string' ? value : true;
+  }
+  const parsed = vocabulary[name as ProseName].safeParse(props);
+  if (!parsed.success) fault(lesson, line, `<${name}> ${faultOf(parsed.error)}`, 'components/prose/vocabulary.ts lists its attributes');
+  return { name: name as ProseName, props, line };
+}
+
+function checkFrontMatter({ file, data }: Lesson, { parts, claims, terms, experiments }: Course, explained: ReadonlySet<string>): void {
+  const say = (what: string, remedy: string): never => {
+    throw new ContentError(file, what, remedy);
+  };
+  if (!parts.some((part) => part.number === data.part)) say(`there is no part ${data.part}`, 'Take a number of content/course.yaml');
+  for (const id of [...data.settles, ...data.opens])
+    if (!claims.has(id)) say(`there is no claim \`${id}\``, `Add it to content/claims/${id.split('.')[0]}.yaml`);
+  for (const id of data.experiments)
+    if (!experiments.has(id)) say(`there is no experiment \`${id}\``, `There are: ${[...experiments.keys()].join(', ')}`);
+  for (const id of [...data.terms.introduces, ...data.terms.assumes])
+    if (!terms.has(id)) say(`there is no glossary term \`${id}\``, 'Add it to content/glossary.yaml');
+  for (const id of data.terms.introduces) if (explained.has(id)) say(`term \`${id}\` was explained before`, 'Move it to `assumes`');
+  for (const id of data.terms.assumes)
+    if (!explained.has(id)) say(`term \`${id}\` is assumed but no earlier lesson explains it`, 'Explain it here, under `introduces`');
+}
+
+function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course): void {
+  const { data } = lesson;
+  const say = (what: string, remedy: string) => fault(lesson, line, what, remedy);
+  const experimentId = name === 'Experiment' ? props['id'] : props['experiment'];
+  const experiment = typeof experimentId === 'string' ? course.experiments.get(experimentId) : undefined;
+  if (typeof experimentId === 'string') {
+    if (!experiment) say(`there is no experiment \`${experimentId}\``, `There are: ${[...course.experiments.keys()].join(', ')}`);
+    if (!data.experiments.includes(experimentId)) say(`experiment \`${experimentId}\` is not in the front matter`, 'Add it to `experiments`');
+  }
+  const series = props['series'];
+  if (experiment && series && !experiment.series.some(({ id }) => id === series))
+    say(`experiment \`${experiment.id}\` has no series \`${series}\``, `It has: ${experiment.series.map(({ id }) => id).join(', ')}`);
+  if (name === 'Claim') checkClaim(props['id'] as string);
+  if (name === 'Finding' || name === 'Outcome') {
+    checkClaim(props['claim'] as string);
+    if (!experiment?.questions.some(({ claim }) => claim === props['claim']))
+      say(`experiment \`${experimentId}\` asks nothing about claim \`${props['claim']}\``, 'Add the question to the experiment, or take another claim');
+  }
+  if (name === 'Source') checkSource();
+  if (name === 'Term' && !data.terms.introduces.includes(props['id'] as string)) {
+    const what = course.terms.has(props['id'] as string) ? 'is not in `introduces`' : 'is not in content/glossary.yaml';
+    say(`term \`${props['id']}\` ${what}`, 'Add it there');
+  }
+  if (name === 'Question' && ['experiment', 'series', 'metric'].some((key) => props[key]) && !(experimentId && series && props['metric']))
+    say('a measured question names experiment, series and metric', 'Add the missing one');
+
+  function checkClaim(id: string): void {
+    if (!course.claims.has(id)) say(`there is no claim \`${id}\``, `Add it to content/claims/${id.split('.')[0]}.yaml`);
+    if (![...data.settles, ...data.opens].includes(id)) say(`claim \`${id}\` is not in the front matter`, 'Add it to `settles` or `opens`');
+  }
+
+  function checkSource(): void {
+    const id = props['variant'] as string;
+    const variant = readVariant(id);
+    if (!variant) return say(`there is no variant \`${id}\``, `There are: ${variantIds().join(', ')}`);
+    const source = variant.files.get(props['file'] as string);
+    if (!source) return say(`variant \`${id}\` has no source \`${props['file']}\``, `It has: ${[...variant.files.keys()].join(', ')}`);
+    cutRegion(fromRoot('sandbox-server', 'variants', source.path), source.text, props['region'] as string);
+  }
+}
+
+/** What the front matter promises stands in the text, and the experiment agrees on what is settled. */
+function checkComplete(lesson: Lesson, named: readonly Named[], { experiments }: Course): void {
+  const { settles, opens, terms } = lesson.data;
+  const has = (name: ProseName, key: string, value: string) => named.some((one) => one.name === name && one.props[key] === value);
+  for (const id of [...settles, ...opens]) if (!has('Claim', 'id', id)) fault(lesson, 1, `claim \`${id}\` has no card`, `Add <Claim id="${id}" />`);
+  for (const id of settles) if (!has('Finding', 'claim', id)) fault(lesson, 1, `claim \`${id}\` is settled but has no finding`, `Add <Finding claim="${id}" … />`);
+  for (const id of lesson.data.experiments) if (!has('Experiment', 'id', id)) fault(lesson, 1, `experiment \`${id}\` does not stand in the text`, `Add <Experiment id="${id}" />`);
+  for (const id of terms.introduces) if (!has('Term', 'id', id)) fault(lesson, 1, `term \`${id}\` is not marked where it is explained`, `Add <Term id="${id}">…</Term>`);
+  for (const { claim, status } of lesson.data.experiments.flatMap((id) => experiments.get(id)?.questions ?? []))
+    if (!(status === 'settled' ? settles : opens).includes(claim))
+      fault(lesson, 1, `the experiment has claim \`${claim}\` as ${status}, the front matter has not`, `Add it to \`${status === 'settled' ? 'settles' : 'opens'}\``);
+}

@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { faultOf } from '../../protocol/errors.ts';
+import { claimIdSchema, idSchema } from '../../protocol/ids.ts';
+import { ContentError, fromRoot, readText } from './files.ts';
+import { type FrontMatter, parseFrontMatter, parseYaml } from './front-matter.ts';
+
+const partSchema = z.strictObject({ number: z.int().nonnegative(), title: z.string().min(1), about: z.string().min(1) });
+export type Part = z.infer<typeof partSchema>;
+
+const claimSchema = z.strictObject({
+  /** The sentence as people say it; never repeated as a fact. */
+  often: z.string().min(1),
+  /** What the sources support, in our words. */
+  better: z.string().min(1),
+  /** Why the sentence is only partly right. */
+  why: z.string().min(1),
+  sources: z.array(z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https$/ }) })),
+});
+export type Claim = z.infer<typeof claimSchema> & { id: string };
+
+const termSchema = z.strictObject({ term: z.string().min(1), means: z.string().min(1) });
+export type Term = z.infer<typeof termSchema> & { id: string };
+
+export interface Lesson {
+  slug: string;
+  file: string;
+  /** Place in its part, from 1. */
+  order: number;
+  data: FrontMatter;
+  body: string;
+}
+
+function readYaml<T>(file: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(parseYaml(file, readText(file, 'Restore the file')));
+  if (parsed.success) return parsed.data;
+  throw new ContentError(file, faultOf(parsed.error), 'Mend that field; app/_content/course.ts describes it');
+}
+
+export const readParts = (): Part[] => readYaml(fromRoot('content', 'course.yaml'), z.array(partSchema));
+
+export function readTerms(): Map<string, Term> {
+  const terms = readYaml(fromRoot('content', 'glossary.yaml'), z.record(idSchema, termSchema));
+  return new Map(Object.entries(terms).map(([id, term]) => [id, { id, ...term }]));
+}
+
+/** All claims, one file a theme: `content/claims/<theme>.yaml` holds the names of that theme. */
+export function readClaims(): Map<string, Claim> {
+  const folder = fromRoot('content', 'claims');
+  const claims = new Map<string, Claim>();
+  for (const name of readdirSync(folder).sort()) {
+    const file = join(folder, name);
+    for (const [short, claim] of Object.entries(readYaml(file, z.record(z.string(), claimSchema)))) {
+      const id = `${basename(name, '.yaml')}.${short}`;
+      if (!claimIdSchema.safeParse(id).success) throw new ContentError(file, `\`${short}\` is not a name for a claim`, 'Use small letters, digits and hyphens');
+      claims.set(id, { id, ...claim });
+    }
+  }
+  return claims;
+}
+
+/** Lessons in course order: folders `NN-part`, files `NN-name.mdx`. The name is the address and stays. */
+export function readLessons(): Lesson[] {
+  const folder = fromRoot('content', 'lessons');
+  return readdirSync(folder)
+    .sort()
+    .flatMap((part) =>
+      readdirSync(join(folder, part))
+        .filter((name) => name.endsWith('.mdx'))
+        .sort()
+        .map((name) => readLesson(join(folder, part, name))),
+    );
+}
+
+function readLesson(file: string): Lesson {
+  const named = /^(\d\d)-([a-z0-9-]+)\.mdx$/.exec(basename(file));
+  if (!named) throw new ContentError(file, 'its name does not fit', 'Call it `NN-name.mdx`, NN being its place in the part');
+  const { data, body } = parseFrontMatter(file, readText(file, 'Restore the file'));
+  return { slug: named[2]!, file, order: Number(named[1]), data, body };
+}

@@ -1,0 +1,121 @@
+// What every page needs before React: theme, sandbox badge, copy buttons, done marks, help, and the key at /start.
+// Written out as /shell.js with its types stripped; 4 kB at most.
+{
+  const d = document;
+  const root = d.documentElement;
+  const one = <T extends HTMLElement>(selector: string) => d.querySelector<T>(selector);
+  const kept = (name: string, value?: string): string | null => {
+    try {
+      if (value === undefined) return localStorage.getItem(`loadstone.${name}`);
+      localStorage.setItem(`loadstone.${name}`, value);
+    } catch {
+      // Storage is switched off: everything works, nothing is remembered.
+    }
+    return null;
+  };
+  const on = (selector: string, act: (element: HTMLElement) => void) =>
+    d.addEventListener('click', (event) => {
+      const element = (event.target as Element).closest<HTMLElement>(selector);
+      if (element) act(element);
+    });
+
+  root.dataset.shell = '';
+
+  const themes = ['system', 'light', 'dark'];
+  const themeName = () => {
+    const button = one('#theme');
+    const name = root.dataset.theme ?? 'system';
+    if (button) button.ariaLabel = button.title = `Colours: ${name}. Press for ${themes[(themes.indexOf(name) + 1) % 3]}.`;
+  };
+  on('#theme', () => {
+    const next = themes[(themes.indexOf(root.dataset.theme ?? 'system') + 1) % 3] as string;
+    kept('theme', next);
+    if (next === 'system') delete root.dataset.theme;
+    else root.dataset.theme = next;
+    themeName();
+  });
+  themeName();
+
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const sandbox = navigation?.serverTiming.some((entry) => entry.name === 'sandbox');
+  const badge = one('#badge');
+  const showBadge = () => {
+    if (!badge) return;
+    badge.dataset.state = !sandbox ? 'recorded' : kept('key') ? 'live' : 'locked';
+    badge.textContent = { recorded: 'Recorded runs', live: 'Live sandbox', locked: 'Sandbox locked' }[badge.dataset.state as 'live'];
+    badge.title = {
+      recorded: 'This page comes without a sandbox. It shows recorded runs.',
+      live: 'Experiments and terminals run on this machine.',
+      locked: 'A sandbox is here. Open the start link that npm start printed; npm run url prints a new one.',
+    }[badge.dataset.state as 'live'];
+  };
+  showBadge();
+
+  on('[data-copy]', async (button) => {
+    const code = button.closest('figure')?.querySelector('pre');
+    if (!code) return;
+    const name = button.textContent;
+    try {
+      await navigator.clipboard.writeText(code.innerText);
+      button.textContent = 'Copied';
+    } catch {
+      getSelection()?.selectAllChildren(code);
+      button.textContent = 'Selected';
+    }
+    setTimeout(() => (button.textContent = name), 2000);
+  });
+
+  const done = new Set((kept('done') ?? '').split(' '));
+  for (const link of d.querySelectorAll<HTMLElement>('[data-lesson]'))
+    if (done.has(link.dataset.lesson as string)) link.dataset.done = '';
+  const end = one('[data-lesson-end]');
+  if (end)
+    new IntersectionObserver((seen, observer) => {
+      if (!seen.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      kept('done', [...done.add(end.dataset.lessonEnd as string)].join(' ').trim());
+    }).observe(end);
+
+  const help = one<HTMLDialogElement>('#help');
+  on('#help-open', () => help?.showModal());
+  let before = '';
+  d.addEventListener('keydown', (event) => {
+    const field = (event.target as Element).closest('input,textarea,select,[contenteditable],[role=application],.xterm');
+    if (field || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
+    if (event.key === '?') help?.showModal();
+    if (before === 'g') one({ h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]' }[event.key] ?? '#none')?.click();
+    before = event.key;
+  });
+
+  const start = one('#start');
+  if (start) {
+    const token = new URLSearchParams(location.hash.slice(1)).get('t');
+    history.replaceState(null, '', location.pathname);
+    const say = (text: string) => {
+      start.textContent = text;
+    };
+    const exchange = async () => {
+      if (!sandbox) return say('There is no sandbox behind this page, so there is nothing to sign in to. The course reads without one.');
+      if (!token)
+        return say(kept('key') ? 'This browser is signed in already.' : 'This address has no start link. Open the one that npm start printed.');
+      const answer = await fetch('/auth/exchange', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ token }),
+      }).catch(() => undefined);
+      if (!answer) return say('The sandbox server does not answer. Check that npm start is still running, then open the link again.');
+      if (answer.status === 401) return say('This start link was used already or is too old. Get a new one with npm run url.');
+      if (!answer.ok) return say(`The sandbox server refused the link (${answer.status}). Wait a minute, then get a new one with npm run url.`);
+      kept('key', ((await answer.json()) as { key: string }).key);
+      const from = sessionStorage.getItem('loadstone.from');
+      location.replace(from?.startsWith('/') && !from.startsWith('//') ? from : '/');
+    };
+    exchange().catch(() => say('The sign-in failed. Get a new link with npm run url.'));
+  } else if (sandbox && !kept('key')) {
+    try {
+      sessionStorage.setItem('loadstone.from', location.pathname);
+    } catch {
+      // Then the start link leads to the first page.
+    }
+  }
+}
