@@ -6,7 +6,7 @@ export type Step =
   /** Load the 32-bit word at this offset of `struct seccomp_data`. */
   | { load: number }
   /** Compare the loaded word; the targets are labels, or the next step where there is none. */
-  | { test: 'equal' | 'atLeast' | 'anyBit'; value: number; then?: string; else?: string }
+  | { test: 'equal' | 'atLeast' | 'anyBit'; value: number; yes?: string; no?: string }
   | { goto: string }
   | { give: number }
   | { label: string };
@@ -50,7 +50,7 @@ export function assemble(steps: readonly Step[]): Uint8Array {
     if ('load' in step) emit(LD_W_ABS, 0, 0, step.load);
     else if ('give' in step) emit(RET_K, 0, 0, step.give);
     else if ('goto' in step) emit(JMP_JA, 0, 0, distance(step.goto, 0xffff_ffff));
-    else emit(TEST_CODE[step.test], distance(step.then, 255), distance(step.else, 255), step.value);
+    else emit(TEST_CODE[step.test], distance(step.yes, 255), distance(step.no, 255), step.value);
   }
   return bytes;
 }

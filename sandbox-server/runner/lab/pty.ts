@@ -66,6 +66,8 @@ export function openPty(
     stream.once('close', () => resolve());
   });
   const kill = (): void => {
+    // Its pid may be another's by now.
+    if (child.exitCode !== null || child.signalCode !== null) return;
     sendSignal(programOf(child) ?? (child.pid as number), 'SIGHUP');
     const timer = setTimeout(() => {
       killGroup(child);

@@ -32,12 +32,12 @@ const PERSONALITIES = [0, 0x0008, 0x0002_0000, 0x0002_0008, 0xffff_ffff];
 export function denyList(arch: FilterArch): Step[] {
   const steps: Step[] = [
     { load: ARCH },
-    { test: 'equal', value: AUDIT_ARCH[arch], then: 'known' },
+    { test: 'equal', value: AUDIT_ARCH[arch], yes: 'known' },
     { give: KILL_PROCESS },
     { label: 'known' },
     { load: NUMBER },
   ];
-  if (arch === 'x64') steps.push({ test: 'atLeast', value: X32_BIT, else: 'native' }, { give: ENOSYS }, { label: 'native' });
+  if (arch === 'x64') steps.push({ test: 'atLeast', value: X32_BIT, no: 'native' }, { give: ENOSYS }, { label: 'native' });
   for (const [calls, answer] of [[forbiddenCalls, EPERM], [unknownCalls, ENOSYS]] as const)
     for (const [name, numbers] of Object.entries(calls)) {
       const number = numberOf(numbers, arch);
@@ -48,15 +48,15 @@ export function denyList(arch: FilterArch): Step[] {
   };
   judge('clone', [
     { load: argument(0) },
-    { test: 'anyBit', value: NEW_NAMESPACE_FLAGS, else: 'clone fine' },
+    { test: 'anyBit', value: NEW_NAMESPACE_FLAGS, no: 'clone fine' },
     { give: EPERM },
     { label: 'clone fine' },
     { give: ALLOW },
   ]);
   judge('ioctl', [
     { load: argument(1) },
-    { test: 'equal', value: TIOCSTI, then: 'ioctl forbidden' },
-    { test: 'equal', value: TIOCLINUX, else: 'ioctl fine' },
+    { test: 'equal', value: TIOCSTI, yes: 'ioctl forbidden' },
+    { test: 'equal', value: TIOCLINUX, no: 'ioctl fine' },
     { label: 'ioctl forbidden' },
     { give: EPERM },
     { label: 'ioctl fine' },
@@ -76,13 +76,13 @@ export function seccompFilter(arch: string = process.arch): Uint8Array | null {
 
 /** The body answers; the next call's test finds the number still loaded, because every body ends with an answer. */
 function onCall(name: string, number: number, body: Step[]): Step[] {
-  return [{ test: 'equal', value: number, else: `not ${name}` }, ...body, { label: `not ${name}` }];
+  return [{ test: 'equal', value: number, no: `not ${name}` }, ...body, { label: `not ${name}` }];
 }
 
 function oneOf(name: string, index: number, allowed: number[], otherwise: number): Step[] {
   return [
     { load: argument(index) },
-    ...allowed.map((value): Step => ({ test: 'equal', value, then: `${name} fine` })),
+    ...allowed.map((value): Step => ({ test: 'equal', value, yes: `${name} fine` })),
     { give: otherwise },
     { label: `${name} fine` },
     { give: ALLOW },

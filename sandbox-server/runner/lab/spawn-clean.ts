@@ -10,6 +10,7 @@ export const isRoot = process.getuid?.() === 0;
 
 /** A shell that closes every descriptor above the given one and becomes the command. */
 const CLOSE_OTHERS =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell fills it in
   'keep=$1; shift; for p in /proc/self/fd/*; do n=${p##*/}; if (( n > keep )); then exec {n}>&-; fi; done; exec "$@"';
 
 /** For everything before the lab's own program: it can be read inside as `/proc/<pid>/environ`. */

@@ -90,7 +90,7 @@ test('Ctrl-C, job control and the exit of a shell work', async () => {
   await wait(100);
   viewer.type('\x1a');
   viewer.type('jobs\n');
-  await viewer.until(/\[1\]\+\s+Stopped\s+sleep 60\r\n[^]*\[1\]\+\s+Stopped/);
+  await viewer.until(/\[1\]\+\s+Stopped\s+sleep 60\r\n[\s\S]*\[1\]\+\s+Stopped/);
   viewer.type('bg; kill %1; wait; exit 5\n');
   assert.equal((await viewer.exit).code, 5);
 });
@@ -143,7 +143,7 @@ test('[T3] who returns sees what one sees who never left', async () => {
   await Promise.all([never.exit, last.exit]);
   const [uncut, rejoined] = await Promise.all([never, last].map(stateOf));
   assert.equal(rejoined, uncut);
-  assert.match(uncut as string, /green[^]*magenta/);
+  assert.match(uncut as string, /green[\s\S]*magenta/);
   for (const viewer of returns) assert.doesNotMatch(viewer.text, /\n5mmagenta|^5m/);
   whole.close();
   cut.close();
