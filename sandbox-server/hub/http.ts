@@ -28,6 +28,7 @@ export interface HttpParts {
 
 /** All routes of the hub behind one gate. The site is public; everything below /api needs the session key. */
 export function createHttp({ allowed, keys, runs, store, terminals, site }: HttpParts): FastifyInstance {
+  const headers = commonHeaders(site.scriptHashes);
   const app = Fastify({
     bodyLimit: BODY_BYTES,
     requestTimeout: 30_000,
@@ -36,10 +37,13 @@ export function createHttp({ allowed, keys, runs, store, terminals, site }: Http
     // Ids are looked up in a Map; a longer parameter can only be an attack.
     routerOptions: { maxParamLength: 100 },
     forceCloseConnections: true,
+    // A path that cannot be decoded never reaches the hooks below.
+    frameworkErrors: (error, _request, reply) => fail(reply.headers(headers), problem('malformed', error.message)),
   });
+  // JSON is the only body there is.
+  app.removeContentTypeParser('text/plain');
   app.server.maxConnections = MAX_CONNECTIONS;
   app.server.maxHeadersCount = 64;
-  const headers = commonHeaders(site.scriptHashes);
   const wrongTokens = new RateLimit(WRONG_TOKENS_A_MINUTE, 60_000);
   const apiCalls = new RateLimit(API_CALLS_A_SECOND, 1000);
 

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { ProblemError } from '../../protocol/errors.ts';
 import { type LoadDone, type LoadLine, loadLineSchema } from '../../protocol/load-lines.ts';
 import type { Plan, Step } from '../../protocol/plan.ts';
+import { expectedBody } from './expected-body.ts';
 import type { Lab } from './lab/lab.ts';
 
 /** A line of the load tool is bounded; a longer one means that something else speaks. */
@@ -25,6 +26,7 @@ export interface SliceInput {
  * @throws ProblemError `generator-failed`, or the signal's reason
  */
 export async function runSlice({ lab, run, port, path, slice, signal, onLine }: SliceInput): Promise<LoadDone> {
+  const expected = expectedBody(path);
   const argv = [
     `${lab.paths.load}/load`,
     `http://127.0.0.1:${port}${path}`,
@@ -34,6 +36,7 @@ export async function runSlice({ lab, run, port, path, slice, signal, onLine }: 
     '--connections', String(slice.connections),
     '--requests', String(slice.requests),
     '--warmup-requests', String(slice.warmupRequests),
+    ...(expected === undefined ? [] : ['--expect-body', expected]),
   ];
   // It ends when its standard input ends: a runner that dies leaves no load behind.
   const load = await lab.spawn({ argv, cores: slice.loadCores, stdin: true });

@@ -3,6 +3,7 @@
 use mio::net::TcpStream;
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
+use std::rc::Rc;
 
 const BUFFER_BYTES: usize = 16 * 1024;
 const MAX_HEADERS: usize = 64;
@@ -25,6 +26,8 @@ pub struct Connection {
     filled: usize,
     /// Bytes of the body still to come, once the head was read.
     body_left: Option<usize>,
+    /// What every body must be (LD9); its bytes are compared as they come.
+    expected: Option<Rc<[u8]>>,
     received: usize,
     written: usize,
     status: u16,
@@ -36,8 +39,9 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub fn new() -> Self {
+    pub fn new(expected: Option<Rc<[u8]>>) -> Self {
         Self {
+            expected,
             stream: None,
             connected: false,
             buffer: Box::new([0; BUFFER_BYTES]),
@@ -152,7 +156,7 @@ impl Connection {
     /// Looks at `n` new bytes; `None` when more are needed.
     fn take(&mut self, n: usize) -> Option<Progress> {
         if let Some(left) = self.body_left {
-            if n > left {
+            if n > left || !self.body_fits(0, n, left) {
                 return Some(self.fail("bodyMismatch"));
             }
             self.body_left = Some(left - n);
@@ -177,12 +181,23 @@ impl Connection {
             }
             let Some(length) = length else { return Some(self.fail("parse")) };
             let body = self.filled - head;
-            if body > length {
+            // The body of an error is not the one that was agreed on.
+            let fits = !matches!(self.status, 200..=399)
+                || self.expected.as_ref().is_none_or(|expected| expected.len() == length)
+                    && self.body_fits(head, body, length);
+            if body > length || !fits {
                 return Some(self.fail("bodyMismatch"));
             }
             self.body_left = Some(length - body);
         }
         (self.body_left == Some(0)).then(|| self.complete())
+    }
+
+    /// Whether `n` bytes of the buffer from `from` are those expected when `left` of the body were still to come.
+    fn body_fits(&self, from: usize, n: usize, left: usize) -> bool {
+        let Some(expected) = self.expected.as_ref().filter(|_| matches!(self.status, 200..=399)) else { return true };
+        let at = expected.len().saturating_sub(left);
+        expected.get(at..at + n) == Some(&self.buffer[from..from + n])
     }
 
     fn complete(&mut self) -> Progress {

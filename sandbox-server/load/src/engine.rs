@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::net::SocketAddr;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -162,6 +163,7 @@ impl Engine {
         address: SocketAddr,
         request: Vec<u8>,
         connections: usize,
+        expected: Option<Rc<[u8]>>,
         wire_timeout: Duration,
         drain: Duration,
         print: Box<dyn FnMut(&Line)>,
@@ -185,7 +187,7 @@ impl Engine {
             request,
             wire_timeout_ns: wire_timeout.as_nanos() as u64,
             drain_ns: drain.as_nanos() as u64,
-            connections: (0..connections).map(|_| Connection::new()).collect(),
+            connections: (0..connections).map(|_| Connection::new(expected.clone())).collect(),
             idle: (0..connections).collect(),
             ready: Vec::with_capacity(1024),
             print,

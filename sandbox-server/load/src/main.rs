@@ -60,6 +60,9 @@ struct Args {
     /// How due times are met: fine (to the timer) or tick (each millisecond)
     #[arg(long, value_enum, default_value = "auto", requires = "rate")]
     pacing: PacingArg,
+    /// What the body of every good answer must be, byte for byte
+    #[arg(long)]
+    expect_body: Option<String>,
     /// How long answers are awaited after the last request
     #[arg(long, default_value_t = 2000)]
     drain_ms: u64,
@@ -193,6 +196,7 @@ fn main() {
         address,
         request,
         args.connections,
+        args.expect_body.as_deref().map(|body| body.as_bytes().into()),
         Duration::from_millis(args.wire_timeout_ms),
         Duration::from_millis(args.drain_ms),
         Box::new(print),

@@ -165,6 +165,30 @@ fn ab8_wrong_length() {
 }
 
 #[test]
+fn ld9_ab8_wrong_body_every_5th() {
+    fn fault(stream: &mut TcpStream, n: usize) -> bool {
+        if n % 5 == 0 {
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\npung").is_ok()
+        } else if n % 2 == 0 {
+            // Head and body in pieces.
+            let (head, body) = ANSWER.split_at(ANSWER.len() - 2);
+            stream.write_all(head).unwrap();
+            thread::sleep(Duration::from_millis(2));
+            stream.write_all(body).is_ok()
+        } else {
+            answers(stream, n)
+        }
+    }
+    // A wrong body ends its connection, so the count begins anew after each.
+    let port = serve(fault);
+    let lines = load(port, &["--requests", "40", "--connections", "1", "--expect-body", "pong"]);
+    let totals = &done(&lines)["totals"];
+    assert_eq!((&totals["ok"], &totals["errors"]), (&32.into(), &serde_json::json!({ "bodyMismatch": 8 })));
+    let lines = load(port, &["--requests", "4", "--connections", "1", "--expect-body", "pongs"]);
+    assert_eq!(done(&lines)["totals"]["errors"], serde_json::json!({ "bodyMismatch": 4 }));
+}
+
+#[test]
 fn ab8_no_http() {
     fn fault(stream: &mut TcpStream, _: usize) -> bool {
         stream.write_all(b"SSH-2.0-OpenSSH_9.2\r\n\r\n").is_ok()

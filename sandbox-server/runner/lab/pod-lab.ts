@@ -25,7 +25,10 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   const real = { ...tree, variants: setup.variants, load: setup.load, node: setup.node, ...prefixed(setup.toolchains) };
   const staged = isRoot ? await stage(setup.id, real) : undefined;
   const seen: Record<string, string> = staged?.paths ?? real;
-  const holder = await startHolder();
+  const holder = await startHolder().catch(async (error: unknown) => {
+    await staged?.leave();
+    throw error;
+  });
   const paths: LabPaths = { home: HOME, variants: '/opt/variants', load: '/opt/load/target/release', node: '/opt/node' };
   const sources: PodSources = { ...tree, ...seen, opt: optOf(seen, Object.keys(setup.toolchains)) };
   const filter = seccompFilter();

@@ -1,0 +1,89 @@
+import { WebSocket } from 'ws';
+import { type ClientMessage, type HubMessage, hubMessageSchema } from '../../../protocol/messages.ts';
+import { TERMINAL_PROTOCOL } from '../../../protocol/terminal-frames.ts';
+import type { RunningHub } from '../../../e2e/hub.ts';
+
+/** A page's part of the protocol, for tests: signed in by the start link, over a real socket. */
+export class TestClient {
+  readonly messages: HubMessage[] = [];
+  readonly #hub: RunningHub;
+  readonly #key: string;
+  #socket: WebSocket | undefined;
+  #waiting: (() => void)[] = [];
+
+  private constructor(hub: RunningHub, key: string) {
+    this.#hub = hub;
+    this.#key = key;
+  }
+
+  static async signIn(hub: RunningHub): Promise<TestClient> {
+    const token = hub.url.split('#t=')[1];
+    const response = await fetch(`${hub.origin}/auth/exchange`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: hub.origin },
+      body: JSON.stringify({ token }),
+    });
+    const client = new TestClient(hub, ((await response.json()) as { key: string }).key);
+    await client.#connect();
+    return client;
+  }
+
+  async api<T>(path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.#hub.origin}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json', origin: this.#hub.origin, authorization: `Bearer ${this.#key}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  async socket(path: string, resource: string): Promise<WebSocket> {
+    const { ticket } = await this.api<{ ticket: string }>('/api/ticket', { resource });
+    const socket = new WebSocket(`${this.#hub.origin.replace('http', 'ws')}${path}`, [TERMINAL_PROTOCOL, `sbx.ticket.${ticket}`], {
+      origin: this.#hub.origin,
+    });
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    socket.on('error', () => {});
+    return socket;
+  }
+
+  async #connect(): Promise<void> {
+    const socket = await this.socket('/ws/events', 'events');
+    socket.on('message', (text) => {
+      this.messages.push(hubMessageSchema.parse(JSON.parse(text.toString())));
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
+    this.#socket = socket;
+  }
+
+  send(message: ClientMessage): void {
+    this.#socket?.send(JSON.stringify(message));
+  }
+
+  /** The first message, past or to come, for which `find` returns something. */
+  async until<T>(find: (message: HubMessage) => T | undefined): Promise<T> {
+    for (let seen = 0; ; ) {
+      for (; seen < this.messages.length; seen++) {
+        const found = find(this.messages[seen] as HubMessage);
+        if (found !== undefined) return found;
+      }
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  /** Waits until nothing is left to be built. */
+  async builds(): Promise<void> {
+    const states = new Map<string, string>();
+    await this.until((message) => {
+      if (message.t === 'welcome') for (const build of message.builds) states.set(build.target, build.state);
+      if (message.t === 'build.state') states.set(message.build.target, message.build.state);
+      const open = [...states.values()].some((state) => state === 'waiting' || state === 'building' || state === 'paused');
+      return states.size > 0 && !open ? true : undefined;
+    });
+  }
+
+  close(): void {
+    this.#socket?.close();
+  }
+}
