@@ -9,7 +9,7 @@ export interface Link {
   sendFrame(frame: Uint8Array): void;
   onMessage(listener: (message: unknown) => void): void;
   onFrame(listener: (frame: Uint8Array) => void): void;
-  /** Called once, when the other side is gone. */
+  /** Called once, when the other side is gone; at once when it is gone already. */
   onClose(listener: () => void): void;
   close(): void;
 }
@@ -79,7 +79,10 @@ export function pipeLink(input: Readable, output: Writable): Link {
     sendFrame: (frame) => write(FRAME, frame),
     onMessage: (listener) => void messageListeners.push(listener),
     onFrame: (listener) => void frameListeners.push(listener),
-    onClose: (listener) => void closeListeners.push(listener),
+    onClose: (listener) => {
+      if (closed) queueMicrotask(listener);
+      else closeListeners.push(listener);
+    },
     close: () => {
       output.end();
       close();

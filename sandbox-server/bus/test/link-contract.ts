@@ -40,10 +40,11 @@ export function linkContract(name: string, connect: () => Promise<[Link, Link]>)
     left.close();
   });
 
-  test(`${name}: each side learns that the other is gone`, async () => {
+  test(`${name}: each side learns that the other is gone, also when it asks afterwards`, async () => {
     const [left, right] = await connect();
     const gone = new Promise<void>((resolve) => right.onClose(resolve));
     left.close();
     await gone;
+    await new Promise<void>((resolve) => right.onClose(resolve));
   });
 }
