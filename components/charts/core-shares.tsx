@@ -11,18 +11,20 @@ const bar = { width: 12, gap: 3, height: 40 };
  */
 export function CoreShares({
   series,
+  skipped,
   points,
   sweep,
 }: {
   series: readonly SeriesInfo[];
+  /** Series that this run does not measure. */
+  skipped: ReadonlySet<string>;
   points: readonly Point[];
   sweep: readonly number[];
 }) {
   const rows = series.flatMap((info, index) => {
     const cells = sweep.map((cores) => points.findLast((point) => point.series === info.id && point.cores === cores));
-    return cells.some(Boolean) ? [{ info, index, cells }] : [];
+    return skipped.has(info.id) ? [] : [{ info, index, cells }];
   });
-  if (rows.length === 0) return null;
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.subtitle}>How busy each core of the machine was</figcaption>
@@ -45,9 +47,8 @@ export function CoreShares({
                 <th scope="row">{info.label}</th>
                 {cells.map((point, i) => (
                   <td key={sweep[i]}>
-                    {point && (
-                      <Bars busy={point.busyByCore} used={point.coresUsed} colour={seriesStyle(index).colour} />
-                    )}
+                    {/* Its place is kept until it is measured, so that points that come in move nothing. */}
+                    <Bars busy={point?.busyByCore ?? []} used={point?.coresUsed} colour={seriesStyle(index).colour} />
                   </td>
                 ))}
               </tr>
@@ -62,11 +63,17 @@ export function CoreShares({
 function Bars({ busy, used, colour }: { busy: readonly number[]; used: number | undefined; colour: string }) {
   const step = busy.length > 16 ? 6 : bar.width + bar.gap;
   const thick = step - (busy.length > 16 ? 1 : bar.gap);
-  const width = busy.length * step - (step - thick);
+  const width = Math.max(1, busy.length * step - (step - thick));
   const words = busy.map((share) => percent(share)).join(', ');
   return (
     <span className={styles.bars}>
-      <svg width={width} height={bar.height} viewBox={`0 0 ${width} ${bar.height}`} role="img">
+      <svg
+        width={width}
+        height={bar.height}
+        viewBox={`0 0 ${width} ${bar.height}`}
+        role="img"
+        aria-hidden={busy.length === 0}
+      >
         <title>{`Busy shares core by core: ${words}`}</title>
         {busy.map((share, i) => {
           const h = Math.max(0, Math.min(1, share)) * bar.height;
@@ -79,7 +86,7 @@ function Bars({ busy, used, colour }: { busy: readonly number[]; used: number | 
           );
         })}
       </svg>
-      {used !== undefined && <small>server used {fixed(used, 2)}</small>}
+      {used !== undefined && <small className={styles.used}>server used {fixed(used, 2)}</small>}
     </span>
   );
 }

@@ -7,7 +7,6 @@ import type { SeriesInfo } from './series.ts';
 
 /** Every number behind the charts: first one row a point of the chart, then each slice as it was measured. */
 export function FiguresTable({ series, points }: { series: readonly SeriesInfo[]; points: readonly Point[] }) {
-  if (points.length === 0) return null;
   return (
     <details className={styles.figures}>
       <summary>All figures as a table</summary>

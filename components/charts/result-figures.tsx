@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Flag, Point, Result, Verdict } from '../../protocol/result.ts';
+import type { Point, Result, Verdict } from '../../protocol/result.ts';
 import styles from './charts.module.css';
 import { CoreShares } from './core-shares.tsx';
 import { FiguresTable } from './figures-table.tsx';
-import { flagsInWords } from './format.ts';
+import { doubtsOf } from './doubts.ts';
 import { type Curves, gapSentence } from './sentences.ts';
 import type { SeriesInfo } from './series.ts';
 import { speedUpLines } from './speed-up.ts';
@@ -16,7 +16,6 @@ export interface ResultView {
   readonly plan: Result['plan'];
   readonly points: readonly Point[];
   readonly verdicts: readonly Verdict[];
-  readonly flags: readonly Flag[];
   readonly host?: Result['host'];
 }
 
@@ -32,29 +31,35 @@ export function ResultFigures({
   predictions?: Curves;
   children?: ReactNode;
 }) {
-  const { plan, points, verdicts, flags } = result;
+  const { plan, points, verdicts } = result;
+  const skipped = new Set(plan.skipped.map((entry) => entry.series));
+  const doubts = doubtsOf(series, points);
   const gap = gapSentence(predictions, speedUpLines(series, points, verdicts));
   const share = loadShareWords(points);
   return (
     <div className={styles.result}>
       <SpeedUpChart series={series} points={points} verdicts={verdicts} sweep={plan.sweep} predictions={predictions} />
       {gap && <p className={styles.gap}>{gap}</p>}
-      {share && <p className={styles.small}>{share}</p>}
+      <p className={styles.small}>
+        {share ?? 'How much of the CPU the load tool itself took is told with the first point.'}
+      </p>
       {plan.skipped.map(({ series: id, reason }) => (
         <p key={id} className={styles.small}>
           {series.find((info) => info.id === id)?.label ?? id} was not measured: {reason}
         </p>
       ))}
-      {flags.length > 0 && (
+      {doubts.length > 0 && (
         <ul className={styles.flags} aria-label="Doubts about this run">
-          {flagsInWords(flags).map((text) => (
-            <li key={text}>{text}</li>
+          {doubts.map(({ flag, text, where }) => (
+            <li key={flag}>
+              {text} <span className={styles.where}>({where})</span>
+            </li>
           ))}
         </ul>
       )}
       {children}
       <Verdicts result={result} />
-      <CoreShares series={series} points={points} sweep={plan.sweep} />
+      <CoreShares series={series} skipped={skipped} points={points} sweep={plan.sweep} />
       <FiguresTable series={series} points={points} />
       <p className={styles.small}>
         Measured over the loopback of one machine: no network card, no loss, and the system does part of the receiver's

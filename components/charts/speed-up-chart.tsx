@@ -18,12 +18,10 @@ interface Layout {
   readonly left: number;
   readonly right: number;
   readonly font: number;
-  /** Labels after a comma go on a second line. */
-  readonly wrap: boolean;
 }
 
-const wide: Layout = { name: 'wide', width: 680, height: 360, left: 44, right: 232, font: 15, wrap: false };
-const narrow: Layout = { name: 'narrow', width: 344, height: 330, left: 30, right: 147, font: 13, wrap: true };
+const wide: Layout = { name: 'wide', width: 680, height: 360, left: 44, right: 196, font: 15 };
+const narrow: Layout = { name: 'narrow', width: 344, height: 330, left: 30, right: 147, font: 13 };
 const top = 16;
 const bottom = 42;
 
@@ -106,11 +104,13 @@ function Drawing({
   const most = sweep.at(-1) ?? 1;
   const seen = lines.flatMap((line) => line.line.map((point) => point.speedUp));
   const drawn = series.flatMap(({ id }) => (predictions[id] ?? []).map((point) => point.speedUp));
-  const ticks = ticksTo(Math.max(most, ...seen, ...drawn), most <= 3 ? 4 : 5);
+  const highest = Math.max(most, ...seen, ...drawn) * 1.04;
+  const ticks = ticksTo(highest, most <= 3 ? 4 : 5).filter((tick) => tick <= highest);
   const x = linear([1, Math.max(2, most)], [layout.left + 8, layout.width - layout.right]);
-  const y = linear([0, (ticks.at(-1) as number) * 1.04], [layout.height - bottom, top]);
+  const y = linear([0, highest], [layout.height - bottom, top]);
   const ends = lines.map((line) => line.line.at(-1) as { cores: number; speedUp: number });
-  const texts = lines.map((line) => (layout.wrap ? line.series.label.split(/(?<=,) /) : [line.series.label]));
+  // What follows a comma in a name goes on a second line.
+  const texts = lines.map((line) => line.series.label.split(/(?<=,) /));
   const size = layout.font * 1.28;
   const middles = spreadLabels(
     [

@@ -86,8 +86,8 @@ function RatioScale({
           </text>
         </g>
       ))}
-      {/* biome-ignore lint/suspicious/noArrayIndexKey: the index is the block */}
       {blocks.map((block, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the index is the block
         <circle key={i} cx={x(block)} cy={14} r={2.6} className={styles.blockDot} />
       ))}
       <path d={`M${x(low)} 22v10m0-5H${x(high)}m0-5v10`} className={styles.interval} stroke="var(--ink)" />

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Experiment, Tier } from '../../protocol/experiment.ts';
 import { predictionSchema } from '../../protocol/owner-state.ts';
+import type { BuildState } from '../../protocol/host.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
 import { ResultFigures } from '../charts/result-figures.tsx';
@@ -62,7 +63,7 @@ export function ExperimentIsland({ experiment, recording, pageHashes, children }
   const blocked = whyBlocked(
     present,
     state,
-    pending.some((build) => build.target === 'load'),
+    pending.find((build) => build.target === 'load'),
     refused,
   );
   const hasLive = run !== undefined && run.plan !== undefined && (run.samples.length > 0 || run.points.length > 0);
@@ -120,7 +121,7 @@ export function ExperimentIsland({ experiment, recording, pageHashes, children }
 function whyBlocked(
   present: Presence | undefined,
   state: LiveState,
-  loadMissing: boolean,
+  load: BuildState | undefined,
   refused: string | undefined,
 ): string | undefined {
   if (present === undefined) return undefined;
@@ -130,7 +131,9 @@ function whyBlocked(
     return 'Sandbox here, open your start link: `npm start` printed it, and `npm run url` prints a new one.';
   if (state.link === 'waiting') return 'The sandbox server does not answer; this page keeps trying.';
   if (!state.host) return 'Connecting to the sandbox.';
-  if (loadMissing) return 'Runs can start once the load tool is built.';
+  if (load?.state === 'failed' || load?.state === 'unavailable')
+    return 'Without the load tool nothing can be measured; what it needs is said below.';
+  if (load) return 'Runs can start once the load tool is built.';
   return refused;
 }
 

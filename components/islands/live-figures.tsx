@@ -31,7 +31,7 @@ export function LiveFigures({
   const { plan, points, samples, result, status } = run;
   if (!plan) return null;
   const running = !result && status !== undefined && !isFinal(status.state);
-  const view = result ?? { plan, points, verdicts: [], flags: [...new Set(points.flatMap((point) => point.flags))] };
+  const view = result ?? { plan, points, verdicts: [] };
   const cores = coreNumbers.length > 0 ? coreNumbers : (samples.at(-1)?.busyByCore ?? []).map((_, i) => i);
   return (
     <div className={styles.live}>

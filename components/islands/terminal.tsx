@@ -132,8 +132,7 @@ function Screen({ onAgain }: { onAgain: () => void }) {
 
   return (
     <div className={styles.terminal}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the one tab stop of the terminal, Enter goes in */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is the one tab stop of the terminal */}
       <div
         ref={box}
         className={styles.screen}
