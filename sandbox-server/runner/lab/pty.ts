@@ -10,6 +10,12 @@ import { isRoot, LAB_HOST_ID } from './spawn-clean.ts';
 /** A shell that ignores the hang-up is killed after this time. */
 const HANG_UP_MS = 1000;
 
+/**
+ * When the shell has ended but a job that it left behind still holds the terminal, silence of this length is its end:
+ * the kernel does not hang up a pty when its session leader goes.
+ */
+const SILENCE_MS = 200;
+
 /** The native half of node-pty. Its other half destroys a terminal 200 ms after its program's exit, read or not. */
 interface NativePty {
   open(cols: number, rows: number): { master: number; slave: number; pty: string };
@@ -64,6 +70,14 @@ export function openPty(
     // The kernel reports the end of a terminal as EIO, after the last byte.
     stream.on('error', () => resolve());
     stream.once('close', () => resolve());
+    void exit.then(() => {
+      let silence = setTimeout(listen, SILENCE_MS);
+      function listen(): void {
+        if (stream.isPaused()) silence = setTimeout(listen, SILENCE_MS);
+        else resolve();
+      }
+      stream.on('data', () => silence.refresh());
+    });
   });
   const kill = (): void => {
     // Its pid may be another's by now.
