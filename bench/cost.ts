@@ -25,7 +25,10 @@ export const cost: Bar = {
     const rates: number[] = [];
     try {
       for (let round = 0; round < ROUNDS; round++) {
-        const load = await runOnCore([loadTool, url, '--connections', String(CONNECTIONS), '--seconds', String(SECONDS), '--json'], 1);
+        const load = await runOnCore(
+          [loadTool, url, '--connections', String(CONNECTIONS), '--seconds', String(SECONDS), '--json'],
+          1,
+        );
         const wrk = await runOnCore([WRK, '-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, url], 1);
         const answered = doneOf(load.stdout).totals.ok;
         const answeredToWrk = Number(/(\d+) requests in/.exec(wrk.stdout)?.[1]);
@@ -37,7 +40,12 @@ export const cost: Bar = {
       server.process.kill('SIGKILL');
     }
     const ratio = median(ours.map((us, i) => us / (theirs[i] as number)));
-    const figures = { cpuPerRequestUs: median(ours), wrkCpuPerRequestUs: median(theirs), ratio, rateRatio: median(rates) };
+    const figures = {
+      cpuPerRequestUs: median(ours),
+      wrkCpuPerRequestUs: median(theirs),
+      ratio,
+      rateRatio: median(rates),
+    };
     return { id, title, outcome: ratio <= 1 ? 'PASS' : 'FAIL', figures };
   },
 };

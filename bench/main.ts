@@ -14,7 +14,9 @@ if (unknown) {
   process.exit(2);
 }
 if (!existsSync(loadTool)) {
-  process.stderr.write('The load tool is not built. `npm start` builds it, or: cargo build --release in sandbox-server/load.\n');
+  process.stderr.write(
+    'The load tool is not built. `npm start` builds it, or: cargo build --release in sandbox-server/load.\n',
+  );
   process.exit(1);
 }
 const results: BarResult[] = [];
@@ -23,7 +25,9 @@ for (const bar of bars.filter(({ id }) => positionals.length === 0 || positional
   results.push(result);
   if (values.json) continue;
   const figures = Object.entries(result.figures).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`);
-  process.stdout.write(`${result.outcome}  ${result.id}  ${result.title}\n      ${[...figures, ...(result.note ? [result.note] : [])].join(' · ')}\n`);
+  process.stdout.write(
+    `${result.outcome}  ${result.id}  ${result.title}\n      ${[...figures, ...(result.note ? [result.note] : [])].join(' · ')}\n`,
+  );
 }
 if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
 process.exitCode = results.some(({ outcome }) => outcome === 'FAIL') ? 1 : 0;

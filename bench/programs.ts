@@ -11,7 +11,10 @@ import { LOAD_BINARY } from '../sandbox-server/runner/builds.ts';
 export const loadTool = join(projectRoot, 'sandbox-server/load', LOAD_BINARY);
 
 /** Starts a server on one core and waits for its ready line. */
-export async function startServer(argv: readonly string[], core: number): Promise<{ port: number; process: ChildProcess }> {
+export async function startServer(
+  argv: readonly string[],
+  core: number,
+): Promise<{ port: number; process: ChildProcess }> {
   const env = { ...process.env, PORT: '0', WORKERS: '1' };
   const child = spawn('taskset', ['-c', String(core), ...argv], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -25,7 +28,10 @@ export async function runOnCore(argv: readonly string[], core: number): Promise<
   const child = spawn('bash', ['-c', script, String(core), ...argv], { stdio: 'pipe' });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
   const children = stderr.trimEnd().split('\n').at(-1) ?? '';
-  const cpuMs = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000, 0);
+  const cpuMs = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
+    0,
+  );
   return { stdout, cpuMs };
 }
 

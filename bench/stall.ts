@@ -15,7 +15,9 @@ export const stall: Bar = {
   async run() {
     const server = await startServer([process.execPath, join(import.meta.dirname, 'fixtures/stalls.js')], 0);
     const argv = ['--rate', '2000', '--connections', '64', '--seconds', String(SECONDS), '--json'];
-    const { stdout } = await runOnCore([loadTool, `http://127.0.0.1:${server.port}/`, ...argv], 1).finally(() => server.process.kill('SIGKILL'));
+    const { stdout } = await runOnCore([loadTool, `http://127.0.0.1:${server.port}/`, ...argv], 1).finally(() =>
+      server.process.kill('SIGKILL'),
+    );
     const { responseUs, serviceUs, totals } = doneOf(stdout);
     const ms = (us: number | undefined) => (us ?? Number.NaN) / 1000;
     const figures = {

@@ -17,9 +17,15 @@ export interface RunningHub {
 const root = join(import.meta.dirname, '..');
 
 /** Starts the hub; keeps `data` when it is given, so that a second start finds what the first one left. */
-export async function startHub(data = mkdtempSync(join(tmpdir(), 'loadstone-')), ...args: string[]): Promise<RunningHub> {
+export async function startHub(
+  data = mkdtempSync(join(tmpdir(), 'loadstone-')),
+  ...args: string[]
+): Promise<RunningHub> {
   const argv = [join(root, 'sandbox-server/main.ts'), '--port', '0', '--json', ...args];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LOADSTONE_DATA: data } });
+  const child = spawn(process.execPath, argv, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, LOADSTONE_DATA: data },
+  });
   let words = '';
   child.stderr.on('data', (chunk: Buffer) => {
     words += chunk.toString();

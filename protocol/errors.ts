@@ -34,23 +34,38 @@ export const errorCodeSchema = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 export const errorTable: Record<ErrorCode, { status: number; remedy: string }> = {
-  malformed: { status: 400, remedy: 'Send a message that fits the protocol; the text names the first field that does not.' },
+  malformed: {
+    status: 400,
+    remedy: 'Send a message that fits the protocol; the text names the first field that does not.',
+  },
   'unknown-type': { status: 400, remedy: 'Reload the page: it may be older than the sandbox server.' },
   version: { status: 400, remedy: 'Reload the page, so that page and sandbox server speak the same protocol version.' },
   'too-large': { status: 413, remedy: 'Send less at once.' },
-  unauthenticated: { status: 401, remedy: 'Open the start link that `npm start` printed, or get a new one with `npm run url`.' },
+  unauthenticated: {
+    status: 401,
+    remedy: 'Open the start link that `npm start` printed, or get a new one with `npm run url`.',
+  },
   forbidden: { status: 403, remedy: 'Open the course at the address that `npm start` printed.' },
   misdirected: { status: 421, remedy: 'Use the address that `npm start` printed.' },
   'not-found': { status: 404, remedy: 'Check the address; the list of runs is at /runs.' },
   'unknown-experiment': { status: 404, remedy: '`npm run experiment -- --list` names the experiments.' },
   'bad-spec': { status: 400, remedy: 'Mend the named field of the experiment file.' },
   'too-few-cores': { status: 409, remedy: 'Read the recorded run, or run it on a machine with more cores.' },
-  'variant-unavailable': { status: 409, remedy: 'Wait until its build is ready; `npm run doctor` names missing toolchains.' },
-  'load-unavailable': { status: 409, remedy: 'Wait until the load tool is built; it needs Rust (`npm run doctor` has the command).' },
+  'variant-unavailable': {
+    status: 409,
+    remedy: 'Wait until its build is ready; `npm run doctor` names missing toolchains.',
+  },
+  'load-unavailable': {
+    status: 409,
+    remedy: 'Wait until the load tool is built; it needs Rust (`npm run doctor` has the command).',
+  },
   'lab-failed': { status: 500, remedy: '`npm run doctor` shows which part of the isolation this host refuses.' },
   'server-failed': { status: 500, remedy: 'Read the last lines of the server below, then run again.' },
   'generator-failed': { status: 500, remedy: 'Run again; if it stays, `npm run doctor` tests the load tool.' },
-  'source-mismatch': { status: 409, remedy: 'Restart with `npm start`, so that page and servers are built from the same source.' },
+  'source-mismatch': {
+    status: 409,
+    remedy: 'Restart with `npm start`, so that page and servers are built from the same source.',
+  },
   interrupted: { status: 409, remedy: 'Run it again; what was measured until then is kept.' },
   cancelled: { status: 409, remedy: 'Run it again when you like; what was measured until then is kept.' },
   rate: { status: 429, remedy: 'Wait a moment and try again.' },

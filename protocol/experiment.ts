@@ -65,10 +65,15 @@ export const experimentSchema = z
   })
   .superRefine((spec, context) => {
     const ids = new Set(spec.series.map((series) => series.id));
-    if (ids.size < spec.series.length) context.addIssue({ code: 'custom', path: ['series'], message: 'two series have the same id' });
+    if (ids.size < spec.series.length)
+      context.addIssue({ code: 'custom', path: ['series'], message: 'two series have the same id' });
     for (const [index, question] of spec.questions.entries()) {
       if (!ids.has(question.series))
-        context.addIssue({ code: 'custom', path: ['questions', index, 'series'], message: `no series \`${question.series}\`` });
+        context.addIssue({
+          code: 'custom',
+          path: ['questions', index, 'series'],
+          message: `no series \`${question.series}\``,
+        });
     }
   });
 export type Experiment = z.infer<typeof experimentSchema>;

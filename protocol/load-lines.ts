@@ -21,13 +21,35 @@ export const loadShapeSchema = z.discriminatedUnion('kind', [
 ]);
 
 export const loadErrorKinds = [
-  'connectRefused', 'connectTimeout', 'connectReset', 'noPorts', 'noFiles', 'writeReset', 'readReset', 'staleClose',
-  'eof', 'timeout', 'parse', 'status4xx', 'status5xx', 'bodyMismatch', 'wsHandshake', 'wsClose', 'wsPayload',
+  'connectRefused',
+  'connectTimeout',
+  'connectReset',
+  'noPorts',
+  'noFiles',
+  'writeReset',
+  'readReset',
+  'staleClose',
+  'eof',
+  'timeout',
+  'parse',
+  'status4xx',
+  'status5xx',
+  'bodyMismatch',
+  'wsHandshake',
+  'wsClose',
+  'wsPayload',
 ] as const;
 const errors = z.partialRecord(z.enum(loadErrorKinds), countSchema);
 
 export const loadFlags = [
-  'generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'backlog', 'fault', 'errors', 'interrupted',
+  'generatorBusy',
+  'generatorLate',
+  'generatorStarved',
+  'planMissed',
+  'backlog',
+  'fault',
+  'errors',
+  'interrupted',
 ] as const;
 export const loadFlagSchema = z.enum(loadFlags);
 export type LoadFlag = z.infer<typeof loadFlagSchema>;

@@ -10,7 +10,17 @@ import { pointSchema, resultSchema } from './result.ts';
 export const PROTOCOL_VERSION = 1;
 
 export const runStates = [
-  'queued', 'leased', 'building', 'starting', 'warming', 'measuring', 'draining', 'done', 'failed', 'cancelled', 'interrupted',
+  'queued',
+  'leased',
+  'building',
+  'starting',
+  'warming',
+  'measuring',
+  'draining',
+  'done',
+  'failed',
+  'cancelled',
+  'interrupted',
 ] as const;
 export const runStateSchema = z.enum(runStates);
 export type RunState = z.infer<typeof runStateSchema>;
@@ -63,7 +73,14 @@ const envelope = { v: z.literal(PROTOCOL_VERSION) };
 const ref = z.string().max(64).optional();
 
 export const clientMessageSchema = z.discriminatedUnion('t', [
-  z.strictObject({ ...envelope, t: z.literal('run.start'), ref, experiment: idSchema, tier: tierSchema, seed: countSchema.optional() }),
+  z.strictObject({
+    ...envelope,
+    t: z.literal('run.start'),
+    ref,
+    experiment: idSchema,
+    tier: tierSchema,
+    seed: countSchema.optional(),
+  }),
   z.strictObject({ ...envelope, t: z.literal('run.cancel'), ref, run: idSchema }),
   /** Everything of this run from sample `from` on, then live. */
   z.strictObject({ ...envelope, t: z.literal('run.watch'), ref, run: idSchema, from: countSchema }),
@@ -97,7 +114,14 @@ export const hubMessageSchema = z.discriminatedUnion('t', [
     /** Runs that are not over yet, oldest first. */
     runs: z.array(runStatusSchema),
   }),
-  z.strictObject({ ...envelope, t: z.literal('run.accepted'), ref, run: idSchema, experiment: idSchema, plan: planSchema }),
+  z.strictObject({
+    ...envelope,
+    t: z.literal('run.accepted'),
+    ref,
+    run: idSchema,
+    experiment: idSchema,
+    plan: planSchema,
+  }),
   z.strictObject({ ...envelope, t: z.literal('run.state'), status: runStatusSchema }),
   z.strictObject({ ...envelope, t: z.literal('run.samples'), run: idSchema, samples: z.array(sampleSchema) }),
   z.strictObject({ ...envelope, t: z.literal('run.point'), run: idSchema, point: pointSchema }),
@@ -117,7 +141,8 @@ export function parseMessage<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
   } catch {
     return { ok: false, code: 'malformed', text: 'The message is not JSON.' };
   }
-  if (typeof raw !== 'object' || raw === null) return { ok: false, code: 'malformed', text: 'The message is not an object.' };
+  if (typeof raw !== 'object' || raw === null)
+    return { ok: false, code: 'malformed', text: 'The message is not an object.' };
   const { v, t, ref } = raw as { v?: unknown; t?: unknown; ref?: unknown };
   const mark = typeof ref === 'string' && ref.length <= 64 ? { ref } : {};
   if (v !== PROTOCOL_VERSION)
@@ -126,6 +151,11 @@ export function parseMessage<T>(schema: z.ZodType<T>, text: string): Parsed<T> {
   if (parsed.success) return { ok: true, value: parsed.data };
   const unknownType = parsed.error.issues.some((issue) => issue.path[0] === 't');
   return unknownType
-    ? { ok: false, code: 'unknown-type', text: `Unknown message type ${JSON.stringify(String(t).slice(0, 40))}.`, ...mark }
+    ? {
+        ok: false,
+        code: 'unknown-type',
+        text: `Unknown message type ${JSON.stringify(String(t).slice(0, 40))}.`,
+        ...mark,
+      }
     : { ok: false, code: 'malformed', text: faultOf(parsed.error), ...mark };
 }

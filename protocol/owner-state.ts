@@ -6,7 +6,10 @@ export const predictionSchema = z.strictObject({
   v: z.literal(1),
   experiment: idSchema,
   savedAt: z.iso.datetime(),
-  curves: z.record(idSchema, z.array(z.strictObject({ cores: z.int().positive(), speedUp: z.number().nonnegative() })).max(64)),
+  curves: z.record(
+    idSchema,
+    z.array(z.strictObject({ cores: z.int().positive(), speedUp: z.number().nonnegative() })).max(64),
+  ),
 });
 export type Prediction = z.infer<typeof predictionSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from './errors.ts';
-import { tierSchema, ruleSchema } from './experiment.ts';
+import { ruleSchema, tierSchema } from './experiment.ts';
 import { hostCardSchema } from './host.ts';
 import { amountSchema, claimIdSchema, countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
 import { loadFlagSchema, quantilesSchema } from './load-lines.ts';
@@ -12,8 +12,14 @@ export type Flag = z.infer<typeof flagSchema>;
 
 /** Each flag in the reader's words. `invalid`: no verdict is built on such a number. */
 export const flagTable: Record<Flag, { invalid: boolean; text: string }> = {
-  generatorBusy: { invalid: false, text: 'The load tool was nearly out of CPU, so the server may be faster than measured: read it as "at least".' },
-  generatorLate: { invalid: true, text: 'The load tool sent requests later than planned, so response times are not valid.' },
+  generatorBusy: {
+    invalid: false,
+    text: 'The load tool was nearly out of CPU, so the server may be faster than measured: read it as "at least".',
+  },
+  generatorLate: {
+    invalid: true,
+    text: 'The load tool sent requests later than planned, so response times are not valid.',
+  },
   generatorStarved: { invalid: true, text: 'The load tool had to wait for a core, so this number is not valid.' },
   planMissed: { invalid: true, text: 'The load tool did not send what was planned.' },
   backlog: { invalid: false, text: 'Requests were still waiting at the end: response times are "at least".' },
@@ -21,8 +27,14 @@ export const flagTable: Record<Flag, { invalid: boolean; text: string }> = {
   errors: { invalid: true, text: 'More than one request in a thousand failed.' },
   interrupted: { invalid: true, text: 'The measurement was ended early.' },
   noisy: { invalid: false, text: 'Other programs used more than 5 % of the cores while this was measured.' },
-  workTooSmall: { invalid: true, text: 'A request took too little CPU time for server and load tool to share cores fairly.' },
-  loadShareHigh: { invalid: true, text: 'The load tool used more than 5 % of the CPU time on the cores it shared with the server.' },
+  workTooSmall: {
+    invalid: true,
+    text: 'A request took too little CPU time for server and load tool to share cores fairly.',
+  },
+  loadShareHigh: {
+    invalid: true,
+    text: 'The load tool used more than 5 % of the CPU time on the cores it shared with the server.',
+  },
 };
 
 /** One slice: one server under one load. Times in µs, rates per second, shares from 0 to 1. */

@@ -17,7 +17,15 @@ export const ACK_BYTES = 16 * 1024;
 export const ACK_MS = 100;
 
 /** WebSocket close codes beyond the standard's. */
-export const closeCode = { session: 4001, violation: 4002, forbidden: 4003, gone: 4004, slow: 4008, replaced: 4009, rate: 4029 } as const;
+export const closeCode = {
+  session: 4001,
+  violation: 4002,
+  forbidden: 4003,
+  gone: 4004,
+  slow: 4008,
+  replaced: 4009,
+  rate: 4029,
+} as const;
 
 export const frameType = {
   hello: 1,
@@ -31,7 +39,16 @@ export const frameType = {
   notice: 20,
 } as const;
 
-export const exitReasons = ['exited', 'signal', 'oom', 'limit', 'idle', 'lifetime', 'lab-ended', 'hub-restart'] as const;
+export const exitReasons = [
+  'exited',
+  'signal',
+  'oom',
+  'limit',
+  'idle',
+  'lifetime',
+  'lab-ended',
+  'hub-restart',
+] as const;
 export type ExitReason = (typeof exitReasons)[number];
 
 /** `number` is the one that the server gave the terminal; it begins every frame. */
@@ -45,7 +62,15 @@ export type ClientFrame =
 
 export type ServerFrame =
   /** A piece of what brings an empty terminal to this state; the first clears it, the last ends the discarding of replies. */
-  | { type: 'snapshot'; number: number; cols: number; rows: number; isFirst: boolean; isLast: boolean; bytes: Uint8Array }
+  | {
+      type: 'snapshot';
+      number: number;
+      cols: number;
+      rows: number;
+      isFirst: boolean;
+      isLast: boolean;
+      bytes: Uint8Array;
+    }
   | { type: 'output'; number: number; bytes: Uint8Array }
   /** The size that counts, when it is not the one asked for. */
   | { type: 'size'; number: number; cols: number; rows: number }
@@ -129,7 +154,14 @@ export function decodeServerFrame(frame: Uint8Array): ServerFrame | null {
       if (body.length < 5) return null;
       const flags = view.getUint8(0);
       const size = { cols: view.getUint16(1), rows: view.getUint16(3) };
-      return { type: 'snapshot', number, ...size, isFirst: (flags & FIRST) !== 0, isLast: (flags & LAST) !== 0, bytes: body.subarray(5) };
+      return {
+        type: 'snapshot',
+        number,
+        ...size,
+        isFirst: (flags & FIRST) !== 0,
+        isLast: (flags & LAST) !== 0,
+        bytes: body.subarray(5),
+      };
     }
     case frameType.output:
       return { type: 'output', number, bytes: body };
@@ -188,8 +220,15 @@ function withSize(type: number, number: number, cols: number, rows: number): Uin
 
 /** JSON in ASCII, so that neither side needs a text codec here: other characters are escaped. */
 function withJson(type: number, number: number, value: object): Uint8Array {
-  const text = JSON.stringify(value).replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return withBytes(type, number, Uint8Array.from(text, (char) => char.charCodeAt(0)));
+  const text = JSON.stringify(value).replace(
+    /[^\x20-\x7e]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return withBytes(
+    type,
+    number,
+    Uint8Array.from(text, (char) => char.charCodeAt(0)),
+  );
 }
 
 const MAX_JSON_BYTES = 4096;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 /** Paths in a manifest are relative to the variant's folder and may reach its language folder, no further. */
-const relativePath = z.string().regex(/^(\.\.\/)?[A-Za-z0-9_][A-Za-z0-9_./-]*$/).refine((p) => !p.slice(3).includes('..'));
+const relativePath = z
+  .string()
+  .regex(/^(\.\.\/)?[A-Za-z0-9_][A-Za-z0-9_./-]*$/)
+  .refine((p) => !p.slice(3).includes('..'));
 const argv = z.array(z.string().min(1)).min(1);
 
 /** `variant.json`: a server under test describes itself. Found by glob, there is no central list. */

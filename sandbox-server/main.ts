@@ -7,10 +7,16 @@ const log = (line: string) => process.stderr.write(`${line}\n`);
 try {
   const config = readConfig(process.argv.slice(2), process.env);
   const hub = await startHub(config, log);
-  if (config.json) process.stdout.write(`${JSON.stringify({ ready: { url: hub.startUrl(), origin: hub.origin, port: hub.port, pid: process.pid } })}\n`);
+  if (config.json)
+    process.stdout.write(
+      `${JSON.stringify({ ready: { url: hub.startUrl(), origin: hub.origin, port: hub.port, pid: process.pid } })}\n`,
+    );
   else {
-    if (process.getuid?.() === 0) log('Running as root: labs use an unprivileged user. An ordinary user is the better choice.');
-    log(`\n  Loadstone is ready.  Open  ${hub.startUrl()}\n  The link works once. Press Enter for a new one, Ctrl-C to end.\n`);
+    if (process.getuid?.() === 0)
+      log('Running as root: labs use an unprivileged user. An ordinary user is the better choice.');
+    log(
+      `\n  Loadstone is ready.  Open  ${hub.startUrl()}\n  The link works once. Press Enter for a new one, Ctrl-C to end.\n`,
+    );
     process.stdin.on('data', () => log(`  ${hub.startUrl()}`));
     process.stdin.unref?.();
   }

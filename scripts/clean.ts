@@ -16,4 +16,5 @@ for (const name of BUILT) {
   if (remove) rmSync(path, { recursive: true });
 }
 if (existsSync(data)) process.stdout.write(`${sizeOf(data)?.padStart(6)}  ${data}  your runs and labs, kept\n`);
-if (!remove) process.stdout.write('`npm run clean -- --remove` removes all but your data; `npm start` builds it again.\n');
+if (!remove)
+  process.stdout.write('`npm run clean -- --remove` removes all but your data; `npm start` builds it again.\n');

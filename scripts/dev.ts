@@ -8,7 +8,9 @@ const env = { ...process.env, LOADSTONE_DEV_ORIGIN: DEV_ORIGIN, SANDBOX_ORIGIN: 
 const hub = [join(projectRoot, 'sandbox-server/main.ts'), '--headless', '--port', String(DEFAULT_PORT)];
 const next = [join(projectRoot, 'node_modules/next/dist/bin/next'), 'dev', '--port', '3000'];
 // Groups of their own: next dev starts children that would outlive it.
-const children = [hub, next].map((argv) => spawn(process.execPath, argv, { cwd: projectRoot, env, stdio: 'inherit', detached: true }));
+const children = [hub, next].map((argv) =>
+  spawn(process.execPath, argv, { cwd: projectRoot, env, stdio: 'inherit', detached: true }),
+);
 process.stderr.write(`Open the printed start link, but with ${DEV_ORIGIN} in front.\n`);
 
 let ending = false;

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { splitCores } from '../stats/core-split.ts';
 import { projectRoot, readConfig } from '../sandbox-server/config.ts';
 import { askHub } from '../sandbox-server/hub/control.ts';
 import { readHostCard, toolVersion } from '../sandbox-server/runner/host-card.ts';
 import { probeIsolation } from '../sandbox-server/runner/lab/doctor.ts';
 import { readVariants } from '../sandbox-server/runner/variants.ts';
+import { splitCores } from '../stats/core-split.ts';
 import { bubblewrap, curl, findProgram, iproute } from './system-packages.ts';
 
 /** `npm run doctor [-- --json]`: what this host can do, proven by doing. Exit code 1 when live runs cannot work. */
@@ -24,7 +24,12 @@ const programs = [bubblewrap, iproute, curl].map(({ program, debianPackage, cost
   without: costs,
   command: `sudo apt-get install ${debianPackage}`,
 }));
-const rust = { program: 'cargo', found: Boolean(cargo), without: 'no load tool, so no live experiments, and no Rust servers', command: "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh" };
+const rust = {
+  program: 'cargo',
+  found: Boolean(cargo),
+  without: 'no load tool, so no live experiments, and no Rust servers',
+  command: "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh",
+};
 const built = (path: string) => existsSync(join(projectRoot, path));
 const report = {
   host,
@@ -42,13 +47,28 @@ if (values.json) process.stdout.write(`${JSON.stringify({ ...report, live }, nul
 else {
   const line = (ok: boolean, text: string) => process.stdout.write(`${ok ? 'ok ' : 'no '} ${text}\n`);
   const print = (text: string) => process.stdout.write(`${text}\n`);
-  print(`${host.cpuModel}, ${host.physicalCores.length} physical cores of ${host.usableCores.length} usable, ${(host.memoryBytes / 2 ** 30).toFixed(0)} GiB, ${host.os}, Linux ${host.kernel}\n`);
+  print(
+    `${host.cpuModel}, ${host.physicalCores.length} physical cores of ${host.usableCores.length} usable, ${(host.memoryBytes / 2 ** 30).toFixed(0)} GiB, ${host.os}, Linux ${host.kernel}\n`,
+  );
   for (const check of isolation.checks) line(check.ok, `${check.title}${check.ok ? '' : `: ${check.detail}`}`);
   print('');
-  for (const { program, found, without, command } of report.toolchains) line(found, found ? program : `${program}: ${without}. ${command}`);
+  for (const { program, found, without, command } of report.toolchains)
+    line(found, found ? program : `${program}: ${without}. ${command}`);
   print('');
-  line(split !== undefined, split ? `core sweeps: ${split.sweep.join(', ')} cores, ${split.mode === 'shared' ? 'shared with the load tool' : 'load tool on cores of its own'}` : 'core sweeps: one physical core shows recordings only');
-  line(variants.faults.length === 0, `servers: ${report.variants.join(', ')}${variants.faults.map((fault) => `\n   ${fault}`).join('')}`);
-  print(live ? '\nThis host runs experiments live.' : '\nThis host shows recorded runs. The lines marked "no" say what is missing.');
+  line(
+    split !== undefined,
+    split
+      ? `core sweeps: ${split.sweep.join(', ')} cores, ${split.mode === 'shared' ? 'shared with the load tool' : 'load tool on cores of its own'}`
+      : 'core sweeps: one physical core shows recordings only',
+  );
+  line(
+    variants.faults.length === 0,
+    `servers: ${report.variants.join(', ')}${variants.faults.map((fault) => `\n   ${fault}`).join('')}`,
+  );
+  print(
+    live
+      ? '\nThis host runs experiments live.'
+      : '\nThis host shows recorded runs. The lines marked "no" say what is missing.',
+  );
 }
 process.exitCode = live ? 0 : 1;

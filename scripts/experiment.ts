@@ -38,7 +38,11 @@ const tier = tierSchema.safeParse(values.tier);
 if (!tier.success) usage(`There is no tier "${values.tier}".`);
 if (!all.has(id as string)) {
   const fault = faults.find((text) => text.startsWith(`${id}.`));
-  usage(fault ? `The experiment is malformed. ${fault}` : `There is no experiment "${id}". There are: ${[...all.keys()].join(', ')}.`);
+  usage(
+    fault
+      ? `The experiment is malformed. ${fault}`
+      : `There is no experiment "${id}". There are: ${[...all.keys()].join(', ')}.`,
+  );
 }
 
 try {
@@ -60,13 +64,17 @@ try {
 function print(result: Result): void {
   const { host, verdicts, outcome, problem } = result;
   if (problem) say(`${outcome}: ${problem.text} ${problem.remedy}${problem.log ? `\n\n${problem.log}` : ''}`);
-  process.stdout.write(`\n${result.title}, on ${host.cpuModel} with ${host.physicalCores.length} cores (${result.plan.mode})\n`);
+  process.stdout.write(
+    `\n${result.title}, on ${host.cpuModel} with ${host.physicalCores.length} cores (${result.plan.mode})\n`,
+  );
   for (const verdict of verdicts) {
     const interval =
       verdict.ratio && verdict.low && verdict.high
         ? ` ×${verdict.ratio.toFixed(2)} [${verdict.low.toFixed(2)}, ${verdict.high.toFixed(2)}], ${verdict.blocks} blocks`
         : '';
-    process.stdout.write(`\n${verdict.claim}: ${verdict.outcome.replaceAll('-', ' ')}${interval}\n  ${verdict.sentence}\n  ${verdict.reason}\n`);
+    process.stdout.write(
+      `\n${verdict.claim}: ${verdict.outcome.replaceAll('-', ' ')}${interval}\n  ${verdict.sentence}\n  ${verdict.reason}\n`,
+    );
   }
   process.stdout.write(`\nKept as ${result.run}: open /runs/${result.run} in the course.\n`);
 }

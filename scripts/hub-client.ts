@@ -21,8 +21,14 @@ export async function connectHub(): Promise<HubClient> {
   const own = running ? undefined : await startOwn(data);
   const { origin, token } = running ?? (own as NonNullable<typeof own>).answer;
   const key = (await post(`${origin}/auth/exchange`, origin, { token })) as { key: string };
-  const { ticket } = (await post(`${origin}/api/ticket`, origin, { resource: 'events' }, key.key)) as { ticket: string };
-  const socket = new WebSocket(`${origin.replace('http', 'ws')}/ws/events`, [TERMINAL_PROTOCOL, `sbx.ticket.${ticket}`], { origin });
+  const { ticket } = (await post(`${origin}/api/ticket`, origin, { resource: 'events' }, key.key)) as {
+    ticket: string;
+  };
+  const socket = new WebSocket(
+    `${origin.replace('http', 'ws')}/ws/events`,
+    [TERMINAL_PROTOCOL, `sbx.ticket.${ticket}`],
+    { origin },
+  );
   const listeners: ((message: HubMessage) => void)[] = [];
   socket.on('message', (text) => {
     const parsed = parseMessage(hubMessageSchema, text.toString());

@@ -1,5 +1,5 @@
-import type { Tier } from '../protocol/experiment.ts';
 import { type Problem, ProblemError } from '../protocol/errors.ts';
+import type { Tier } from '../protocol/experiment.ts';
 import type { Result } from '../protocol/result.ts';
 import type { HubClient } from './hub-client.ts';
 
@@ -11,7 +11,12 @@ const BUILD_MS = 20 * 60_000;
  * holds all variants this host can build.
  * @throws ProblemError when the hub refuses it
  */
-export async function measure(hub: HubClient, experiment: string, tier: Tier, progress: (line: string) => void): Promise<Result> {
+export async function measure(
+  hub: HubClient,
+  experiment: string,
+  tier: Tier,
+  progress: (line: string) => void,
+): Promise<Result> {
   await builds(hub, progress);
   return new Promise((resolve, reject) => {
     let run: string | undefined;
@@ -21,7 +26,9 @@ export async function measure(hub: HubClient, experiment: string, tier: Tier, pr
       if (message.t === 'error') failed(message.problem);
       else if (message.t === 'run.accepted') {
         run = message.run;
-        progress(`${run}: ${message.plan.steps.length} steps, about ${Math.ceil(message.plan.estimatedMs / 1000)} s, ${message.plan.mode} cores.`);
+        progress(
+          `${run}: ${message.plan.steps.length} steps, about ${Math.ceil(message.plan.estimatedMs / 1000)} s, ${message.plan.mode} cores.`,
+        );
         for (const { series, reason } of message.plan.skipped) progress(`Left out: ${series}. ${reason}`);
       } else if (message.t === 'run.point' && message.run === run) {
         const { point } = message;
@@ -44,7 +51,19 @@ function builds(hub: HubClient, progress: (line: string) => void): Promise<void>
       clearTimeout(timer);
       resolve();
     };
-    const take = ({ target, state, done, total, text }: { target: string; state: string; done?: number | undefined; total?: number | undefined; text?: string | undefined }) => {
+    const take = ({
+      target,
+      state,
+      done,
+      total,
+      text,
+    }: {
+      target: string;
+      state: string;
+      done?: number | undefined;
+      total?: number | undefined;
+      text?: string | undefined;
+    }) => {
       open.set(target, state === 'waiting' || state === 'building' || state === 'paused');
       if (state === 'building') progress(`Building ${target}${total ? `: ${done} of ${total} crates` : ''}`);
       if (state === 'failed' || state === 'unavailable') progress(`${target}: ${text}`);

@@ -19,10 +19,15 @@ function stop(text, code = 1) {
 const [command, ...args] = process.argv.slice(2);
 if (!COMMANDS.includes(command)) stop(`Unknown command "${command ?? ''}". There are: ${COMMANDS.join(', ')}.`, 2);
 if (Number(process.versions.node.split('.')[0]) < LEAST_NODE)
-  stop(`Loadstone needs Node ${LEAST_NODE} or newer to install itself; this is ${process.version}. See https://nodejs.org/en/download`, 2);
+  stop(
+    `Loadstone needs Node ${LEAST_NODE} or newer to install itself; this is ${process.version}. See https://nodejs.org/en/download`,
+    2,
+  );
 
 // npm ci is repeated only when the lockfile is another one than the last that was installed whole.
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 const stamp = join(root, 'node_modules', '.loadstone-lock');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   process.stderr.write('Installing the locked packages (once, about half a minute) …\n');
@@ -33,7 +38,11 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
-    const said = (npm.stderr ?? npm.error?.message ?? '').split('\n').filter((line) => !line.includes('EBADENGINE')).slice(0, 12).join('\n');
+    const said = (npm.stderr ?? npm.error?.message ?? '')
+      .split('\n')
+      .filter((line) => !line.includes('EBADENGINE'))
+      .slice(0, 12)
+      .join('\n');
     stop(
       `${said}\nThe locked packages could not be installed. Check the network, and that package-lock.json is unchanged (\`git checkout package-lock.json\`); then run the same command again.`,
     );

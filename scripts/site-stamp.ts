@@ -5,9 +5,19 @@ import { projectRoot } from '../sandbox-server/config.ts';
 
 /** Everything a page is made from. */
 const INPUTS = [
-  'app/**/*', 'components/**/*', 'content/**/*', 'protocol/*.ts', 'stats/*.ts', 'public/**/*', 'scripts/site/**/*',
-  'sandbox-server/variants/*/*.*', 'sandbox-server/variants/*/*/*.*', 'sandbox-server/variants/*/*/src/*.rs',
-  'next.config.mjs', 'tsconfig*.json', 'package-lock.json',
+  'app/**/*',
+  'components/**/*',
+  'content/**/*',
+  'protocol/*.ts',
+  'stats/*.ts',
+  'public/**/*',
+  'scripts/site/**/*',
+  'sandbox-server/variants/*/*.*',
+  'sandbox-server/variants/*/*/*.*',
+  'sandbox-server/variants/*/*/src/*.rs',
+  'next.config.mjs',
+  'tsconfig*.json',
+  'package-lock.json',
 ];
 const STAMP = join(projectRoot, 'out', '.inputs-hash');
 
@@ -15,7 +25,8 @@ const STAMP = join(projectRoot, 'out', '.inputs-hash');
 export function siteInputs(): string {
   const hash = createHash('sha256');
   const files = globSync(INPUTS, { cwd: projectRoot, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort()) hash.update(path).update(readFileSync(path));
+  for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort())
+    hash.update(path).update(readFileSync(path));
   return hash.digest('hex');
 }
 

@@ -16,9 +16,21 @@ export const bubblewrap: SystemProgram = {
   costs: 'no live experiments and no terminals; reading and recorded runs work',
 };
 export const chromium: SystemProgram = { program: 'chromium', debianPackage: 'chromium', costs: 'no browser tests' };
-export const curl: SystemProgram = { program: 'curl', debianPackage: 'curl', costs: 'the terminal steps of a lesson cannot send a request' };
-export const iproute: SystemProgram = { program: 'ip', debianPackage: 'iproute2', costs: 'no lab with a network of its own' };
-export const wrk: SystemProgram = { program: 'wrk', debianPackage: 'wrk', costs: 'the bench cannot compare the load tool with wrk' };
+export const curl: SystemProgram = {
+  program: 'curl',
+  debianPackage: 'curl',
+  costs: 'the terminal steps of a lesson cannot send a request',
+};
+export const iproute: SystemProgram = {
+  program: 'ip',
+  debianPackage: 'iproute2',
+  costs: 'no lab with a network of its own',
+};
+export const wrk: SystemProgram = {
+  program: 'wrk',
+  debianPackage: 'wrk',
+  costs: 'the bench cannot compare the load tool with wrk',
+};
 
 export function findProgram(program: string): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/sbin'];
@@ -43,7 +55,10 @@ export function ensurePrograms(wanted: readonly SystemProgram[], say: (line: str
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore', env });
   try {
-    execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], { stdio: ['ignore', 'ignore', 'inherit'], env });
+    execFileSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env,
+    });
   } catch {
     say('apt-get could not install them; its words are above.');
   }

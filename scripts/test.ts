@@ -9,8 +9,12 @@ import { bubblewrap, chromium, curl, ensurePrograms, findProgram, iproute, wrk }
 /** `npm test`: everything, in the order in which a fault is cheapest to find. `-- --only unit` runs one stage. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const UNIT_TESTS = [
-  'protocol/test/*.test.ts', 'stats/test/*.test.ts', 'components/*/test/*.test.ts', 'app/_content/test/*.test.ts',
-  'scripts/site/test/*.test.ts', 'sandbox-server/{,bus/,hub/,runner/,runner/lab/}test/*.test.ts',
+  'protocol/test/*.test.ts',
+  'stats/test/*.test.ts',
+  'components/*/test/*.test.ts',
+  'app/_content/test/*.test.ts',
+  'scripts/site/test/*.test.ts',
+  'sandbox-server/{,bus/,hub/,runner/,runner/lab/}test/*.test.ts',
 ];
 
 function run(command: string, args: readonly string[], cwd = projectRoot): void {

@@ -30,7 +30,10 @@ export function compilePlan(
   const split = splitCores(physicalCores);
   if (!split || physicalCores.length < spec.needs.cores) {
     const has = physicalCores.length === 1 ? '1 physical core' : `${physicalCores.length} physical cores`;
-    return { refused: 'too-few-cores', text: `This experiment needs ${spec.needs.cores} physical cores; this host has ${has}.` };
+    return {
+      refused: 'too-few-cores',
+      text: `This experiment needs ${spec.needs.cores} physical cores; this host has ${has}.`,
+    };
   }
   const skipped: Plan['skipped'] = [];
   const ready: Series[] = [];
@@ -40,7 +43,8 @@ export function compilePlan(
     if (reason) skipped.push({ series: series.id, reason });
     else ready.push(series);
   }
-  if (ready.length === 0) return { refused: 'variant-unavailable', text: 'None of the servers of this experiment is ready yet.' };
+  if (ready.length === 0)
+    return { refused: 'variant-unavailable', text: 'None of the servers of this experiment is ready yet.' };
 
   const random = seededRandom(seed);
   const build = stepBuilder(spec, split, variants, () => Math.floor(random() * 2 ** 31));

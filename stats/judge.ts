@@ -29,7 +29,8 @@ export function logRatios(points: readonly Point[], series: string, most: number
     points.filter((point) => point.kind === 'block' && point.series === series && point.throughput > 0),
     (point) => point.block,
   );
-  const mean = (values: readonly Point[]) => values.reduce((sum, point) => sum + Math.log(point.throughput), 0) / values.length;
+  const mean = (values: readonly Point[]) =>
+    values.reduce((sum, point) => sum + Math.log(point.throughput), 0) / values.length;
   return [...blocks.values()].flatMap((block) => {
     const many = block.filter((point) => point.cores === most);
     const one = block.filter((point) => point.cores === 1);
@@ -79,7 +80,10 @@ function decide(
   const invalid = flags.find((flag) => flagTable[flag].invalid);
   if (invalid) return ['cannot-tell', flagTable[invalid].text];
   if (tier === 'quick' && interval.low < QUICK_FACTOR && interval.high > 1 / QUICK_FACTOR)
-    return ['cannot-tell', 'Three repetitions decide only differences beyond a factor of two. The standard tier repeats five times.'];
+    return [
+      'cannot-tell',
+      'Three repetitions decide only differences beyond a factor of two. The standard tier repeats five times.',
+    ];
   const outcome = applyRule(rule, interval, most);
   if (outcome === 'cannot-tell')
     return [outcome, 'The interval crosses the limit. More repetitions or a quieter machine would narrow it.'];
@@ -87,6 +91,9 @@ function decide(
   // Whoever else uses the cores takes from the many-core slices, never adds: such blocks cannot refute a gain.
   const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
   if (rule.kind === 'atLeast' && disturbed > points.length / 4)
-    return ['cannot-tell', `${flagTable.noisy.text} That takes cores from the server, so it cannot show that the gain is smaller.`];
+    return [
+      'cannot-tell',
+      `${flagTable.noisy.text} That takes cores from the server, so it cannot show that the gain is smaller.`,
+    ];
   return [outcome, meaning.doesNotHold];
 }

@@ -51,7 +51,8 @@ function incompleteBeta(x: number, a: number, b: number): number {
  * with `degrees` ≥ 1 degrees of freedom.
  */
 export function studentT(confidence: number, degrees: number): number {
-  if (!(confidence > 0 && confidence < 1) || !(degrees >= 1)) throw new RangeError('studentT: confidence in (0, 1), degrees ≥ 1');
+  if (!(confidence > 0 && confidence < 1) || !(degrees >= 1))
+    throw new RangeError('studentT: confidence in (0, 1), degrees ≥ 1');
   const inside = (t: number) => 1 - incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
   let low = 0;
   let high = 2;

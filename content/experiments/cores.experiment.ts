@@ -37,7 +37,8 @@ export default {
       rule: { kind: 'equal', margin: 0.1 },
       status: 'opened',
       meaning: {
-        holds: 'For a request that only computes in JavaScript, one core was used. Work that Node hands to its thread pool is not tested here.',
+        holds:
+          'For a request that only computes in JavaScript, one core was used. Work that Node hands to its thread pool is not tested here.',
         doesNotHold: 'More cores changed the throughput of the plain server by more than 10 % here.',
       },
     },
@@ -59,7 +60,8 @@ export default {
       rule: { kind: 'atLeast', perCore: 0.75 },
       status: 'settled',
       meaning: {
-        holds: 'This server on a multi-thread runtime used the cores. It is the runtime and the many connections that do it, not the language.',
+        holds:
+          'This server on a multi-thread runtime used the cores. It is the runtime and the many connections that do it, not the language.',
         doesNotHold: 'The cores gave less than three quarters of the ideal gain here.',
       },
     },

@@ -7,7 +7,8 @@ import { clientMessageSchema, parseMessage } from '../messages.ts';
 import { flagSchema, flagTable } from '../result.ts';
 import { sourceHash } from '../source-hash.ts';
 
-const parse = (value: unknown) => parseMessage(clientMessageSchema, typeof value === 'string' ? value : JSON.stringify(value));
+const parse = (value: unknown) =>
+  parseMessage(clientMessageSchema, typeof value === 'string' ? value : JSON.stringify(value));
 
 test('a message that fits is taken as it is', () => {
   const message = { v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'look' };
@@ -44,7 +45,8 @@ test('a prototype in a message does not reach any object', () => {
 });
 
 test('every error code has a status and a remedy, every flag a sentence', () => {
-  for (const code of errorCodes) assert.ok(errorTable[code].status >= 400 && errorTable[code].remedy.endsWith('.'), code);
+  for (const code of errorCodes)
+    assert.ok(errorTable[code].status >= 400 && errorTable[code].remedy.endsWith('.'), code);
   for (const flag of flagSchema.options) assert.ok(flagTable[flag].text.endsWith('.'), flag);
 });
 
@@ -56,12 +58,22 @@ test('what is thrown becomes a problem: ours keeps its code, a defect is interna
 test('a malformed experiment is refused with the field that is wrong', () => {
   const broken = experimentSchema.safeParse({ ...cores, questions: [{ ...cores.questions[0], series: 'nowhere' }] });
   assert.match(broken.error?.issues[0]?.message ?? '', /no series `nowhere`/);
-  assert.equal(experimentSchema.safeParse({ ...cores, load: { ...cores.load, rate: 100 } }).success, false, 'an ignored setting');
+  assert.equal(
+    experimentSchema.safeParse({ ...cores, load: { ...cores.load, rate: 100 } }).success,
+    false,
+    'an ignored setting',
+  );
 });
 
 test('the source hash changes with a byte, a name and the border between two files', () => {
   const of = (...files: [string, string][]) => sourceHash(files.map(([path, text]) => ({ path, text })));
-  const hashes = [of(['a', 'xy']), of(['a', 'xz']), of(['b', 'xy']), of(['a', 'x'], ['b', 'y']), of(['a', ''], ['b', 'xy'])];
+  const hashes = [
+    of(['a', 'xy']),
+    of(['a', 'xz']),
+    of(['b', 'xy']),
+    of(['a', 'x'], ['b', 'y']),
+    of(['a', ''], ['b', 'xy']),
+  ];
   assert.equal(new Set(hashes).size, hashes.length);
   assert.equal(of(['a', 'xy']), hashes[0]);
 });

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  type ClientFrame, clampSize, decodeClientFrame, decodeServerFrame, encodeClientFrame, encodeServerFrame, MAX_CLIENT_FRAME,
-  MAX_OUTPUT_BYTES, MAX_SERVER_FRAME, MAX_SNAPSHOT_BYTES, type ServerFrame,
+  type ClientFrame,
+  clampSize,
+  decodeClientFrame,
+  decodeServerFrame,
+  encodeClientFrame,
+  encodeServerFrame,
+  MAX_CLIENT_FRAME,
+  MAX_OUTPUT_BYTES,
+  MAX_SERVER_FRAME,
+  MAX_SNAPSHOT_BYTES,
+  type ServerFrame,
 } from '../terminal-frames.ts';
 
 const bytes = (...values: number[]) => Uint8Array.from(values);
@@ -29,7 +38,10 @@ test('[T2] each frame comes back as it was', () => {
 });
 
 test('[T2] the layout is type, terminal, body, big-endian', () => {
-  assert.deepEqual(encodeClientFrame({ type: 'resize', number: 0x0102, cols: 0x0304, rows: 5 }), bytes(3, 1, 2, 3, 4, 0, 5));
+  assert.deepEqual(
+    encodeClientFrame({ type: 'resize', number: 0x0102, cols: 0x0304, rows: 5 }),
+    bytes(3, 1, 2, 3, 4, 0, 5),
+  );
   assert.deepEqual(encodeClientFrame({ type: 'ack', number: 1, bytes: 0x01020304 }), bytes(4, 0, 1, 1, 2, 3, 4));
   assert.deepEqual(encodeServerFrame({ type: 'output', number: 1, bytes: bytes(65) }), bytes(17, 0, 1, 65));
 });
@@ -43,19 +55,40 @@ test('a frame inside a larger buffer is read from its own start', () => {
 
 test('[T17] empty, unknown, truncated, overlong and nonsense frames are null', () => {
   const bad = [
-    bytes(), bytes(2), bytes(2, 0), bytes(0, 0, 1), bytes(99, 0, 1, 1), bytes(17, 0, 1, 1), bytes(2, 0, 1),
-    bytes(3, 0, 1, 0, 80, 0), bytes(3, 0, 1, 0, 80, 0, 24, 0), bytes(4, 0, 1, 1, 2, 3), bytes(1, 0, 1), bytes(1, 0, 1, 0x5b, 0x5d),
-    bytes(1, 0, 1, 0x7b, 0x7d), new Uint8Array(MAX_CLIENT_FRAME + 1).fill(2),
+    bytes(),
+    bytes(2),
+    bytes(2, 0),
+    bytes(0, 0, 1),
+    bytes(99, 0, 1, 1),
+    bytes(17, 0, 1, 1),
+    bytes(2, 0, 1),
+    bytes(3, 0, 1, 0, 80, 0),
+    bytes(3, 0, 1, 0, 80, 0, 24, 0),
+    bytes(4, 0, 1, 1, 2, 3),
+    bytes(1, 0, 1),
+    bytes(1, 0, 1, 0x5b, 0x5d),
+    bytes(1, 0, 1, 0x7b, 0x7d),
+    new Uint8Array(MAX_CLIENT_FRAME + 1).fill(2),
   ];
   for (const frame of bad) assert.equal(decodeClientFrame(frame), null, String(frame.slice(0, 8)));
   const negative = encodeClientFrame({ type: 'hello', number: 1, cols: -1, rows: 24 });
   assert.equal(decodeClientFrame(negative), null);
-  for (const frame of [bytes(), bytes(16, 0, 1, 0, 0), bytes(19, 0, 1), bytes(18, 0, 1, 1), bytes(20, 0, 1, 0x7b, 0x7d), new Uint8Array(MAX_SERVER_FRAME + 1).fill(17)])
+  for (const frame of [
+    bytes(),
+    bytes(16, 0, 1, 0, 0),
+    bytes(19, 0, 1),
+    bytes(18, 0, 1, 1),
+    bytes(20, 0, 1, 0x7b, 0x7d),
+    new Uint8Array(MAX_SERVER_FRAME + 1).fill(17),
+  ])
     assert.equal(decodeServerFrame(frame), null, String(frame.slice(0, 8)));
 });
 
 test('the largest pieces fill a frame exactly', () => {
-  assert.equal(encodeServerFrame({ type: 'output', number: 1, bytes: new Uint8Array(MAX_OUTPUT_BYTES) }).length, MAX_SERVER_FRAME);
+  assert.equal(
+    encodeServerFrame({ type: 'output', number: 1, bytes: new Uint8Array(MAX_OUTPUT_BYTES) }).length,
+    MAX_SERVER_FRAME,
+  );
   const snapshot = { type: 'snapshot', number: 1, cols: 1, rows: 1, isFirst: true, isLast: true } as const;
   assert.equal(encodeServerFrame({ ...snapshot, bytes: new Uint8Array(MAX_SNAPSHOT_BYTES) }).length, MAX_SERVER_FRAME);
 });

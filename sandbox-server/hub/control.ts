@@ -10,7 +10,12 @@ const MAX_SOCKET_PATH = 100;
 const ANSWER_MS = 2000;
 
 /** What the hub tells a command line of the same user: where it is, and a fresh start link. */
-export const controlAnswerSchema = z.strictObject({ pid: z.int(), port: z.int(), origin: z.string(), token: z.string() });
+export const controlAnswerSchema = z.strictObject({
+  pid: z.int(),
+  port: z.int(),
+  origin: z.string(),
+  token: z.string(),
+});
 export type ControlAnswer = z.infer<typeof controlAnswerSchema>;
 
 /** The socket of a data directory; a directory with too long a name gets one in a private folder of the system's. */

@@ -44,14 +44,22 @@ export class Events implements SocketRoute {
 
   publish(message: HubMessage): void {
     const text = JSON.stringify(message);
-    const run = message.t === 'run.samples' || message.t === 'run.point' || message.t === 'run.result' ? message.run : undefined;
+    const run =
+      message.t === 'run.samples' || message.t === 'run.point' || message.t === 'run.result' ? message.run : undefined;
     for (const [socket, runs] of this.#watching) if (run === undefined || runs.has(run)) sendBounded(socket, text);
   }
 
   #welcome(socket: WebSocket): void {
     const { host, builds } = this.runner;
     if (!host) return;
-    this.#send(socket, { v: 1, t: 'welcome', boot: this.#boot, host, builds: [...builds.values()], runs: this.runs.active });
+    this.#send(socket, {
+      v: 1,
+      t: 'welcome',
+      boot: this.#boot,
+      host,
+      builds: [...builds.values()],
+      runs: this.runs.active,
+    });
   }
 
   #send(socket: WebSocket, message: HubMessage): void {

@@ -16,12 +16,15 @@ export interface Experiments {
 export async function readExperiments(folder: string): Promise<Experiments> {
   const all = new Map<string, Experiment>();
   const faults: string[] = [];
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(ENDING)).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith(ENDING))
+    .sort()) {
     try {
       const { default: value } = (await import(pathToFileURL(join(folder, name)).href)) as { default: unknown };
       const parsed = experimentSchema.safeParse(value);
       if (!parsed.success) faults.push(`${name}: ${faultOf(parsed.error)}`);
-      else if (`${parsed.data.id}${ENDING}` !== name) faults.push(`${name}: its id is \`${parsed.data.id}\`; file and id must agree.`);
+      else if (`${parsed.data.id}${ENDING}` !== name)
+        faults.push(`${name}: its id is \`${parsed.data.id}\`; file and id must agree.`);
       else all.set(parsed.data.id, parsed.data);
     } catch (error) {
       faults.push(`${name}: ${(error as Error).message.split('\n')[0]}`);

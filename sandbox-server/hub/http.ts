@@ -1,6 +1,6 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { asProblem, errorTable, faultOf, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
+import { errorTable, faultOf, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
 import { idSchema } from '../../protocol/ids.ts';
 import { MAX_STATE_BYTES, stateKeySchema } from '../../protocol/owner-state.ts';
 import { type Allowed, refusal } from './gate.ts';
@@ -58,7 +58,8 @@ export function createHttp({ allowed, keys, runs, store, terminals, site }: Http
     if (path !== '/api' && !path.startsWith('/api/') && !path.startsWith('/api?')) return;
     reply.header('cache-control', 'no-store');
     const key = bearer(request);
-    if (!key || !keys.isSession(key)) return fail(reply, problem('unauthenticated', 'This page is not signed in to the sandbox.'));
+    if (!key || !keys.isSession(key))
+      return fail(reply, problem('unauthenticated', 'This page is not signed in to the sandbox.'));
     const wait = apiCalls.wait(key);
     if (wait) return fail(reply.header('retry-after', wait), problem('rate', 'Too many requests at once.'));
     apiCalls.count(key);
@@ -101,7 +102,13 @@ export function createHttp({ allowed, keys, runs, store, terminals, site }: Http
 
   app.get('/api/runs', async () => ({
     runs: store.runs().map(({ run, experiment, title, tier, state, startedAt, endedAt }) => ({
-      run, experiment, title, tier, state, startedAt, endedAt,
+      run,
+      experiment,
+      title,
+      tier,
+      state,
+      startedAt,
+      endedAt,
     })),
   }));
 
@@ -138,12 +145,19 @@ export function createHttp({ allowed, keys, runs, store, terminals, site }: Http
 
   app.setNotFoundHandler((request, reply) => {
     const path = decodedPath(request.raw.url ?? '/');
-    if (request.method !== 'GET' && request.method !== 'HEAD') return fail(reply, problem('not-found', 'There is nothing here.'));
-    if (path === undefined || path.startsWith('/api')) return fail(reply, problem('not-found', 'There is nothing here.'));
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return fail(reply, problem('not-found', 'There is nothing here.'));
+    if (path === undefined || path.startsWith('/api'))
+      return fail(reply, problem('not-found', 'There is nothing here.'));
     const found = site.find(path);
     const file = found ?? site.notFound;
     const { body: bytes, encoding, etag } = encode(file, String(request.headers['accept-encoding'] ?? ''));
-    reply.headers({ 'content-type': file.type, 'cache-control': path === '/start' ? 'no-store' : file.cache, etag, vary: 'accept-encoding' });
+    reply.headers({
+      'content-type': file.type,
+      'cache-control': path === '/start' ? 'no-store' : file.cache,
+      etag,
+      vary: 'accept-encoding',
+    });
     if (file.type.startsWith('text/html')) reply.header('server-timing', 'sandbox;desc="1"');
     if (found && request.headers['if-none-match'] === etag) return reply.code(304).send();
     if (encoding) reply.header('content-encoding', encoding);

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Config, DEFAULT_PORT, PORTS_TRIED, projectRoot, UsageError } from '../config.ts';
 import { runnerCommand } from '../runner/lab/reaper.ts';
@@ -106,7 +106,9 @@ function siteOrUsage(folder: string): Site {
   try {
     return readSite(folder);
   } catch (error) {
-    throw new UsageError(existsSync(folder) ? (error as Error).message : 'The site is not built yet. `npm start` builds it.');
+    throw new UsageError(
+      existsSync(folder) ? (error as Error).message : 'The site is not built yet. `npm start` builds it.',
+    );
   }
 }
 
@@ -119,7 +121,8 @@ function storeOrAside(file: string, log: (line: string) => void): Store {
       const message = (error as Error).message;
       if (message.includes('newer Loadstone')) throw new UsageError(message);
       const aside = `${file}.damaged-${new Date().toISOString().replaceAll(':', '-')}`;
-      for (const ending of ['', '-wal', '-shm']) if (existsSync(file + ending)) renameSync(file + ending, aside + ending);
+      for (const ending of ['', '-wal', '-shm'])
+        if (existsSync(file + ending)) renameSync(file + ending, aside + ending);
       log(`The database could not be read (${message}). It is kept as ${aside}; a new one was begun.`);
     }
   }
@@ -132,11 +135,15 @@ function storeOrAside(file: string, log: (line: string) => void): Store {
 async function freePort(asked: number | undefined): Promise<number> {
   if (asked !== undefined) {
     const port = await tryPort(asked);
-    if (port === undefined) throw new UsageError(`Port ${asked} is in use. Choose another with --port, or leave --port out.`);
+    if (port === undefined)
+      throw new UsageError(`Port ${asked} is in use. Choose another with --port, or leave --port out.`);
     return port;
   }
-  for (let port = DEFAULT_PORT; port < DEFAULT_PORT + PORTS_TRIED; port++) if ((await tryPort(port)) !== undefined) return port;
-  throw new UsageError(`Ports ${DEFAULT_PORT} to ${DEFAULT_PORT + PORTS_TRIED - 1} are all in use. Choose one with --port.`);
+  for (let port = DEFAULT_PORT; port < DEFAULT_PORT + PORTS_TRIED; port++)
+    if ((await tryPort(port)) !== undefined) return port;
+  throw new UsageError(
+    `Ports ${DEFAULT_PORT} to ${DEFAULT_PORT + PORTS_TRIED - 1} are all in use. Choose one with --port.`,
+  );
 }
 
 function tryPort(port: number): Promise<number | undefined> {

@@ -70,7 +70,8 @@ export class RunnerProcess implements RunnerView {
     link.onMessage((message) => {
       const fact = factSchema.safeParse(message);
       // Both ends are of one build: a fact that does not fit is a defect, and silence would hide it.
-      if (!fact.success) return this.#log(`runner: malformed fact ${JSON.stringify(message).slice(0, 200)}: ${fact.error.message}`);
+      if (!fact.success)
+        return this.#log(`runner: malformed fact ${JSON.stringify(message).slice(0, 200)}: ${fact.error.message}`);
       this.#take(fact.data);
     });
     link.onFrame((frame) => this.#listeners.onFrame(frame));

@@ -80,9 +80,18 @@ export class Runs {
     if (!host) throw new ProblemError('lab-failed', 'The runner is still starting.');
     const load = this.#runner.builds.get('load');
     if (load?.state !== 'ready')
-      throw new ProblemError('load-unavailable', `The load tool is not ready: ${load?.text ?? load?.state ?? 'unknown'}.`);
+      throw new ProblemError(
+        'load-unavailable',
+        `The load tool is not ready: ${load?.text ?? load?.state ?? 'unknown'}.`,
+      );
 
-    const plan = compilePlan(experiment, tier, seed ?? randomBytes(4).readUInt32BE(0), host.physicalCores, this.#readiness());
+    const plan = compilePlan(
+      experiment,
+      tier,
+      seed ?? randomBytes(4).readUInt32BE(0),
+      host.physicalCores,
+      this.#readiness(),
+    );
     if ('refused' in plan) throw new ProblemError(plan.refused, plan.text);
     const run = `r-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
     const variants = [...new Set(plan.steps.flatMap((step) => step.servers.map((server) => server.variant)))];
@@ -93,7 +102,9 @@ export class Runs {
       tier,
       plan,
       host,
-      sources: Object.fromEntries(variants.map((variant) => [variant, this.#runner.variants.get(variant)?.sourceHash ?? ''])),
+      sources: Object.fromEntries(
+        variants.map((variant) => [variant, this.#runner.variants.get(variant)?.sourceHash ?? '']),
+      ),
       startedAt: new Date().toISOString(),
     });
     const status: RunStatus = { run, experiment: id, tier, attempt: 0, state: 'queued', text: runStateText.queued };
@@ -144,7 +155,13 @@ export class Runs {
   runnerGone(): void {
     const active = this.#active[0];
     if (active?.handedOver)
-      this.#end(active, 'interrupted', problem('interrupted', 'The runner ended while this run was measuring.'), [], false);
+      this.#end(
+        active,
+        'interrupted',
+        problem('interrupted', 'The runner ended while this run was measuring.'),
+        [],
+        false,
+      );
   }
 
   runnerReady(): void {
@@ -156,7 +173,10 @@ export class Runs {
       [...this.#runner.variants].map(([id, { manifest }]) => {
         const build = this.#runner.builds.get(id);
         const ready = build?.state === 'ready';
-        return [id, { spreads: manifest.spreads, ...(ready ? {} : { unavailable: build?.text ?? 'It is not built yet.' }) }];
+        return [
+          id,
+          { spreads: manifest.spreads, ...(ready ? {} : { unavailable: build?.text ?? 'It is not built yet.' }) },
+        ];
       }),
     );
   }
@@ -249,5 +269,13 @@ export class Runs {
 function storedStatus(stored: StoredRun): RunStatus {
   const { run, experiment, tier, attempt, state } = stored;
   const cause = stored.result?.problem;
-  return { run, experiment, tier, attempt, state, text: runStateText[state], ...(cause && isFinal(state) ? { problem: cause } : {}) };
+  return {
+    run,
+    experiment,
+    tier,
+    attempt,
+    state,
+    text: runStateText[state],
+    ...(cause && isFinal(state) ? { problem: cause } : {}),
+  };
 }

@@ -25,7 +25,12 @@ export interface SocketRoute {
 }
 
 /** Attaches WebSockets to the HTTP server: the same gate, then a ticket, then the socket. */
-export function attachSockets(server: Server, allowed: () => Allowed, keys: Keys, routes: readonly SocketRoute[]): WebSocketServer {
+export function attachSockets(
+  server: Server,
+  allowed: () => Allowed,
+  keys: Keys,
+  routes: readonly SocketRoute[],
+): WebSocketServer {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_PAYLOAD_BYTES,
@@ -37,7 +42,9 @@ export function attachSockets(server: Server, allowed: () => Allowed, keys: Keys
     stream.on('error', () => stream.destroy());
     const refused = refusal(request, allowed());
     if (refused) return deny(stream, refused.code === 'misdirected' ? '421 Misdirected Request' : '403 Forbidden');
-    const offered = String(request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    const offered = String(request.headers['sec-websocket-protocol'] ?? '')
+      .split(',')
+      .map((name) => name.trim());
     const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
     const resource = ticket && offered.includes(TERMINAL_PROTOCOL) ? keys.redeem(ticket) : undefined;
     const route = routes.find(({ path }) => path === request.url);

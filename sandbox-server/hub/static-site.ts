@@ -23,7 +23,12 @@ export interface Site {
 /** For a hub that only the command line talks to. */
 export const noSite: Site = {
   find: () => undefined,
-  notFound: { type: 'text/plain; charset=utf-8', cache: 'no-store', etag: 'none', raw: Buffer.from('This hub serves no pages.\n') },
+  notFound: {
+    type: 'text/plain; charset=utf-8',
+    cache: 'no-store',
+    etag: 'none',
+    raw: Buffer.from('This hub serves no pages.\n'),
+  },
   scriptHashes: [],
 };
 
@@ -70,7 +75,8 @@ export function readSite(folder: string): Site {
   }
   const notFound = files.get('/404.html');
   const policy = raw.get('/_csp.json');
-  if (!notFound || !policy) throw new Error(`${folder} does not hold a finished site. Build it with \`npm run build\`.`);
+  if (!notFound || !policy)
+    throw new Error(`${folder} does not hold a finished site. Build it with \`npm run build\`.`);
   const { scriptHashes } = JSON.parse(policy.toString()) as { scriptHashes: string[] };
 
   return {
@@ -86,7 +92,8 @@ export function readSite(folder: string): Site {
 
 /** The best form of a file for an Accept-Encoding header, with an ETag of its own. */
 export function encode(file: SiteFile, accepted: string): { body: Buffer; encoding?: string; etag: string } {
-  const takes = (name: string) => accepted.split(',').some((part) => part.trim().split(';')[0] === name && !/q=0(\.0*)?$/.test(part.trim()));
+  const takes = (name: string) =>
+    accepted.split(',').some((part) => part.trim().split(';')[0] === name && !/q=0(\.0*)?$/.test(part.trim()));
   if (file.br && takes('br')) return { body: file.br, encoding: 'br', etag: `"${file.etag}-br"` };
   if (file.gzip && takes('gzip')) return { body: file.gzip, encoding: 'gzip', etag: `"${file.etag}-gz"` };
   return { body: file.raw, etag: `"${file.etag}"` };

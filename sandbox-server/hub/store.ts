@@ -154,7 +154,9 @@ function storedRun(row: unknown): StoredRun {
 function migrate(db: DatabaseSync): void {
   const { user_version: version } = db.prepare('pragma user_version').get() as { user_version: number };
   if (version > MIGRATIONS.length)
-    throw new Error('The data was written by a newer Loadstone. Update the course, or move the data with LOADSTONE_DATA.');
+    throw new Error(
+      'The data was written by a newer Loadstone. Update the course, or move the data with LOADSTONE_DATA.',
+    );
   for (const [index, sql] of MIGRATIONS.slice(version).entries()) {
     db.exec(`begin; ${sql} pragma user_version = ${version + index + 1}; commit;`);
   }

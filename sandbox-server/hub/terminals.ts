@@ -66,7 +66,10 @@ export class Terminals implements SocketRoute {
 
   accept(socket: WebSocket, resource: string): void {
     const terminal = this.#byId.get(resource.slice('terminal:'.length));
-    if (!terminal) return socket.close(closeCode.gone, 'gone');
+    if (!terminal) {
+      socket.close(closeCode.gone, 'gone');
+      return;
+    }
     terminal.socket?.close(closeCode.replaced, 'opened elsewhere');
     terminal.socket = socket;
     this.runner.send({ t: 'terminal.attach', terminal: terminal.number });

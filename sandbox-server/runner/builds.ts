@@ -38,7 +38,12 @@ export class Builds {
   #current: BuildState | undefined;
   #paused = false;
 
-  constructor(loadFolder: string, variantsFolder: string, variants: Iterable<VariantInfo>, report: (state: BuildState) => void) {
+  constructor(
+    loadFolder: string,
+    variantsFolder: string,
+    variants: Iterable<VariantInfo>,
+    report: (state: BuildState) => void,
+  ) {
     this.#report = report;
     this.#jobs = [loadJob(loadFolder)];
     for (const { id, manifest, sourceHash: hash } of variants) {
@@ -60,7 +65,8 @@ export class Builds {
 
   /** Says of each target how it stands before anything is built, so that nobody takes silence for ready. */
   announce(): void {
-    for (const { target, title } of this.#jobs) this.#report({ target, title, state: 'waiting', text: 'It waits to be built.' });
+    for (const { target, title } of this.#jobs)
+      this.#report({ target, title, state: 'waiting', text: 'It waits to be built.' });
     for (const state of this.#interpreted) this.#report(state);
   }
 
@@ -103,8 +109,17 @@ export class Builds {
     const [command, ...args] = argv as [string, ...string[]];
     const total = await crates(directory, args);
     const progress = (done: number): void => {
-      this.#current = { target, title, state: 'building', text: 'It is being built.', done, ...(total ? { total } : {}) };
-      this.#report(this.#paused ? { ...this.#current, state: 'paused', text: 'It waits while a run measures.' } : this.#current);
+      this.#current = {
+        target,
+        title,
+        state: 'building',
+        text: 'It is being built.',
+        done,
+        ...(total ? { total } : {}),
+      };
+      this.#report(
+        this.#paused ? { ...this.#current, state: 'paused', text: 'It waits while a run measures.' } : this.#current,
+      );
     };
     progress(0);
     // A process group of its own, so that the compiler's children stop with it.
@@ -173,7 +188,12 @@ async function crates(directory: string, args: readonly string[]): Promise<numbe
   const tree = ['tree', '--locked', '--edges', 'normal,build', '--prefix', 'none', '--format', '{p}', ...only];
   try {
     const { stdout } = await promisify(execFile)('cargo', tree, { cwd: directory, maxBuffer: 4 * 1024 * 1024 });
-    return new Set(stdout.split('\n').map((line) => line.replace(/ \(\*\)$/, '')).filter(Boolean)).size;
+    return new Set(
+      stdout
+        .split('\n')
+        .map((line) => line.replace(/ \(\*\)$/, ''))
+        .filter(Boolean),
+    ).size;
   } catch {
     return undefined;
   }

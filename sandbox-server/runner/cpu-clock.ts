@@ -14,7 +14,8 @@ export function treeCpuUs(pid: number): number {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     for (const task of list(`/proc/${next}/task`)) {
       nanoseconds += Number(read(`/proc/${next}/task/${task}/schedstat`).split(' ', 1)[0]);
-      for (const child of read(`/proc/${next}/task/${task}/children`).split(' ')) if (child) pending.push(Number(child));
+      for (const child of read(`/proc/${next}/task/${task}/children`).split(' '))
+        if (child) pending.push(Number(child));
     }
   }
   return nanoseconds / 1000;
@@ -26,7 +27,9 @@ export function coreBusyUs(): Map<number, number> {
   for (const line of read('/proc/stat').split('\n')) {
     const match = /^cpu(\d+) (.+)$/.exec(line);
     if (!match) continue;
-    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (match[2] as string).split(' ').map(Number);
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (match[2] as string)
+      .split(' ')
+      .map(Number);
     busy.set(Number(match[1]), (user + nice + system + irq + softirq + steal) * TICK_US);
   }
   return busy;
@@ -56,7 +59,9 @@ export function cpuUse(from: CpuMark, to: CpuMark, cores: readonly number[]): Cp
   return {
     wallUs,
     serverUs: Math.max(to.serverUs - from.serverUs, 0),
-    busy: cores.map((core) => Math.min(Math.max(((to.cores.get(core) ?? 0) - (from.cores.get(core) ?? 0)) / wallUs, 0), 1)),
+    busy: cores.map((core) =>
+      Math.min(Math.max(((to.cores.get(core) ?? 0) - (from.cores.get(core) ?? 0)) / wallUs, 0), 1),
+    ),
   };
 }
 

@@ -62,7 +62,9 @@ const sayReady = () =>
     variants: [...variants.values()],
     ...(labProblem ? { problem: labProblem } : {}),
   });
-const builds = new Builds(loadFolder, variantsFolder, variants.values(), (build: BuildState) => tell({ t: 'build.state', build }));
+const builds = new Builds(loadFolder, variantsFolder, variants.values(), (build: BuildState) =>
+  tell({ t: 'build.state', build }),
+);
 builds.announce();
 sayReady();
 
@@ -73,7 +75,11 @@ void builds.run().then(() => {
 });
 
 const leases = new CoreLeases();
-const terminals = new LabTerminals(() => lab, tell, (frame) => link.sendFrame(frame));
+const terminals = new LabTerminals(
+  () => lab,
+  tell,
+  (frame) => link.sendFrame(frame),
+);
 let cancel: { run: string; controller: AbortController } | undefined;
 
 function obey(order: Order): void {
@@ -89,11 +95,18 @@ function obey(order: Order): void {
   }
 }
 
-async function startRun({ run, attempt, plan, leastCpuPerRequestUs }: Extract<Order, { t: 'run.start' }>): Promise<void> {
-  const cores = new Set(plan.steps.flatMap((step) => [
-    ...step.servers.flatMap((server) => server.cores),
-    ...step.slices.flatMap((slice) => slice.loadCores),
-  ]));
+async function startRun({
+  run,
+  attempt,
+  plan,
+  leastCpuPerRequestUs,
+}: Extract<Order, { t: 'run.start' }>): Promise<void> {
+  const cores = new Set(
+    plan.steps.flatMap((step) => [
+      ...step.servers.flatMap((server) => server.cores),
+      ...step.slices.flatMap((slice) => slice.loadCores),
+    ]),
+  );
   if (!lab || !leases.take(run, cores)) {
     const cause = labProblem ?? problem('limit', 'Another run is measuring on these cores.');
     tell({ t: 'run.end', run, attempt, outcome: 'failed', problem: cause, histograms: [] });
@@ -105,7 +118,16 @@ async function startRun({ run, attempt, plan, leastCpuPerRequestUs }: Extract<Or
   cancel = { run, controller };
   const { usableCores } = readHostCard(isolation, versions);
   await executeRun({
-    run, attempt, plan, leastCpuPerRequestUs, lab, variantsFolder, variants, usableCores, signal: controller.signal, tell,
+    run,
+    attempt,
+    plan,
+    leastCpuPerRequestUs,
+    lab,
+    variantsFolder,
+    variants,
+    usableCores,
+    signal: controller.signal,
+    tell,
   });
   cancel = undefined;
   leases.release(run);

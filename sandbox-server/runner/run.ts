@@ -38,7 +38,14 @@ export async function executeRun(input: RunInput): Promise<void> {
   const { run, attempt, tell, signal } = input;
   const histograms = new MergedHistograms();
   const end = (outcome: 'done' | 'failed' | 'cancelled', cause?: ReturnType<typeof problem>) =>
-    tell({ t: 'run.end', run, attempt, outcome, ...(cause ? { problem: cause } : {}), histograms: histograms.encode() });
+    tell({
+      t: 'run.end',
+      run,
+      attempt,
+      outcome,
+      ...(cause ? { problem: cause } : {}),
+      histograms: histograms.encode(),
+    });
   try {
     await new RunExecution(input, histograms).all();
     end('done');
@@ -73,7 +80,10 @@ class RunExecution {
     try {
       for (const planned of step.servers) {
         this.#tell('starting', planned, undefined);
-        servers.set(planned.key, await startServer(this.#input.lab, this.#variant(planned.variant), planned.cores, this.#input.signal));
+        servers.set(
+          planned.key,
+          await startServer(this.#input.lab, this.#variant(planned.variant), planned.cores, this.#input.signal),
+        );
       }
       for (const slice of step.slices) {
         const planned = step.servers.find((candidate) => candidate.key === slice.server) as PlannedServer;
@@ -112,7 +122,12 @@ class RunExecution {
           this.#tell('measuring', planned, server);
         } else if (line.t === 'tick') {
           const now = mark();
-          tell({ t: 'run.sample', run, attempt, sample: this.#sample(step, planned, line, cpuUse(last, now, usableCores)) });
+          tell({
+            t: 'run.sample',
+            run,
+            attempt,
+            sample: this.#sample(step, planned, line, cpuUse(last, now, usableCores)),
+          });
           last = now;
         }
       },
@@ -163,7 +178,8 @@ class RunExecution {
 
 function serviceHistogram(done: LoadDone): string {
   const figures = Object.values(done.classes);
-  if (figures.length !== 1) throw new ProblemError('generator-failed', 'The load tool reported other classes than planned.');
+  if (figures.length !== 1)
+    throw new ProblemError('generator-failed', 'The load tool reported other classes than planned.');
   return (figures[0] as (typeof figures)[number]).service;
 }
 
@@ -179,7 +195,10 @@ function pointOf(
   const { ok, failed } = done.totals;
   const loadUs = done.gen.cpuUs;
   const cores = new Set([...planned.cores, ...(plan.mode === 'shared' ? slice.loadCores : [])]);
-  const busyUs = use.busy.reduce((sum, share, i) => sum + (cores.has(usableCores[i] as number) ? share * use.wallUs : 0), 0);
+  const busyUs = use.busy.reduce(
+    (sum, share, i) => sum + (cores.has(usableCores[i] as number) ? share * use.wallUs : 0),
+    0,
+  );
   const oursUs = use.serverUs + (plan.mode === 'shared' ? loadUs : 0);
   const foreignShare = Math.max(busyUs - oursUs, 0) / (use.wallUs * cores.size);
   const loadShare = loadUs / Math.max(loadUs + use.serverUs, 1);

@@ -50,8 +50,13 @@ export async function startServer(
         if (parsed.success) resolve(parsed.data.ready);
         else keep(line);
       });
-      void child.exited.then(({ code, signal: by }) => reject(failed(`${id} ended with ${by ?? `code ${code}`} before it listened.`)));
-      timer = setTimeout(() => reject(failed(`${id} did not say within ${READY_MS / 1000} s that it listens.`)), READY_MS);
+      void child.exited.then(({ code, signal: by }) =>
+        reject(failed(`${id} ended with ${by ?? `code ${code}`} before it listened.`)),
+      );
+      timer = setTimeout(
+        () => reject(failed(`${id} did not say within ${READY_MS / 1000} s that it listens.`)),
+        READY_MS,
+      );
       abort = () => reject(signal.reason);
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();

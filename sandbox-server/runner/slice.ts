@@ -31,11 +31,16 @@ export async function runSlice({ lab, run, port, path, slice, signal, onLine }: 
     `${lab.paths.load}/load`,
     `http://127.0.0.1:${port}${path}`,
     '--json',
-    '--run', run,
-    '--seed', String(slice.seed),
-    '--connections', String(slice.connections),
-    '--requests', String(slice.requests),
-    '--warmup-requests', String(slice.warmupRequests),
+    '--run',
+    run,
+    '--seed',
+    String(slice.seed),
+    '--connections',
+    String(slice.connections),
+    '--requests',
+    String(slice.requests),
+    '--warmup-requests',
+    String(slice.warmupRequests),
     ...(expected === undefined ? [] : ['--expect-body', expected]),
   ];
   // It ends when its standard input ends: a runner that dies leaves no load behind.
@@ -68,7 +73,11 @@ export async function runSlice({ lab, run, port, path, slice, signal, onLine }: 
     signal.throwIfAborted();
     if (fault) throw new ProblemError('generator-failed', fault, errors);
     if (!done || code !== 0)
-      throw new ProblemError('generator-failed', `The load tool ended with ${killedBy ?? `code ${code}`} before its result.`, errors);
+      throw new ProblemError(
+        'generator-failed',
+        `The load tool ended with ${killedBy ?? `code ${code}`} before its result.`,
+        errors,
+      );
     return done;
   } finally {
     clearTimeout(timer);
@@ -86,5 +95,7 @@ export function parseLine(text: string): LoadLine | string {
     return `The load tool printed a line that is not JSON: ${text.slice(0, 100)}`;
   }
   const parsed = loadLineSchema.safeParse(raw);
-  return parsed.success ? parsed.data : `The load tool printed a line that does not fit: ${parsed.error.issues[0]?.message}`;
+  return parsed.success
+    ? parsed.data
+    : `The load tool printed a line that does not fit: ${parsed.error.issues[0]?.message}`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { faultOf } from '../../protocol/errors.ts';
 import type { VariantInfo } from '../../protocol/runner-messages.ts';

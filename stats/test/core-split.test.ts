@@ -35,7 +35,10 @@ for (const [n, sweep] of [
       const load = split?.loadCores(count) ?? [];
       assert.equal(server.length, count);
       assert.ok(load.length >= 1);
-      assert.deepEqual(server.filter((core) => load.includes(core) || core === 0), []);
+      assert.deepEqual(
+        server.filter((core) => load.includes(core) || core === 0),
+        [],
+      );
       assert.ok([...server, ...load].every((core) => core < n));
     }
   });

@@ -25,7 +25,10 @@ test('a plan is the same for the same seed, another for another, and fits its sc
 
 test('[ST4] a look measures every series once on every core count and repeats nothing', () => {
   const { steps } = plan('look');
-  assert.deepEqual(steps.map((step) => step.id), spec.series.flatMap(({ id }) => [`look-${id}-1`, `look-${id}-2`]));
+  assert.deepEqual(
+    steps.map((step) => step.id),
+    spec.series.flatMap(({ id }) => [`look-${id}-1`, `look-${id}-2`]),
+  );
 });
 
 test('[ST4] [ST1] the standard tier repeats each deciding series in five blocks, A B B A or B A A B', () => {
@@ -33,7 +36,10 @@ test('[ST4] [ST1] the standard tier repeats each deciding series in five blocks,
   assert.equal(blocks.length, 5 * 4);
   for (const block of blocks) {
     assert.match(block.slices.map((slice) => slice.server).join(''), /^(abba|baab)$/);
-    assert.deepEqual(block.servers.map((server) => server.cores.length), [2, 1]);
+    assert.deepEqual(
+      block.servers.map((server) => server.cores.length),
+      [2, 1],
+    );
   }
   const orders = new Set(blocks.map((block) => block.slices[0]?.server));
   assert.equal(orders.size, 2, 'both orders occur');
@@ -78,10 +84,24 @@ for (const [name, rule, low, high, cores_, expected] of [
 /** Points of `blocks` blocks in which `series` does `ratio` times the work of one core on two. */
 function points(series: string, ratio: number, blocks: number, flags: Flag[] = []): Point[] {
   return Array.from({ length: blocks }, (_, i) =>
-    [2, 1, 1, 2].map((count): Point => ({
-      step: `block-${i + 1}-${series}`, kind: 'block', block: i + 1, series, variant: 'rust/axum', cores: count, connections: 64,
-      ok: 800, failed: 0, measuredUs: 1e6, throughput: 300 * (count === 2 ? ratio * (1 + (i % 2) * 0.01) : 1), busyByCore: [], serviceUs: {}, flags,
-    })),
+    [2, 1, 1, 2].map(
+      (count): Point => ({
+        step: `block-${i + 1}-${series}`,
+        kind: 'block',
+        block: i + 1,
+        series,
+        variant: 'rust/axum',
+        cores: count,
+        connections: 64,
+        ok: 800,
+        failed: 0,
+        measuredUs: 1e6,
+        throughput: 300 * (count === 2 ? ratio * (1 + (i % 2) * 0.01) : 1),
+        busyByCore: [],
+        serviceUs: {},
+        flags,
+      }),
+    ),
   ).flat();
 }
 const verdictOf = (series: string, given: Point[], tier: Parameters<typeof judge>[1] = 'standard') =>
@@ -90,7 +110,9 @@ const verdictOf = (series: string, given: Point[], tier: Parameters<typeof judge
 test('[ST10] [ST13] five blocks at 1.8 hold for a server that should use its cores, with ratio and interval', () => {
   const verdict = verdictOf('rust-axum', points('rust-axum', 1.8, 5));
   assert.equal(verdict?.outcome, 'holds');
-  assert.ok(verdict?.ratio && verdict.low && verdict.high && verdict.low < verdict.ratio && verdict.ratio < verdict.high);
+  assert.ok(
+    verdict?.ratio && verdict.low && verdict.high && verdict.low < verdict.ratio && verdict.ratio < verdict.high,
+  );
   assert.equal(verdict.blocks, 5);
 });
 

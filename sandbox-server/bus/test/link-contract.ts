@@ -36,7 +36,10 @@ export function linkContract(name: string, connect: () => Promise<[Link, Link]>)
     for (let n = 1; n <= 1000; n++) left.send({ n, text: '' });
     const messages = await got;
     assert.equal(messages[0]?.text.length, 1_000_000);
-    assert.deepEqual(messages.map((message) => message.n), Array.from({ length: 1001 }, (_, n) => n));
+    assert.deepEqual(
+      messages.map((message) => message.n),
+      Array.from({ length: 1001 }, (_, n) => n),
+    );
     left.close();
   });
 

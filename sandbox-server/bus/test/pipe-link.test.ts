@@ -18,7 +18,8 @@ test('pipe link: a packet cut into single bytes is put together again', async ()
   const got = new Promise((resolve) => receiver.onMessage(resolve));
   sender.send({ t: 'cut', text: 'into bytes' });
   for (const byte of whole.read() as Buffer) pieces.write(Buffer.from([byte]));
-  for (let rest = whole.read(); rest; rest = whole.read()) for (const byte of rest as Buffer) pieces.write(Buffer.from([byte]));
+  for (let rest = whole.read(); rest; rest = whole.read())
+    for (const byte of rest as Buffer) pieces.write(Buffer.from([byte]));
   assert.deepEqual(await got, { t: 'cut', text: 'into bytes' });
 });
 

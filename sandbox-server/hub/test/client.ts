@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
+import type { RunningHub } from '../../../e2e/hub.ts';
 import { type ClientMessage, type HubMessage, hubMessageSchema } from '../../../protocol/messages.ts';
 import { TERMINAL_PROTOCOL } from '../../../protocol/terminal-frames.ts';
-import type { RunningHub } from '../../../e2e/hub.ts';
 
 /** A page's part of the protocol, for tests: signed in by the start link, over a real socket. */
 export class TestClient {
@@ -40,9 +40,13 @@ export class TestClient {
 
   async socket(path: string, resource: string): Promise<WebSocket> {
     const { ticket } = await this.api<{ ticket: string }>('/api/ticket', { resource });
-    const socket = new WebSocket(`${this.#hub.origin.replace('http', 'ws')}${path}`, [TERMINAL_PROTOCOL, `sbx.ticket.${ticket}`], {
-      origin: this.#hub.origin,
-    });
+    const socket = new WebSocket(
+      `${this.#hub.origin.replace('http', 'ws')}${path}`,
+      [TERMINAL_PROTOCOL, `sbx.ticket.${ticket}`],
+      {
+        origin: this.#hub.origin,
+      },
+    );
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     socket.on('error', () => {});
     return socket;
@@ -78,7 +82,9 @@ export class TestClient {
     await this.until((message) => {
       if (message.t === 'welcome') for (const build of message.builds) states.set(build.target, build.state);
       if (message.t === 'build.state') states.set(message.build.target, message.build.state);
-      const open = [...states.values()].some((state) => state === 'waiting' || state === 'building' || state === 'paused');
+      const open = [...states.values()].some(
+        (state) => state === 'waiting' || state === 'building' || state === 'paused',
+      );
       return states.size > 0 && !open ? true : undefined;
     });
   }

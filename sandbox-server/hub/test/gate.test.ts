@@ -21,8 +21,16 @@ for (const name of ['127.0.0.1:4300', 'localhost:4300', '[::1]:4300']) {
 }
 
 for (const name of [
-  'evil.example', '127.0.0.1.evil.example:4300', 'localhost.evil:4300', '127.0.0.1:4301', '127.0.0.1', 'LOCALHOST:4300 ',
-  '127.0.0.1:4300@evil.example', '[::1]:4301', '0.0.0.0:4300', '',
+  'evil.example',
+  '127.0.0.1.evil.example:4300',
+  'localhost.evil:4300',
+  '127.0.0.1:4301',
+  '127.0.0.1',
+  'LOCALHOST:4300 ',
+  '127.0.0.1:4300@evil.example',
+  '[::1]:4301',
+  '0.0.0.0:4300',
+  '',
 ]) {
   test(`[A6] [A7] Host "${name}" is misdirected`, () => assert.equal(code('GET', ['Host', name]), 'misdirected'));
 }
@@ -32,9 +40,16 @@ test('[A6] no Host and two Hosts are misdirected', () => {
   assert.equal(code('GET', host, host), 'misdirected');
 });
 
-test('[A3] control: an upgrade from our own page passes', () => assert.equal(code('GET', host, own, upgrade), undefined));
+test('[A3] control: an upgrade from our own page passes', () =>
+  assert.equal(code('GET', host, own, upgrade), undefined));
 
-for (const origin of ['http://evil.example', 'null', 'http://127.0.0.1:4301', 'https://127.0.0.1:4300', 'http://127.0.0.1:4300.evil']) {
+for (const origin of [
+  'http://evil.example',
+  'null',
+  'http://127.0.0.1:4301',
+  'https://127.0.0.1:4300',
+  'http://127.0.0.1:4300.evil',
+]) {
   test(`[A3] [A4] [A5] an upgrade and a POST from ${origin} are forbidden`, () => {
     assert.equal(code('GET', host, ['Origin', origin], upgrade), 'forbidden');
     assert.equal(code('POST', host, ['Origin', origin]), 'forbidden');

@@ -14,18 +14,26 @@ const token = (url: string) => url.split('#t=')[1] as string;
 /** A request with exactly these headers: fetch would not let a test lie about Host or Origin. */
 function ask(method: string, path: string, headers: Record<string, string> = {}, body?: string) {
   const { port } = new URL(hub.origin);
-  return new Promise<{ status: number; headers: Record<string, string | string[] | undefined>; text: string }>((resolve, reject) => {
-    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers } });
-    request.on('error', reject);
-    request.on('response', (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
+  return new Promise<{ status: number; headers: Record<string, string | string[] | undefined>; text: string }>(
+    (resolve, reject) => {
+      const request = httpRequest({
+        host: '127.0.0.1',
+        port,
+        method,
+        path,
+        headers: { ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-    });
-    request.end(body);
-  });
+      request.on('error', reject);
+      request.on('response', (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+        });
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      });
+      request.end(body);
+    },
+  );
 }
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
   ask('POST', path, { origin: hub.origin, ...headers }, JSON.stringify(body));
@@ -57,7 +65,8 @@ test('[A1] the API without a key is 401 in JSON, the same for what exists and wh
   assert.equal(known.status, 401);
   assert.equal(JSON.parse(known.text).error.code, 'unauthenticated');
   assert.deepEqual([unknown.status, unknown.text], [known.status, known.text]);
-  for (const name of ['server', 'x-powered-by', 'access-control-allow-origin']) assert.equal(known.headers[name], undefined);
+  for (const name of ['server', 'x-powered-by', 'access-control-allow-origin'])
+    assert.equal(known.headers[name], undefined);
   assert.equal((await ask('GET', '/api/runs', signed())).status, 200, 'control: with the key');
 });
 
@@ -76,12 +85,20 @@ test('[A2] [A11] an upgrade needs a ticket for this very socket, once', async ()
 
 test('[A3] [A4] [A5] an upgrade with a good ticket from elsewhere is 403', async () => {
   for (const headers of [{ origin: 'http://evil.example' }, { origin: 'null' }, { origin: 'http://127.0.0.1:1' }, {}])
-    assert.equal(await open('/ws/events', ['sbx.v1', `sbx.ticket.${await ticketFor('events')}`], headers as Record<string, string>), 403);
+    assert.equal(
+      await open(
+        '/ws/events',
+        ['sbx.v1', `sbx.ticket.${await ticketFor('events')}`],
+        headers as Record<string, string>,
+      ),
+      403,
+    );
 });
 
 test('[A6] [A7] a foreign Host is 421 everywhere', async () => {
   for (const host of ['evil.example', '127.0.0.1.evil.example', `localhost.evil:${new URL(hub.origin).port}`])
-    for (const path of ['/', '/api/runs', '/healthz', '/ws/events']) assert.equal((await ask('GET', path, { host })).status, 421, `${host} ${path}`);
+    for (const path of ['/', '/api/runs', '/healthz', '/ws/events'])
+      assert.equal((await ask('GET', path, { host })).status, 421, `${host} ${path}`);
 });
 
 test('[A8] the start link works once', async () => {
@@ -100,35 +117,67 @@ test('[A10] no key, a malformed key, a key in the query or a cookie: 401', async
 });
 
 test('[A17] the policy headers are on every answer, errors included', async () => {
-  for (const [path, headers] of [['/', {}], ['/nothing', {}], ['/api/runs', {}], ['/healthz', { host: 'evil.example' }], ['/%ff', {}]] as [string, Record<string, string>][]) {
+  for (const [path, headers] of [
+    ['/', {}],
+    ['/nothing', {}],
+    ['/api/runs', {}],
+    ['/healthz', { host: 'evil.example' }],
+    ['/%ff', {}],
+  ] as [string, Record<string, string>][]) {
     const answer = await ask('GET', path, headers);
     assert.match(String(answer.headers['content-security-policy']), /default-src 'none'.*frame-ancestors 'none'/, path);
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
     assert.equal(answer.headers['cross-origin-opener-policy'], 'same-origin');
   }
-  assert.equal((await ask('OPTIONS', '/api/runs', { origin: 'http://evil.example' })).headers['access-control-allow-origin'], undefined);
+  assert.equal(
+    (await ask('OPTIONS', '/api/runs', { origin: 'http://evil.example' })).headers['access-control-allow-origin'],
+    undefined,
+  );
 });
 
 test('[A18] a form of another site is 403, a body that is not JSON is 415', async () => {
-  assert.equal((await ask('POST', '/auth/exchange', { origin: 'http://evil.example', 'content-type': 'text/plain' }, '{}')).status, 403);
-  assert.equal((await ask('POST', '/auth/exchange', { origin: hub.origin, 'content-type': 'text/plain' }, '{}')).status, 415);
+  assert.equal(
+    (await ask('POST', '/auth/exchange', { origin: 'http://evil.example', 'content-type': 'text/plain' }, '{}')).status,
+    403,
+  );
+  assert.equal(
+    (await ask('POST', '/auth/exchange', { origin: hub.origin, 'content-type': 'text/plain' }, '{}')).status,
+    415,
+  );
 });
 
 test('[I1] [I2] [I3] malformed ids and bodies are refused, and nothing falls over', async () => {
   for (const id of ['../../etc/passwd', '%2e%2e%2f', '..%5c', '%00', 'x'.repeat(10_000)])
     assert.ok([400, 404, 414, 431].includes((await ask('GET', `/api/runs/${id}`, signed())).status), id.slice(0, 20));
   for (const body of ['{"resource":"events","__proto__":{"x":1}}', '{"resource":3}', '[]', '{', '['.repeat(10_000)])
-    assert.equal((await ask('POST', '/api/ticket', { origin: hub.origin, ...signed() }, body)).status, 400, body.slice(0, 30));
-  const large = await ask('PUT', '/api/state/prediction.x', { origin: hub.origin, ...signed() }, JSON.stringify({ value: 'x'.repeat(300_000) }));
+    assert.equal(
+      (await ask('POST', '/api/ticket', { origin: hub.origin, ...signed() }, body)).status,
+      400,
+      body.slice(0, 30),
+    );
+  const large = await ask(
+    'PUT',
+    '/api/state/prediction.x',
+    { origin: hub.origin, ...signed() },
+    JSON.stringify({ value: 'x'.repeat(300_000) }),
+  );
   assert.equal(large.status, 413);
   assert.equal((await ask('GET', '/healthz')).text, 'ok');
 });
 
 test('a malformed message on the socket is answered with a code and a sentence, and the socket lives', async () => {
-  const socket = (await open('/ws/events', ['sbx.v1', `sbx.ticket.${await ticketFor('events')}`], { origin: hub.origin })) as WebSocket;
+  const socket = (await open('/ws/events', ['sbx.v1', `sbx.ticket.${await ticketFor('events')}`], {
+    origin: hub.origin,
+  })) as WebSocket;
   const answers: { t: string; problem?: { code: string; text: string } }[] = [];
   socket.on('message', (text) => answers.push(JSON.parse(text.toString())));
-  for (const text of ['{', '{"v":9,"t":"run.start"}', '{"v":1,"t":"run.fly"}', '{"v":1,"t":"run.start","experiment":"none","tier":"look"}']) socket.send(text);
+  for (const text of [
+    '{',
+    '{"v":9,"t":"run.start"}',
+    '{"v":1,"t":"run.fly"}',
+    '{"v":1,"t":"run.start","experiment":"none","tier":"look"}',
+  ])
+    socket.send(text);
   const errors = () => answers.filter(({ t }) => t === 'error').map(({ problem }) => problem?.code);
   while (errors().length < 4) await once(socket, 'message');
   assert.deepEqual(errors(), ['malformed', 'version', 'unknown-type', 'unknown-experiment']);
@@ -138,7 +187,12 @@ test('a malformed message on the socket is answered with a code and a sentence, 
 
 test("the owner's state comes back as it was put", async () => {
   const value = { v: 1, curves: { 'node-http': [{ cores: 1, speedUp: 1 }] } };
-  const put = await ask('PUT', '/api/state/prediction.cores', { origin: hub.origin, ...signed() }, JSON.stringify({ value }));
+  const put = await ask(
+    'PUT',
+    '/api/state/prediction.cores',
+    { origin: hub.origin, ...signed() },
+    JSON.stringify({ value }),
+  );
   assert.equal(put.status, 200, put.text);
   assert.deepEqual(JSON.parse((await ask('GET', '/api/state', signed())).text).values, { 'prediction.cores': value });
 });
@@ -148,7 +202,10 @@ test('[F14] a second hub on the same data refuses and says which one holds it', 
 });
 
 test('[F9] a port that is taken is refused with the port and what to do', async () => {
-  await assert.rejects(startHub(undefined, '--headless', '--port', new URL(hub.origin).port), /Port \d+ is in use\. Choose another with --port/);
+  await assert.rejects(
+    startHub(undefined, '--headless', '--port', new URL(hub.origin).port),
+    /Port \d+ is in use\. Choose another with --port/,
+  );
 });
 test('[A9] after five wrong start links an address has to wait; who is signed in does not notice', async () => {
   let last = { status: 0, headers: {} as Record<string, unknown> };

@@ -4,7 +4,12 @@ import { Keys, RateLimit } from '../keys.ts';
 
 function at() {
   let now = 0;
-  return { clock: () => now, pass: (ms: number) => void (now += ms) };
+  return {
+    clock: () => now,
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
 }
 
 test('[A8] a start token is exchanged once', () => {

@@ -23,18 +23,25 @@ after(async () => {
 const accepted = (client: TestClient, ref: string) =>
   client.until((message) => (message.t === 'run.accepted' && message.ref === ref ? message.run : undefined));
 const stateOf = (client: TestClient, run: string, state: string) =>
-  client.until((message) => (message.t === 'run.state' && message.status.run === run && message.status.state === state ? message.status : undefined));
+  client.until((message) =>
+    message.t === 'run.state' && message.status.run === run && message.status.state === state
+      ? message.status
+      : undefined,
+  );
 const samplesOf = (client: TestClient, run: string) =>
   client.messages.flatMap((message) => (message.t === 'run.samples' && message.run === run ? message.samples : []));
 
 /** All processes below one, itself included, as the host numbers them. */
 function tree(pid: number): number[] {
   const tasks = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : [];
-  const children = tasks.flatMap((task) => readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number));
+  const children = tasks.flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
   return [pid, ...children.flatMap(tree)];
 }
 /** A process that only waits for its parent to read its exit code does nothing any more. */
-const lives = (pid: number) => existsSync(`/proc/${pid}/stat`) && !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+const lives = (pid: number) =>
+  existsSync(`/proc/${pid}/stat`) && !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
 
 test('two runs started together go one after the other; the second knows its place and can be taken out of the queue', async () => {
   const client = await TestClient.signIn(await freshHub());
@@ -76,7 +83,9 @@ test('[F1] kill -9 of the hub leaves no process, and the run is there again with
   await client.builds();
   client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'look' });
   const run = await accepted(client, 'a');
-  await client.until((message) => (message.t === 'run.samples' && message.samples.some(({ phase }) => phase === 'measure') ? true : undefined));
+  await client.until((message) =>
+    message.t === 'run.samples' && message.samples.some(({ phase }) => phase === 'measure') ? true : undefined,
+  );
   const processes = tree(hub.pid);
   assert.ok(processes.length > 5, `hub, runner, holder, server and load tool: ${processes}`);
   await hub.end('SIGKILL');
@@ -107,7 +116,8 @@ test('[F2] a killed runner ends its run as interrupted, and a new runner takes t
   client.messages.splice(0);
   client.send({ v: 1, t: 'run.start', ref: 'b', experiment: 'cores', tier: 'look' });
   const next = await client.until((message) =>
-    message.t === 'run.accepted' ? message.run : message.t === 'error' ? `error ${message.problem.code}` : undefined);
+    message.t === 'run.accepted' ? message.run : message.t === 'error' ? `error ${message.problem.code}` : undefined,
+  );
   // The new runner may still be looking at the builds.
   if (next.startsWith('error')) assert.equal(next, 'error load-unavailable');
   else {

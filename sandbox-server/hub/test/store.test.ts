@@ -6,22 +6,48 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import cores from '../../../content/experiments/cores.experiment.ts';
 import { experimentSchema } from '../../../protocol/experiment.ts';
-import { compilePlan } from '../../../stats/compile-plan.ts';
 import type { Sample } from '../../../protocol/messages.ts';
 import type { Plan } from '../../../protocol/plan.ts';
+import { compilePlan } from '../../../stats/compile-plan.ts';
 import { readHostCard } from '../../runner/host-card.ts';
 import { type NewRun, openStore, unfinished } from '../store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'loadstone-store-'));
 after(() => rmSync(folder, { recursive: true }));
 
-const plan = compilePlan(experimentSchema.parse(cores), 'look', 1, [0, 1], new Map([['node/http', { spreads: 'one-thread' }]])) as Plan;
+const plan = compilePlan(
+  experimentSchema.parse(cores),
+  'look',
+  1,
+  [0, 1],
+  new Map([['node/http', { spreads: 'one-thread' }]]),
+) as Plan;
 const newRun = (run: string): NewRun => ({
-  run, experiment: 'cores', title: 'More cores', tier: 'look', plan, host: readHostCard('none', {}), sources: {}, startedAt: new Date().toISOString(),
+  run,
+  experiment: 'cores',
+  title: 'More cores',
+  tier: 'look',
+  plan,
+  host: readHostCard('none', {}),
+  sources: {},
+  startedAt: new Date().toISOString(),
 });
 const sample = (seq: number): Sample => ({
-  seq, atMs: seq, step: 'look-node-http-1', stepsDone: 0, steps: 1, kind: 'look', series: 'node-http', variant: 'node/http', cores: 1,
-  phase: 'measure', spanMs: 250, ok: 80, failed: 0, throughput: 320, busyByCore: [0.1, 1],
+  seq,
+  atMs: seq,
+  step: 'look-node-http-1',
+  stepsDone: 0,
+  steps: 1,
+  kind: 'look',
+  series: 'node-http',
+  variant: 'node/http',
+  cores: 1,
+  phase: 'measure',
+  spanMs: 250,
+  ok: 80,
+  failed: 0,
+  throughput: 320,
+  busyByCore: [0.1, 1],
 });
 
 test('what was kept is there after the store is opened again', () => {
@@ -35,7 +61,10 @@ test('what was kept is there after the store is opened again', () => {
   assert.deepEqual(second.run('r-1')?.plan, plan);
   assert.deepEqual(second.samples('r-1'), [sample(0)]);
   assert.deepEqual(second.values(), { 'prediction.cores': { drawn: [1, 2] } });
-  assert.deepEqual(unfinished(second).map((run) => run.run), ['r-1']);
+  assert.deepEqual(
+    unfinished(second).map((run) => run.run),
+    ['r-1'],
+  );
   second.close();
 });
 
@@ -43,7 +72,10 @@ test('samples are read from a sequence number on', () => {
   const store = openStore(join(folder, 'from.sqlite'));
   store.createRun(newRun('r-1'));
   for (let seq = 0; seq < 5; seq++) store.addSample('r-1', sample(seq));
-  assert.deepEqual(store.samples('r-1', 3).map(({ seq }) => seq), [3, 4]);
+  assert.deepEqual(
+    store.samples('r-1', 3).map(({ seq }) => seq),
+    [3, 4],
+  );
   store.close();
 });
 
@@ -59,7 +91,9 @@ test('[F7] after kill -9 every acknowledged sample is there', async () => {
       const store = openStore(${JSON.stringify(file)});
       const template = ${JSON.stringify(sample(0))};
       for (let seq = store.samples('r-1').length; ; seq++) { store.addSample('r-1', { ...template, seq }); process.stdout.write(seq + '\\n'); }`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     await new Promise<void>((resolve) => {
       child.stdout.on('data', (chunk: Buffer) => {
@@ -73,6 +107,10 @@ test('[F7] after kill -9 every acknowledged sample is there', async () => {
     const kept = reopened.samples('r-1').map(({ seq }) => seq);
     reopened.close();
     assert.ok(kept.length > acknowledged, `acknowledged up to ${acknowledged}, kept ${kept.length}`);
-    assert.deepEqual(kept, kept.map((_, i) => i), 'without a gap');
+    assert.deepEqual(
+      kept,
+      kept.map((_, i) => i),
+      'without a gap',
+    );
   }
 });

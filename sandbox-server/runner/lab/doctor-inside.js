@@ -42,6 +42,14 @@ const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1',
   // Long enough for the other lab to hold as many at the same time.
   await new Promise((resolve) => setTimeout(resolve, 200));
   const { fault: refused } = await startSleepers(Number(limit));
-  const answer = { node: process.version, host, own, secret: read(secret), passwd: read('/etc/passwd'), started, refused };
+  const answer = {
+    node: process.version,
+    host,
+    own,
+    secret: read(secret),
+    passwd: read('/etc/passwd'),
+    started,
+    refused,
+  };
   process.stdout.write(JSON.stringify(answer), () => process.exit());
 });

@@ -47,42 +47,86 @@ process.stdout.write(JSON.stringify(checks), () => process.exit(0));
 
 function open(id: string): Promise<Lab> {
   const limits = { processes: PROCESS_LIMIT, commandProcesses: PROCESS_LIMIT };
-  return openLab({ id: `doctor-${id}`, directory: join(directory, id), level: 'pod', variants: nothing, load: nothing, limits });
+  return openLab({
+    id: `doctor-${id}`,
+    directory: join(directory, id),
+    level: 'pod',
+    variants: nothing,
+    load: nothing,
+    limits,
+  });
 }
 
 async function judge(labs: [Lab, Lab]): Promise<void> {
   const script = readFileSync(join(import.meta.dirname, 'doctor-inside.js'));
   const port = (listener.address() as AddressInfo).port;
-  const [a, b] = await Promise.all(labs.map(async (lab) => {
-    const argv = ['node', '-', String(port), secret, String(SLEEPERS), String(PROCESS_LIMIT)];
-    const child = await lab.spawn({ argv, stdin: true });
-    child.stdin?.end(script);
-    const [answer, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return answer ? JSON.parse(answer) : { errors };
-  }));
+  const [a, b] = await Promise.all(
+    labs.map(async (lab) => {
+      const argv = ['node', '-', String(port), secret, String(SLEEPERS), String(PROCESS_LIMIT)];
+      const child = await lab.spawn({ argv, stdin: true });
+      child.stdin?.end(script);
+      const [answer, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+      return answer ? JSON.parse(answer) : { errors };
+    }),
+  );
   check('node', 'Node runs inside', a.node === process.version, a.node ?? a.errors);
-  check('network', 'No TCP out of a lab', a.host !== 'connected' && a.own === 'connected', `to the host: ${a.host}; inside: ${a.own}`);
-  check('files', 'A file of the host is out of reach', a.secret !== 'read' && a.passwd === 'read', `the host's: ${a.secret}; the lab's own: ${a.passwd}`);
+  check(
+    'network',
+    'No TCP out of a lab',
+    a.host !== 'connected' && a.own === 'connected',
+    `to the host: ${a.host}; inside: ${a.own}`,
+  );
+  check(
+    'files',
+    'A file of the host is out of reach',
+    a.secret !== 'read' && a.passwd === 'read',
+    `the host's: ${a.secret}; the lab's own: ${a.passwd}`,
+  );
   const isPerLab = a.started === SLEEPERS && b.started === SLEEPERS && a.refused === 'EAGAIN';
-  check('processes', 'The limit of processes is counted per lab', isPerLab, `${a.started} and ${b.started} started together, then ${a.refused}`);
+  check(
+    'processes',
+    'The limit of processes is counted per lab',
+    isPerLab,
+    `${a.started} and ${b.started} started together, then ${a.refused}`,
+  );
 }
 
 /** Programs whose only obstacle is the filter: they work outside, without any right. */
 function seccomp(lab: Lab): Promise<void>[] {
-  const core = (/^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) as RegExpExecArray)[1] as string;
+  const core = (
+    /^Cpus_allowed_list:\s*(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8')) as RegExpExecArray
+  )[1] as string;
   return [
     refused(lab, 'affinity', 'The filter refuses to change cores', ['taskset', '-c', core, 'true']),
-    refused(lab, 'personality', 'The filter refuses an unusual personality', ['setarch', '--addr-no-randomize', 'true']),
+    refused(lab, 'personality', 'The filter refuses an unusual personality', [
+      'setarch',
+      '--addr-no-randomize',
+      'true',
+    ]),
     refused(lab, 'nesting', 'No user namespace inside a lab', ['unshare', '--user', 'true'], ['unshare', '--help']),
   ];
 }
 
-async function refused(lab: Lab, id: string, title: string, argv: [string, ...string[]], control = argv): Promise<void> {
+async function refused(
+  lab: Lab,
+  id: string,
+  title: string,
+  argv: [string, ...string[]],
+  control = argv,
+): Promise<void> {
   const [file, ...args] = control;
-  const outside = await promisify(execFile)(file as string, args).then(() => true, () => false);
+  const outside = await promisify(execFile)(file as string, args).then(
+    () => true,
+    () => false,
+  );
   const child = await lab.spawn({ argv });
   const [errors, { code }] = await Promise.all([text(child.stderr), child.exited]);
-  check(id, title, outside && code !== 0 && /not permitted/.test(errors), outside ? errors.trim() || `it worked` : `${argv[0]} fails outside, too`);
+  check(
+    id,
+    title,
+    outside && code !== 0 && /not permitted/.test(errors),
+    outside ? errors.trim() || `it worked` : `${argv[0]} fails outside, too`,
+  );
 }
 
 async function descriptors(lab: Lab): Promise<void> {

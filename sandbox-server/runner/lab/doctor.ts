@@ -23,7 +23,12 @@ const LEAST_BWRAP = [0, 8, 0] as const;
 const PROBE_MS = 10_000;
 const PROGRAMS: Record<string, string> = {
   bwrap: 'bubblewrap',
-  unshare: 'util-linux', nsenter: 'util-linux', setpriv: 'util-linux', prlimit: 'util-linux', taskset: 'util-linux', setsid: 'util-linux',
+  unshare: 'util-linux',
+  nsenter: 'util-linux',
+  setpriv: 'util-linux',
+  prlimit: 'util-linux',
+  taskset: 'util-linux',
+  setsid: 'util-linux',
   ip: 'iproute2',
   bash: 'bash',
 };
@@ -53,7 +58,10 @@ function missingPrograms(): Check {
     id: 'programs',
     title: 'The programs that make a lab are installed',
     ok: missing.length === 0,
-    detail: missing.length === 0 ? 'all found' : `missing ${missing.join(', ')}; on Debian: apt-get install ${packages.join(' ')}`,
+    detail:
+      missing.length === 0
+        ? 'all found'
+        : `missing ${missing.join(', ')}; on Debian: apt-get install ${packages.join(' ')}`,
   };
 }
 
@@ -67,7 +75,7 @@ async function bwrapCheck(): Promise<Check> {
     id: 'bwrap',
     title: 'bubblewrap is at least 0.8.0 and not setuid',
     ok: isNew && !isSetuid,
-    detail: `version ${version.join('.')}${isSetuid ? ', setuid: it would hold root\'s rights' : ''}`,
+    detail: `version ${version.join('.')}${isSetuid ? ", setuid: it would hold root's rights" : ''}`,
   };
 }
 

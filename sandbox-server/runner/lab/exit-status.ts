@@ -7,7 +7,17 @@ export interface ExitStatus {
 
 /** Signals that a program does not choose as its exit code by itself; 130 (Ctrl-C) is a shell's ordinary last status. */
 const FATAL: NodeJS.Signals[] = [
-  'SIGKILL', 'SIGSEGV', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGTERM', 'SIGTRAP', 'SIGSYS', 'SIGXCPU', 'SIGXFSZ',
+  'SIGKILL',
+  'SIGSEGV',
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGILL',
+  'SIGTERM',
+  'SIGTRAP',
+  'SIGSYS',
+  'SIGXCPU',
+  'SIGXFSZ',
 ];
 
 /** bwrap reports a program that a signal ended as 128 + signal, as shells do. */

@@ -1,9 +1,9 @@
-import { dirname } from 'node:path';
 import { realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { ExitStatus } from './exit-status.ts';
-import { type LabLimits, openFilesWithin, singleUserLimits } from './limits.ts';
 import type { LabProcess } from './lab-process.ts';
 import { prepareTree } from './lab-tree.ts';
+import { type LabLimits, openFilesWithin, singleUserLimits } from './limits.ts';
 import { openPodLab } from './pod-lab.ts';
 import { openProcessLab } from './process-lab.ts';
 import type { LabPty } from './pty.ts';
@@ -81,7 +81,9 @@ export async function openLab(options: LabOptions): Promise<Lab> {
     load: realpathSync(options.load),
     // Of …/bin/node the whole installation, so that npm and headers are there when it has them.
     node: dirname(dirname(realpathSync(options.node ?? process.execPath))),
-    toolchains: Object.fromEntries(Object.entries(options.toolchains ?? {}).map(([name, path]) => [name, realpathSync(path)])),
+    toolchains: Object.fromEntries(
+      Object.entries(options.toolchains ?? {}).map(([name, path]) => [name, realpathSync(path)]),
+    ),
     limits: { ...given, openFiles: openFilesWithin(given.openFiles) },
     tree: prepareTree(options.directory, options.variants),
   };

@@ -1,5 +1,9 @@
 import {
-  encodeServerFrame, HIGH_WATER, MAX_OUTPUT_BYTES, MAX_SERVER_FRAME, MAX_SNAPSHOT_BYTES,
+  encodeServerFrame,
+  HIGH_WATER,
+  MAX_OUTPUT_BYTES,
+  MAX_SERVER_FRAME,
+  MAX_SNAPSHOT_BYTES,
 } from '../../../protocol/terminal-frames.ts';
 
 /** After a piece was sent, what follows within this time goes together: a key's echo never waits. */
@@ -15,7 +19,12 @@ export class Outflow {
   #unacknowledged = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(number: number, snapshot: Uint8Array, size: { cols: number; rows: number }, sink: (frame: Uint8Array) => void) {
+  constructor(
+    number: number,
+    snapshot: Uint8Array,
+    size: { cols: number; rows: number },
+    sink: (frame: Uint8Array) => void,
+  ) {
     this.#number = number;
     this.#sink = sink;
     this.#snapshot = snapshotFrames(number, snapshot, size);

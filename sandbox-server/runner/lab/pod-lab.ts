@@ -4,7 +4,18 @@ import type { Duplex } from 'node:stream';
 import { ProblemError } from '../../../protocol/errors.ts';
 import { type Lab, type LabPaths, type LabSetup, labEnvironment, processesFor, type SpawnOptions } from './lab.ts';
 import { exitOf, killGroup, type LabProcess, watchProcess } from './lab-process.ts';
-import { ARGS_FD, bwrapArgs, childOf, FILTER_FD, GO_FD, type PodCommand, type PodSources, podArgv, STATUS_FD, startHolder } from './pod.ts';
+import {
+  ARGS_FD,
+  bwrapArgs,
+  childOf,
+  FILTER_FD,
+  GO_FD,
+  type PodCommand,
+  type PodSources,
+  podArgv,
+  STATUS_FD,
+  startHolder,
+} from './pod.ts';
 import { openPty } from './pty.ts';
 import { seccompFilter } from './seccomp.ts';
 import { isRoot, spawnClean } from './spawn-clean.ts';
@@ -29,7 +40,12 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
     await staged?.leave();
     throw error;
   });
-  const paths: LabPaths = { home: HOME, variants: '/opt/variants', load: '/opt/load/target/release', node: '/opt/node' };
+  const paths: LabPaths = {
+    home: HOME,
+    variants: '/opt/variants',
+    load: '/opt/load/target/release',
+    node: '/opt/node',
+  };
   const sources: PodSources = { ...tree, ...seen, opt: optOf(seen, Object.keys(setup.toolchains)) };
   const filter = seccompFilter();
   const environment = labEnvironment(paths, PATH, limits);
@@ -63,11 +79,18 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   async function spawn(options: SpawnOptions): Promise<LabProcess> {
     if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
     const command = commandOf(options);
-    const child = track(spawnClean({
-      argv: podArgv(holder.pid, command, limits, ['--json-status-fd', String(STATUS_FD), '--block-fd', String(GO_FD)]),
-      stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
-      session: 'group',
-    }));
+    const child = track(
+      spawnClean({
+        argv: podArgv(holder.pid, command, limits, [
+          '--json-status-fd',
+          String(STATUS_FD),
+          '--block-fd',
+          String(GO_FD),
+        ]),
+        stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+        session: 'group',
+      }),
+    );
     let errors = '';
     const listen = (chunk: Buffer): void => {
       errors += chunk.toString();
@@ -76,7 +99,10 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
     const process = exitOf(child);
     feed(child, command);
     // bwrap says that the program's process exists and holds it back until its pid is known here.
-    const exists = await Promise.race([once(pipeOf(child, STATUS_FD), 'data').then(() => true), process.then(() => false)]);
+    const exists = await Promise.race([
+      once(pipeOf(child, STATUS_FD), 'data').then(() => true),
+      process.then(() => false),
+    ]);
     const pid = exists ? programOf(child) : undefined;
     if (pid === undefined) {
       killGroup(child);
@@ -106,11 +132,13 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
       if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
       const command = commandOf({ argv, env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', ...env } });
       const start = (slave: number): ChildProcess => {
-        const child = track(spawnClean({
-          argv: podArgv(holder.pid, command, limits),
-          stdio: [slave, slave, slave, 'pipe', 'pipe'],
-          session: 'terminal',
-        }));
+        const child = track(
+          spawnClean({
+            argv: podArgv(holder.pid, command, limits),
+            stdio: [slave, slave, slave, 'pipe', 'pipe'],
+            session: 'terminal',
+          }),
+        );
         feed(child, command);
         return child;
       };
@@ -144,6 +172,9 @@ function prefixed(toolchains: Record<string, string>): Record<string, string> {
 }
 
 function optOf(seen: Record<string, string>, toolchains: string[]): Record<string, string> {
-  const pairs = [...['node', 'variants', 'load'].map((name) => [name, seen[name]]), ...toolchains.map((name) => [name, seen[`toolchain-${name}`]])];
+  const pairs = [
+    ...['node', 'variants', 'load'].map((name) => [name, seen[name]]),
+    ...toolchains.map((name) => [name, seen[`toolchain-${name}`]]),
+  ];
   return Object.fromEntries(pairs) as Record<string, string>;
 }

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { ProblemError } from '../../../protocol/errors.ts';
-import type { LabLimits } from './limits.ts';
 import { etcFiles } from './lab-tree.ts';
+import type { LabLimits } from './limits.ts';
 import { spawnClean } from './spawn-clean.ts';
 
 /**
@@ -77,36 +77,102 @@ export const GO_FD = 6;
  * inside), bwrap with a view of files of its own, and the limit of processes, which counts per user namespace.
  * The same limit for the lab as a whole stands before bwrap: there it counts the holder's namespace.
  */
-export function podArgv(holderPid: number, command: PodCommand, limits: LabLimits, extraFlags: readonly string[] = []): string[] {
+export function podArgv(
+  holderPid: number,
+  command: PodCommand,
+  limits: LabLimits,
+  extraFlags: readonly string[] = [],
+): string[] {
   return [
-    'nsenter', '-t', String(holderPid), '-U', '-n', '-p', '-m', '--preserve-credentials', '--',
+    'nsenter',
+    '-t',
+    String(holderPid),
+    '-U',
+    '-n',
+    '-p',
+    '-m',
+    '--preserve-credentials',
+    '--',
     ...(command.cores ? ['taskset', '-c', command.cores.join(',')] : []),
-    'prlimit', `--nofile=${limits.openFiles}:${limits.openFiles}`, '--core=0', `--fsize=${limits.fileBytes}`,
-    `--data=${command.dataBytes}`, '--memlock=65536', `--nproc=${limits.processes}:${limits.processes}`, '--',
-    'bwrap', '--args', String(ARGS_FD), ...extraFlags, '--',
-    'prlimit', `--nproc=${command.processes}:${command.processes}`, '--', ...command.argv,
+    'prlimit',
+    `--nofile=${limits.openFiles}:${limits.openFiles}`,
+    '--core=0',
+    `--fsize=${limits.fileBytes}`,
+    `--data=${command.dataBytes}`,
+    '--memlock=65536',
+    `--nproc=${limits.processes}:${limits.processes}`,
+    '--',
+    'bwrap',
+    '--args',
+    String(ARGS_FD),
+    ...extraFlags,
+    '--',
+    'prlimit',
+    `--nproc=${command.processes}:${command.processes}`,
+    '--',
+    ...command.argv,
   ];
 }
 
 /** bwrap's options. They travel by pipe, so that `ps` in a lab shows programs and not our paths. */
 export function bwrapArgs(sources: PodSources, command: PodCommand, limits: LabLimits, hasFilter: boolean): string {
   const args = [
-    '--unshare-user', '--disable-userns', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try',
-    '--uid', '1000', '--gid', '1000', '--hostname', 'lab', '--die-with-parent', '--cap-drop', 'ALL',
-    '--ro-bind', '/usr', '/usr',
+    '--unshare-user',
+    '--disable-userns',
+    '--unshare-ipc',
+    '--unshare-uts',
+    '--unshare-cgroup-try',
+    '--uid',
+    '1000',
+    '--gid',
+    '1000',
+    '--hostname',
+    'lab',
+    '--die-with-parent',
+    '--cap-drop',
+    'ALL',
+    '--ro-bind',
+    '/usr',
+    '/usr',
     ...['bin', 'sbin', 'lib', 'lib64'].flatMap((name) => ['--symlink', `usr/${name}`, `/${name}`]),
-    '--dir', '/etc',
+    '--dir',
+    '/etc',
     ...etcFiles.flatMap((name) => ['--ro-bind', `${sources.made}/etc/${name}`, `/etc/${name}`]),
-    '--ro-bind-try', '/etc/alternatives', '/etc/alternatives',
-    '--ro-bind', `${sources.made}/bin`, '/opt/bin',
+    '--ro-bind-try',
+    '/etc/alternatives',
+    '/etc/alternatives',
+    '--ro-bind',
+    `${sources.made}/bin`,
+    '/opt/bin',
     ...Object.entries(sources.opt).flatMap(([name, source]) => ['--ro-bind', source, `/opt/${name}`]),
-    '--dir', '/run', '--proc', '/proc', '--dev', '/dev',
+    '--dir',
+    '/run',
+    '--proc',
+    '/proc',
+    '--dev',
+    '/dev',
     // A tmpfs without a size may take half of the memory.
-    '--size', String(limits.sharedMemoryBytes), '--perms', '1777', '--tmpfs', '/dev/shm',
-    '--bind', sources.tmp, '/tmp', '--bind', sources.home, '/home/student', '--chdir', command.cwd,
-    '--remount-ro', '/dev', '--remount-ro', '/',
+    '--size',
+    String(limits.sharedMemoryBytes),
+    '--perms',
+    '1777',
+    '--tmpfs',
+    '/dev/shm',
+    '--bind',
+    sources.tmp,
+    '/tmp',
+    '--bind',
+    sources.home,
+    '/home/student',
+    '--chdir',
+    command.cwd,
+    '--remount-ro',
+    '/dev',
+    '--remount-ro',
+    '/',
     ...(hasFilter ? ['--seccomp', String(FILTER_FD)] : []),
-    '--clearenv', ...Object.entries(command.env).flatMap(([name, value]) => ['--setenv', name, value]),
+    '--clearenv',
+    ...Object.entries(command.env).flatMap(([name, value]) => ['--setenv', name, value]),
   ];
   return args.map((arg) => `${arg}\0`).join('');
 }

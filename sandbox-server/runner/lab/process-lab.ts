@@ -14,7 +14,12 @@ const isLinux = process.platform === 'linux';
 /** A lab without walls, for one reader on a host without namespaces: the same programs as the reader's own. */
 export function openProcessLab(setup: LabSetup): Lab {
   const { limits, tree } = setup;
-  const paths: LabPaths = { home: tree.home, variants: setup.variants, load: `${setup.load}/target/release`, node: setup.node };
+  const paths: LabPaths = {
+    home: tree.home,
+    variants: setup.variants,
+    load: `${setup.load}/target/release`,
+    node: setup.node,
+  };
   const toolchains = Object.values(setup.toolchains).map((directory) => `${directory}/bin`);
   const path = [`${tree.made}/bin`, `${setup.node}/bin`, ...toolchains, '/usr/local/bin', '/usr/bin', '/bin'].join(':');
   const mark = `${setup.id}-${randomBytes(8).toString('hex')}`;
@@ -23,7 +28,11 @@ export function openProcessLab(setup: LabSetup): Lab {
   let closing = false;
   const { promise: ended, resolve: end } = Promise.withResolvers<'closed'>();
 
-  const start = (options: SpawnOptions, stdio: ('pipe' | 'ignore' | number)[], session: 'group' | 'terminal'): ChildProcess => {
+  const start = (
+    options: SpawnOptions,
+    stdio: ('pipe' | 'ignore' | number)[],
+    session: 'group' | 'terminal',
+  ): ChildProcess => {
     if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
     const child = spawnClean({
       argv: [...limitsFor(options), ...options.argv],
@@ -42,10 +51,17 @@ export function openProcessLab(setup: LabSetup): Lab {
     if (!isLinux) return [];
     // RLIMIT_NPROC would count the reader's whole session here: without a namespace it is left alone.
     return [
-      'setpriv', '--pdeathsig', 'KILL', '--',
+      'setpriv',
+      '--pdeathsig',
+      'KILL',
+      '--',
       ...(options.cores ? ['taskset', '-c', options.cores.join(',')] : []),
-      'prlimit', `--nofile=${limits.openFiles}:${limits.openFiles}`, '--core=0', `--fsize=${limits.fileBytes}`,
-      `--data=${options.dataBytes ?? limits.dataBytes}`, '--',
+      'prlimit',
+      `--nofile=${limits.openFiles}:${limits.openFiles}`,
+      '--core=0',
+      `--fsize=${limits.fileBytes}`,
+      `--data=${options.dataBytes ?? limits.dataBytes}`,
+      '--',
     ];
   };
 
@@ -82,11 +98,14 @@ export function openProcessLab(setup: LabSetup): Lab {
 /** Processes of this lab that are left: by a mark that only they carry, never by name. */
 function marked(mark: string): number[] {
   if (!isLinux) return [];
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-    try {
-      return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`${MARKER}=${mark}\0`);
-    } catch {
-      return false;
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`${MARKER}=${mark}\0`);
+      } catch {
+        return false;
+      }
+    });
 }

@@ -27,13 +27,40 @@ export function runnerCommand(
 ): { argv: string[] } {
   const command = [nodePath, script, ...args];
   const isLinux = process.platform === 'linux';
-  if (level === 'process' || !isLinux) return { argv: isLinux ? ['setpriv', '--pdeathsig', 'KILL', '--', ...command] : command };
+  if (level === 'process' || !isLinux)
+    return { argv: isLinux ? ['setpriv', '--pdeathsig', 'KILL', '--', ...command] : command };
   // bwrap cannot mount /proc for root here, because it gives root's capabilities up; unshare can.
   const reaper =
     process.getuid?.() === 0
-      ? ['setpriv', '--pdeathsig', 'KILL', '--',
-         'unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', '--', 'sh', '-c', INIT, 'init']
-      : ['bwrap', '--unshare-user', '--unshare-pid', '--die-with-parent', '--dev-bind', '/', '/', '--proc', '/proc', '--'];
+      ? [
+          'setpriv',
+          '--pdeathsig',
+          'KILL',
+          '--',
+          'unshare',
+          '--mount',
+          '--pid',
+          '--fork',
+          '--kill-child',
+          '--mount-proc',
+          '--',
+          'sh',
+          '-c',
+          INIT,
+          'init',
+        ]
+      : [
+          'bwrap',
+          '--unshare-user',
+          '--unshare-pid',
+          '--die-with-parent',
+          '--dev-bind',
+          '/',
+          '/',
+          '--proc',
+          '/proc',
+          '--',
+        ];
   return { argv: [...reaper, ...command] };
 }
 

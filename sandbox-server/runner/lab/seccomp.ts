@@ -37,8 +37,12 @@ export function denyList(arch: FilterArch): Step[] {
     { label: 'known' },
     { load: NUMBER },
   ];
-  if (arch === 'x64') steps.push({ test: 'atLeast', value: X32_BIT, no: 'native' }, { give: ENOSYS }, { label: 'native' });
-  for (const [calls, answer] of [[forbiddenCalls, EPERM], [unknownCalls, ENOSYS]] as const)
+  if (arch === 'x64')
+    steps.push({ test: 'atLeast', value: X32_BIT, no: 'native' }, { give: ENOSYS }, { label: 'native' });
+  for (const [calls, answer] of [
+    [forbiddenCalls, EPERM],
+    [unknownCalls, ENOSYS],
+  ] as const)
     for (const [name, numbers] of Object.entries(calls)) {
       const number = numberOf(numbers, arch);
       if (number !== null) steps.push(...onCall(name, number, [{ give: answer }]));

@@ -1,5 +1,11 @@
 import {
-  clampSize, closeCode, decodeClientFrame, encodeServerFrame, type ExitReason, HIGH_WATER, LOW_WATER,
+  clampSize,
+  closeCode,
+  decodeClientFrame,
+  type ExitReason,
+  encodeServerFrame,
+  HIGH_WATER,
+  LOW_WATER,
 } from '../../../protocol/terminal-frames.ts';
 import type { ExitStatus, Lab, LabPty } from './lab.ts';
 import { Outflow } from './outflow.ts';
@@ -109,14 +115,16 @@ class LabTerminal implements Terminal {
         this.#greet(viewer, message);
         return null;
       case 'input':
-        if (this.#pty.waitingInputBytes > MOST_INPUT_BYTES) return { code: closeCode.rate, text: 'more input than the program reads' };
+        if (this.#pty.waitingInputBytes > MOST_INPUT_BYTES)
+          return { code: closeCode.rate, text: 'more input than the program reads' };
         this.#pty.write(message.bytes);
         return null;
       case 'resize':
         this.#resize(viewer, message);
         return null;
       case 'ack':
-        if (!(viewer.outflow?.acknowledge(message.bytes) ?? message.bytes === 0)) return violation('more acknowledged than sent');
+        if (!(viewer.outflow?.acknowledge(message.bytes) ?? message.bytes === 0))
+          return violation('more acknowledged than sent');
         this.#pace();
         return null;
     }

@@ -57,7 +57,8 @@ export class UnfinishedSequence {
         break;
       case 'escape':
         if (byte === 0x5b) this.#enter('csi', byte);
-        else if (byte === 0x50 || byte === 0x58 || byte === 0x5d || byte === 0x5e || byte === 0x5f) this.#enter('string', byte);
+        else if (byte === 0x50 || byte === 0x58 || byte === 0x5d || byte === 0x5e || byte === 0x5f)
+          this.#enter('string', byte);
         else if (byte >= 0x20 && byte <= 0x2f) this.#enter('intermediate', byte);
         else this.#endUnlessControl(byte);
         break;
@@ -70,7 +71,8 @@ export class UnfinishedSequence {
         else this.#endUnlessControl(byte);
         break;
       case 'string':
-        if (byte === BEL || byte === CAN || byte === SUB || (byte === 0x9c && this.#bytes.at(-1) === 0xc2)) this.#reset();
+        if (byte === BEL || byte === CAN || byte === SUB || (byte === 0x9c && this.#bytes.at(-1) === 0xc2))
+          this.#reset();
         else this.#bytes.push(byte);
         break;
     }
@@ -78,14 +80,16 @@ export class UnfinishedSequence {
   }
 
   #startCharacter(byte: number): void {
-    this.#missing = byte >= 0xf0 && byte < 0xf8 ? 3 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xc2 && byte < 0xe0 ? 1 : 0;
+    this.#missing =
+      byte >= 0xf0 && byte < 0xf8 ? 3 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xc2 && byte < 0xe0 ? 1 : 0;
     if (this.#missing > 0) this.#enter('utf8', byte);
   }
 
   /** C1 controls as UTF-8: CSI, and those that begin a string. */
   #startControl(byte: number): void {
     if (byte === 0x9b) this.#enter('csi', byte);
-    else if (byte === 0x90 || byte === 0x98 || byte === 0x9d || byte === 0x9e || byte === 0x9f) this.#enter('string', byte);
+    else if (byte === 0x90 || byte === 0x98 || byte === 0x9d || byte === 0x9e || byte === 0x9f)
+      this.#enter('string', byte);
     else this.#reset();
   }
 

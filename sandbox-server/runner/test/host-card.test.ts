@@ -13,11 +13,17 @@ for (const [text, cores] of [
 
 test('[CP1] of two sibling threads one stands for the physical core', () => {
   const siblings = ['0,4', '1,5', '2,6', '3,7', '0,4', '1,5', '2,6', '3,7'];
-  assert.deepEqual(firstOfSiblings([0, 1, 2, 3, 4, 5, 6, 7], (core) => siblings[core] as string), [0, 1, 2, 3]);
+  assert.deepEqual(
+    firstOfSiblings([0, 1, 2, 3, 4, 5, 6, 7], (core) => siblings[core] as string),
+    [0, 1, 2, 3],
+  );
 });
 
 test('[CP1] siblings outside the affinity do not hide the usable one', () => {
-  assert.deepEqual(firstOfSiblings([4, 5], (core) => ['', '', '', '', '0,4', '1,5'][core] as string), [4, 5]);
+  assert.deepEqual(
+    firstOfSiblings([4, 5], (core) => ['', '', '', '', '0,4', '1,5'][core] as string),
+    [4, 5],
+  );
 });
 
 test('this host has a card that fits the schema', () => {

@@ -24,17 +24,22 @@ before(async () => {
 after(() => server.close());
 
 async function load(...args: string[]): Promise<LoadLine[]> {
-  const child = spawn(join(projectRoot, 'sandbox-server/load', LOAD_BINARY), [url, '--json', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(join(projectRoot, 'sandbox-server/load', LOAD_BINARY), [url, '--json', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
   await once(child, 'close');
-  return text.trimEnd().split('\n').map((line) => {
-    const parsed = parseLine(line);
-    assert.ok(typeof parsed !== 'string', `${parsed} in ${line.slice(0, 200)}`);
-    return parsed;
-  });
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const parsed = parseLine(line);
+      assert.ok(typeof parsed !== 'string', `${parsed} in ${line.slice(0, 200)}`);
+      return parsed;
+    });
 }
 
 const ticks = (lines: LoadLine[]) => lines.filter((line): line is LoadTick => line.t === 'tick');
@@ -51,7 +56,10 @@ for (const [name, args] of [
     assert.equal(lines[0]?.t, 'hello');
     assert.equal(done(lines).t, 'done');
     const phases = lines.flatMap((line) => (line.t === 'phase' ? [line.name] : []));
-    assert.deepEqual(phases.filter((phase) => phase !== 'drain'), args.includes('--warmup-requests' as never) ? ['warmup', 'measure'] : ['measure']);
+    assert.deepEqual(
+      phases.filter((phase) => phase !== 'drain'),
+      args.includes('--warmup-requests' as never) ? ['warmup', 'measure'] : ['measure'],
+    );
     assert.ok(ticks(lines).length >= 1);
   });
 }
@@ -60,15 +68,24 @@ test('[AB14] the merged interval histograms equal the last one, and quantiles re
   const lines = await load('--rate', '2000', '--seconds', '1');
   const last = done(lines);
   const whole = decodeFromCompressedBase64(last.classes['all']?.service ?? '', 64);
-  const [first, ...rest] = ticks(lines).map((tick) => decodeFromCompressedBase64(tick.classes['all']?.service ?? '', 64));
+  const [first, ...rest] = ticks(lines).map((tick) =>
+    decodeFromCompressedBase64(tick.classes['all']?.service ?? '', 64),
+  );
   assert.ok(first);
   for (const interval of rest) first.add(interval);
   assert.equal(first.totalCount, whole.totalCount);
   assert.equal(whole.totalCount, last.totals.ok);
-  for (const [name, percentile] of [['p50', 50], ['p90', 90], ['p99', 99]] as const) {
+  for (const [name, percentile] of [
+    ['p50', 50],
+    ['p90', 90],
+    ['p99', 99],
+  ] as const) {
     const here = whole.getValueAtPercentile(percentile);
     assert.equal(first.getValueAtPercentile(percentile), here);
-    assert.ok(Math.abs(here / 1000 / (last.serviceUs[name] as number) - 1) < 0.002, `${name}: ${here} ns against ${last.serviceUs[name]} µs`);
+    assert.ok(
+      Math.abs(here / 1000 / (last.serviceUs[name] as number) - 1) < 0.002,
+      `${name}: ${here} ns against ${last.serviceUs[name]} µs`,
+    );
   }
 });
 

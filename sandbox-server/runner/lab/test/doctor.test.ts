@@ -10,7 +10,17 @@ const byId = new Map(report.checks.map((check: Check) => [check.id, check]));
 
 test('[B18] each wall of a lab is proven, or the report says what is missing', () => {
   const expected = [
-    'affinity', 'bwrap', 'descriptors', 'files', 'namespaces', 'nesting', 'network', 'node', 'personality', 'processes', 'programs',
+    'affinity',
+    'bwrap',
+    'descriptors',
+    'files',
+    'namespaces',
+    'nesting',
+    'network',
+    'node',
+    'personality',
+    'processes',
+    'programs',
   ];
   if (report.level === 'pod') assert.deepEqual([...byId.keys()].sort(), expected);
   else assert.ok(report.reason);
@@ -18,7 +28,9 @@ test('[B18] each wall of a lab is proven, or the report says what is missing', (
   for (const { title, detail } of report.checks) assert.ok(title && detail);
 });
 
-test('where bubblewrap is installed a lab can be made', { skip: existsSync('/usr/bin/bwrap') ? false : 'no bubblewrap here' }, () => {
+test('where bubblewrap is installed a lab can be made', {
+  skip: existsSync('/usr/bin/bwrap') ? false : 'no bubblewrap here',
+}, () => {
   assert.equal(report.level, 'pod', report.reason ?? '');
   assert.match(byId.get('processes')?.detail ?? '', /^30 and 30 started together, then EAGAIN$/);
 });
@@ -27,7 +39,9 @@ test('where bubblewrap is installed a lab can be made', { skip: existsSync('/usr
 function reportAfter(namespaces: string[], spoil: string): IsolationReport {
   const script = `import(${JSON.stringify(join(import.meta.dirname, '../doctor.ts'))}).then(async (doctor) => console.log(JSON.stringify(await doctor.probeIsolation())))`;
   const argv = [...namespaces, 'sh', '-c', `${spoil}; exec "$@"`, 'spoil', process.execPath, '-e', script];
-  return JSON.parse(execFileSync('unshare', argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as IsolationReport;
+  return JSON.parse(
+    execFileSync('unshare', argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  ) as IsolationReport;
 }
 
 const needsRoot = process.getuid?.() === 0 && existsSync('/usr/bin/bwrap') ? false : 'needs root to hide a program';

@@ -10,16 +10,24 @@ import { openFilesWithin, singleUserLimits } from '../limits.ts';
 import { run, scratch, serverFolder, testLab } from './fixtures/test-lab.ts';
 
 const lab = await testLab('life');
-const lastCore = Number((/^Cpus_allowed_list:.*?(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) as RegExpExecArray)[1]);
+const lastCore = Number(
+  (/^Cpus_allowed_list:.*?(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) as RegExpExecArray)[1],
+);
 
 test('cores are set before the program starts, kept by its children, and not changeable inside', async () => {
-  const { out, err } = await run(lab, ['sh', '-c', 'nproc; node -p "os.availableParallelism()"; taskset -c 0 true'], { cores: [lastCore] });
+  const { out, err } = await run(lab, ['sh', '-c', 'nproc; node -p "os.availableParallelism()"; taskset -c 0 true'], {
+    cores: [lastCore],
+  });
   assert.equal(out, '1\n1\n');
   assert.match(err, /not permitted/);
 });
 
 test('limits hold inside; threads and data are given as asked', async () => {
-  const limits = async (options = {}) => (await run(lab, ['sh', '-c', 'ulimit -n; ulimit -d; prlimit --nproc --raw --noheadings -o HARD'], options)).out.trim().split(/\s+/).map(Number);
+  const limits = async (options = {}) =>
+    (await run(lab, ['sh', '-c', 'ulimit -n; ulimit -d; prlimit --nproc --raw --noheadings -o HARD'], options)).out
+      .trim()
+      .split(/\s+/)
+      .map(Number);
   const files = openFilesWithin(20_000);
   assert.deepEqual(await limits(), [files, Math.floor(singleUserLimits.dataBytes / 1024), 512]);
   assert.deepEqual(await limits({ threads: 10_000, dataBytes: 1024 ** 3 }), [files, 1024 ** 2, 10_064]);
@@ -48,7 +56,9 @@ test('[PM4] a program that ignores SIGTERM is killed after the grace time, with 
 test('closing a lab leaves no process, whatever it did to stay', async () => {
   const doomed = await testLab('doomed');
   const before = pids();
-  const child = await doomed.spawn({ argv: ['sh', '-c', 'setsid nohup sleep 60 >/dev/null 2>&1 & (sleep 60 &) ; trap "" TERM HUP; echo up; sleep 60'] });
+  const child = await doomed.spawn({
+    argv: ['sh', '-c', 'setsid nohup sleep 60 >/dev/null 2>&1 & (sleep 60 &) ; trap "" TERM HUP; echo up; sleep 60'],
+  });
   doomed.spawnTerminal({ cols: 80, rows: 24 }).onData(() => {});
   await once(child.stdout, 'data');
   const started = pids().filter((pid) => !before.includes(pid));
@@ -74,27 +84,50 @@ test('[F2] a lab whose holder is killed says so, ends wholly, and leaves others 
 });
 
 test('a home is filled once with the variants to edit and then left alone', async () => {
-  assert.equal((await run(lab, ['sh', '-c', 'ls -A ~; echo changed > ~/variants/node/http/server.js'])).out, '.bashrc\nvariants\n');
+  assert.equal(
+    (await run(lab, ['sh', '-c', 'ls -A ~; echo changed > ~/variants/node/http/server.js'])).out,
+    '.bashrc\nvariants\n',
+  );
   await lab.close();
   const again = await testLab('life');
-  assert.equal((await run(again, ['sh', '-c', 'cat ~/variants/node/http/server.js; id -un; cp /opt/variants/node/http/server.js ~/variants/node/http/'])).out, 'changed\nstudent\n');
+  assert.equal(
+    (
+      await run(again, [
+        'sh',
+        '-c',
+        'cat ~/variants/node/http/server.js; id -un; cp /opt/variants/node/http/server.js ~/variants/node/http/',
+      ])
+    ).out,
+    'changed\nstudent\n',
+  );
   assert.notEqual((await run(again, ['sh', '-c', 'echo x > /opt/variants/node/http/server.js'])).code, 0);
 });
 
 test('a project below a directory that only its owner can enter works', async () => {
   const closed = join(scratch, 'closed');
   mkdirSync(closed, { mode: 0o700 });
-  cpSync(join(serverFolder, 'variants'), join(closed, 'variants'), { recursive: true, filter: (path) => !/node_modules|target/.test(path) });
+  cpSync(join(serverFolder, 'variants'), join(closed, 'variants'), {
+    recursive: true,
+    filter: (path) => !/node_modules|target/.test(path),
+  });
   mkdirSync(join(closed, 'node/bin'), { recursive: true });
   cpSync(process.execPath, join(closed, 'node/bin/node'));
   symlinkSync('node/bin/node', join(closed, 'link'));
   chmodSync(closed, 0o700);
-  const hidden = await testLab('hidden', { directory: join(closed, 'data/labs/hidden'), variants: join(closed, 'variants'), node: join(closed, 'link') });
-  const { out } = await run(hidden, ['sh', '-c', 'node -p 6*7; which node; ls ~/variants /opt/variants | grep -c node']);
+  const hidden = await testLab('hidden', {
+    directory: join(closed, 'data/labs/hidden'),
+    variants: join(closed, 'variants'),
+    node: join(closed, 'link'),
+  });
+  const { out } = await run(hidden, [
+    'sh',
+    '-c',
+    'node -p 6*7; which node; ls ~/variants /opt/variants | grep -c node',
+  ]);
   assert.equal(out, '42\n/opt/node/bin/node\n2\n');
 });
 
-test('serve runs the student\'s copy, says what to try, and names the variants', async () => {
+test("serve runs the student's copy, says what to try, and names the variants", async () => {
   const again = await testLab('server');
   const child = await again.spawn({ argv: ['serve', 'node/http'] });
   const lines: string[] = [];
@@ -118,8 +151,13 @@ test('serve runs the student\'s copy, says what to try, and names the variants',
 
 test('without walls the same programs run as our own', async () => {
   const open = await testLab('open', { level: 'process' });
-  const { out } = await run(open, ['sh', '-c', 'echo $PWD $SBX_LAB; node -p 1; command -v serve; ulimit -c; nproc'], { cores: [lastCore] });
-  assert.match(out, new RegExp(`^${join(scratch, 'open/home')} open-\\w+\\n1\\n${join(scratch, 'open/made/bin/serve')}\\n0\\n1\\n$`));
+  const { out } = await run(open, ['sh', '-c', 'echo $PWD $SBX_LAB; node -p 1; command -v serve; ulimit -c; nproc'], {
+    cores: [lastCore],
+  });
+  assert.match(
+    out,
+    new RegExp(`^${join(scratch, 'open/home')} open-\\w+\\n1\\n${join(scratch, 'open/made/bin/serve')}\\n0\\n1\\n$`),
+  );
   const child = await open.spawn({ argv: ['bash', '-c', 'setsid sleep 60 & sleep 60 & echo $!; sleep 60'] });
   await once(child.stdout, 'data');
   const pty = open.spawnTerminal({ cols: 80, rows: 24 });
@@ -133,7 +171,9 @@ test('without walls the same programs run as our own', async () => {
 });
 
 function pids(): number[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 function commandOf(pid: number): string {
@@ -146,7 +186,8 @@ function commandOf(pid: number): string {
 
 async function gone(started: number[]): Promise<void> {
   const left = () => started.filter((pid) => !/\) Z |^$/.test(statOf(pid)));
-  for (let tries = 0; tries < 100 && left().length > 0; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let tries = 0; tries < 100 && left().length > 0; tries++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(left(), []);
 }
 

@@ -69,11 +69,19 @@ test('without namespaces the runner is started plainly and ends with its parent'
 
 function commandFor(lab: string): [string, ...string[]] {
   const variants = join(import.meta.dirname, 'fixtures');
-  return runnerCommand(process.execPath, fixture('busy-runner.ts'), [join(scratch, lab), variants]).argv as [string, ...string[]];
+  return runnerCommand(process.execPath, fixture('busy-runner.ts'), [join(scratch, lab), variants]).argv as [
+    string,
+    ...string[],
+  ];
 }
 
 function startHub(lab: string): ChildProcess {
-  const args = [fixture('hub.ts'), fixture('busy-runner.ts'), join(scratch, lab), join(import.meta.dirname, 'fixtures')];
+  const args = [
+    fixture('hub.ts'),
+    fixture('busy-runner.ts'),
+    join(scratch, lab),
+    join(import.meta.dirname, 'fixtures'),
+  ];
   const hub = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   return hub;
 }
@@ -83,7 +91,9 @@ const linesOf = new Map<ChildProcess, string[]>();
 async function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArray> {
   if (!linesOf.has(child)) {
     linesOf.set(child, []);
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => linesOf.get(child)?.push(line));
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) =>
+      linesOf.get(child)?.push(line),
+    );
   }
   for (let tries = 0; tries < 1000; tries++) {
     for (const line of linesOf.get(child) ?? []) {
@@ -96,14 +106,20 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArr
 }
 
 function allProcesses(): Process[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      const fields = readFileSync(`/proc/${name}/stat`, 'latin1').replace(/^.*\) /s, '').split(' ');
-      return [{ pid: Number(name), isZombie: fields[0] === 'Z', parent: Number(fields[1]), started: fields[19] as string }];
-    } catch {
-      return [];
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const fields = readFileSync(`/proc/${name}/stat`, 'latin1')
+          .replace(/^.*\) /s, '')
+          .split(' ');
+        return [
+          { pid: Number(name), isZombie: fields[0] === 'Z', parent: Number(fields[1]), started: fields[19] as string },
+        ];
+      } catch {
+        return [];
+      }
+    });
 }
 
 function descendants(root: number): Process[] {

@@ -14,7 +14,8 @@ const KILL = 0x80000000;
 for (const arch of ['x64', 'arm64'] as const satisfies FilterArch[]) {
   const filter = seccompFilter(arch) as Uint8Array;
   const answer = (number: number, ...args: bigint[]) => runBpf(filter, { arch: AUDIT[arch], number, args });
-  const judged = (name: keyof typeof judgedCalls, ...args: bigint[]) => answer(numberOf(judgedCalls[name], arch) as number, ...args);
+  const judged = (name: keyof typeof judgedCalls, ...args: bigint[]) =>
+    answer(numberOf(judgedCalls[name], arch) as number, ...args);
 
   test(`[B6] ${arch}: the listed calls and no others are refused`, () => {
     const expected = new Map<number, number>();
@@ -34,7 +35,8 @@ for (const arch of ['x64', 'arm64'] as const satisfies FilterArch[]) {
   });
 
   test(`[B3] ${arch}: input is not put into terminals, also not with a bit set above the low half`, () => {
-    for (const request of [0x5412n, 0x541cn, 0x1_0000_5412n, 0xffff_ffff_0000_541cn]) assert.equal(judged('ioctl', 0n, request), EPERM);
+    for (const request of [0x5412n, 0x541cn, 0x1_0000_5412n, 0xffff_ffff_0000_541cn])
+      assert.equal(judged('ioctl', 0n, request), EPERM);
     for (const request of [0x5413n, 0x5401n, 0x541bn]) assert.equal(judged('ioctl', 0n, request), ALLOW);
   });
 
@@ -48,13 +50,15 @@ for (const arch of ['x64', 'arm64'] as const satisfies FilterArch[]) {
   });
 
   test(`[B6] ${arch}: another architecture ends the process`, () => {
-    for (const other of [AUDIT[arch === 'x64' ? 'arm64' : 'x64'], 0x40000003, 0x40000028]) assert.equal(runBpf(filter, { arch: other, number: 1 }), KILL);
+    for (const other of [AUDIT[arch === 'x64' ? 'arm64' : 'x64'], 0x40000003, 0x40000028])
+      assert.equal(runBpf(filter, { arch: other, number: 1 }), KILL);
   });
 }
 
 test('[B6] calls of the x32 kind do not exist', () => {
   const filter = seccompFilter('x64') as Uint8Array;
-  for (const number of [0x40000000, 0x40000065, 0xffffffff]) assert.equal(runBpf(filter, { arch: AUDIT.x64, number }), ENOSYS);
+  for (const number of [0x40000000, 0x40000065, 0xffffffff])
+    assert.equal(runBpf(filter, { arch: AUDIT.x64, number }), ENOSYS);
 });
 
 test('an architecture without a list gets no filter', () => {

@@ -2,7 +2,12 @@ import './fixtures/in-reaper.ts';
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { encodeClientFrame, encodeServerFrame, HIGH_WATER, MAX_SERVER_FRAME } from '../../../../protocol/terminal-frames.ts';
+import {
+  encodeClientFrame,
+  encodeServerFrame,
+  HIGH_WATER,
+  MAX_SERVER_FRAME,
+} from '../../../../protocol/terminal-frames.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { TerminalMirror } from '../terminal-mirror.ts';
 import { testLab } from './fixtures/test-lab.ts';
@@ -41,7 +46,8 @@ test('[T7] size follows the viewer and is clamped', async () => {
   const terminal = open();
   const viewer = new Viewer(terminal, { cols: 100, rows: 30 });
   const sizeAfter = async (cols: number, rows: number) => {
-    for (let i = 0; i < 50; i++) terminal.receive(encodeClientFrame({ type: 'resize', number: 1, cols: 80 + i, rows: 24 }));
+    for (let i = 0; i < 50; i++)
+      terminal.receive(encodeClientFrame({ type: 'resize', number: 1, cols: 80 + i, rows: 24 }));
     terminal.receive(encodeClientFrame({ type: 'resize', number: 1, cols, rows }));
     viewer.output.length = 0;
     viewer.type('stty size; echo do""ne\n');
@@ -53,7 +59,12 @@ test('[T7] size follows the viewer and is clamped', async () => {
   assert.equal(await sizeAfter(132, 43), '43 132');
   assert.equal(await sizeAfter(0, 0), '1 2');
   assert.equal(await sizeAfter(65_535, 65_535), '200 500');
-  assert.deepEqual(viewer.frames.filter((frame) => frame.type === 'size').at(-1), { type: 'size', number: 1, cols: 500, rows: 200 });
+  assert.deepEqual(viewer.frames.filter((frame) => frame.type === 'size').at(-1), {
+    type: 'size',
+    number: 1,
+    cols: 500,
+    rows: 200,
+  });
   terminal.close();
   assert.equal((await terminal.ended).reason, 'exited');
 });
@@ -98,14 +109,26 @@ test('Ctrl-C, job control and the exit of a shell work', async () => {
 test('[T17] a frame that does not fit ends this connection and not the terminal', async () => {
   const terminal = open();
   const hello = encodeClientFrame({ type: 'hello', number: 1, ...size });
-  const bad = [Uint8Array.of(), Uint8Array.of(9, 0, 1), Uint8Array.of(3, 0, 1, 0), encodeServerFrame({ type: 'output', number: 1, bytes: Uint8Array.of(1) }), encodeClientFrame({ type: 'input', number: 2, bytes: Uint8Array.of(65) }), new Uint8Array(64 * 1024 + 1).fill(2), hello];
+  const bad = [
+    Uint8Array.of(),
+    Uint8Array.of(9, 0, 1),
+    Uint8Array.of(3, 0, 1, 0),
+    encodeServerFrame({ type: 'output', number: 1, bytes: Uint8Array.of(1) }),
+    encodeClientFrame({ type: 'input', number: 2, bytes: Uint8Array.of(65) }),
+    new Uint8Array(64 * 1024 + 1).fill(2),
+    hello,
+  ];
   for (const frame of bad) {
     terminal.attach(() => {});
     assert.equal(terminal.receive(hello), null);
     assert.equal(terminal.receive(frame)?.code, 4002, String(frame.slice(0, 4)));
   }
   terminal.attach(() => {});
-  assert.equal(terminal.receive(encodeClientFrame({ type: 'input', number: 1, bytes: Uint8Array.of(65) }))?.code, 4002, 'before HELLO');
+  assert.equal(
+    terminal.receive(encodeClientFrame({ type: 'input', number: 1, bytes: Uint8Array.of(65) }))?.code,
+    4002,
+    'before HELLO',
+  );
   const viewer = new Viewer(terminal);
   await viewer.until(/\$ /);
   assert.equal(terminal.receive(encodeClientFrame({ type: 'ack', number: 1, bytes: 10_000_000 }))?.code, 4002);
@@ -129,7 +152,8 @@ test('[T18] input that nobody reads is bounded and does not hold us up', async (
 });
 
 test('[T3] who returns sees what one sees who never left', async () => {
-  const script = 'printf "\\033]0;t\\007\\033[31mred\\033[0m \\033[1;44mblue\\033[0m 中文 😀\\n"; seq 1 300; printf "\\033[?2004h\\033[?1006h\\033[5;10r\\033[6;3H\\033[32mgreen"; sleep 0.3; printf "\\033[3"; sleep 0.3; printf "5mmagenta \\xf0\\x9f"; sleep 0.3; printf "\\x98\\x80 end"; sleep 0.2; printf "\\033[?1049h\\033[2J\\033[?25l\\033[4;4Hfull"; sleep 0.5';
+  const script =
+    'printf "\\033]0;t\\007\\033[31mred\\033[0m \\033[1;44mblue\\033[0m 中文 😀\\n"; seq 1 300; printf "\\033[?2004h\\033[?1006h\\033[5;10r\\033[6;3H\\033[32mgreen"; sleep 0.3; printf "\\033[3"; sleep 0.3; printf "5mmagenta \\xf0\\x9f"; sleep 0.3; printf "\\x98\\x80 end"; sleep 0.2; printf "\\033[?1049h\\033[2J\\033[?25l\\033[4;4Hfull"; sleep 0.5';
   const argv = ['bash', '-c', script];
   const [whole, cut] = [open(...argv), open(...argv)];
   const never = new Viewer(whole);

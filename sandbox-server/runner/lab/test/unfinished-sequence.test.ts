@@ -49,6 +49,7 @@ test('[T6] of a character that came in part its bytes are remembered', () => {
 
 test('an endless sequence is given up', () => {
   const sequence = new UnfinishedSequence();
-  for (let i = 0; i < 10; i++) sequence.read(Buffer.from(i === 0 ? `\x1b]52;${'x'.repeat(10_000)}` : 'x'.repeat(10_000)));
+  for (let i = 0; i < 10; i++)
+    sequence.read(Buffer.from(i === 0 ? `\x1b]52;${'x'.repeat(10_000)}` : 'x'.repeat(10_000)));
   assert.equal(sequence.bytes.length, 0);
 });
