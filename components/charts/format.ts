@@ -41,6 +41,11 @@ export function moment(iso: string): string {
   });
 }
 
+/** The same, short enough for a list. */
+export function shortMoment(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+}
+
 export function flagsInWords(flags: readonly Flag[]): string[] {
   return [...new Set(flags)].map((flag) => flagTable[flag].text);
 }

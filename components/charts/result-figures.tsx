@@ -95,6 +95,7 @@ const runtimes: Record<string, string> = { node: 'node', rust: 'rustc', java: 'j
 
 function versionOf(variant: string, versions: Readonly<Record<string, string>>): string | undefined {
   const runtime = runtimes[variant.split('/')[0] ?? ''];
-  const version = runtime && versions[runtime];
+  // `rustc --version` and the like say more than the number.
+  const version = runtime && /\d+(\.\d+)+/.exec(versions[runtime] ?? '')?.[0];
   return version ? `${variant}, ${runtime} ${version}` : variant;
 }

@@ -11,6 +11,7 @@ export function SeriesLine({
   x,
   y,
   most,
+  gutter,
   label,
 }: {
   line: SpeedUpLine;
@@ -18,6 +19,8 @@ export function SeriesLine({
   y: Scale;
   /** The largest core count of the chart. */
   most: number;
+  /** Where its interval stands, right of the plot: intervals side by side, not on top of each other. */
+  gutter: number;
   label: { left: number; middle: number; words: readonly string[]; lineHeight: number };
 }) {
   const { colour, dash, marker } = seriesStyle(line.index);
@@ -29,13 +32,12 @@ export function SeriesLine({
   );
   // On one core every series is 1 by definition: that point is the origin of all lines, not a measurement to compare.
   const marked = [...line.look, ...line.repeated].filter((value) => value.cores > 1);
+  const interval = line.repeated.find((value) => value.low !== undefined && value.cores === most);
   const repeated = line.repeated.some((value) => value.cores === end.cores);
   return (
     <g>
       <path d={path.join('')} className={styles.line} stroke={colour} strokeDasharray={dash} />
-      {line.repeated.map((value) => (
-        <IntervalBar key={value.cores} value={value} x={x} y={y} colour={colour} />
-      ))}
+      {interval && <IntervalBar value={interval} x={gutter} y={y} colour={colour} />}
       {marked.map((value) => (
         <MarkerShape
           key={`${value.kind}${value.cores}`}
@@ -71,11 +73,14 @@ export function SeriesLine({
   );
 }
 
-function IntervalBar({ value, x, y, colour }: { value: Measured; x: Scale; y: Scale; colour: string }) {
+function IntervalBar({ value, x, y, colour }: { value: Measured; x: number; y: Scale; colour: string }) {
   if (value.low === undefined || value.high === undefined) return null;
   const low = y(value.low).toFixed(1);
   const high = y(value.high).toFixed(1);
   return (
-    <path d={`M${x(value.cores) - 6} ${low}h12m-6 0V${high}m-6 0h12`} className={styles.interval} stroke={colour} />
+    <g>
+      <path d={`M${x - 3.5} ${low}h7m-3.5 0V${high}m-3.5 0h7`} className={styles.interval} stroke={colour} />
+      <circle cx={x} cy={y(value.speedUp)} r={2.6} fill={colour} />
+    </g>
   );
 }

@@ -18,10 +18,12 @@ interface Layout {
   readonly left: number;
   readonly right: number;
   readonly font: number;
+  /** Width that one interval takes. */
+  readonly bar: number;
 }
 
-const wide: Layout = { name: 'wide', width: 680, height: 360, left: 44, right: 196, font: 15 };
-const narrow: Layout = { name: 'narrow', width: 344, height: 330, left: 30, right: 147, font: 13 };
+const wide: Layout = { name: 'wide', width: 680, height: 360, left: 44, right: 196, font: 15, bar: 11 };
+const narrow: Layout = { name: 'narrow', width: 344, height: 330, left: 30, right: 147, font: 13, bar: 8.5 };
 const top = 16;
 const bottom = 42;
 
@@ -106,7 +108,9 @@ function Drawing({
   const drawn = series.flatMap(({ id }) => (predictions[id] ?? []).map((point) => point.speedUp));
   const highest = Math.max(most, ...seen, ...drawn) * 1.04;
   const ticks = ticksTo(highest, most <= 3 ? 4 : 5).filter((tick) => tick <= highest);
-  const x = linear([1, Math.max(2, most)], [layout.left + 8, layout.width - layout.right]);
+  const withInterval = lines.filter((line) => line.repeated.some((value) => value.low !== undefined));
+  const gutter = withInterval.length > 0 ? withInterval.length * layout.bar + 6 : 0;
+  const x = linear([1, Math.max(2, most)], [layout.left + 8, layout.width - layout.right - gutter]);
   const y = linear([0, highest], [layout.height - bottom, top]);
   const ends = lines.map((line) => line.line.at(-1) as { cores: number; speedUp: number });
   // What follows a comma in a name goes on a second line.
@@ -163,7 +167,7 @@ function Drawing({
       </text>
       {most > 1 && <line x1={x(1)} y1={y(1)} x2={edge} y2={y(most)} className={styles.ideal} />}
       {most > 1 && (
-        <text x={edge + 25} y={middles.at(-1)} dy="0.35em" className={styles.idealName}>
+        <text x={edge + gutter + 28} y={middles.at(-1)} dy="0.35em" className={styles.idealName}>
           ideal {times(most)}
         </text>
       )}
@@ -186,7 +190,8 @@ function Drawing({
           x={x}
           y={y}
           most={most}
-          label={{ left: edge + 13, middle: middles[i] as number, words: texts[i] ?? [], lineHeight: size }}
+          gutter={edge + 12 + withInterval.indexOf(line) * layout.bar}
+          label={{ left: edge + gutter + 13, middle: middles[i] as number, words: texts[i] ?? [], lineHeight: size }}
         />
       ))}
     </svg>

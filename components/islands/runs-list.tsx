@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { ProblemError } from '../../protocol/errors.ts';
 import { runStateText } from '../../protocol/messages.ts';
-import { moment } from '../charts/format.ts';
+import { shortMoment } from '../charts/format.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import { api, type ListedRun, problemWords, runListSchema } from '../connection/api.ts';
 import { usePresence } from '../connection/use-live.ts';
@@ -47,7 +47,9 @@ export function RunsList() {
                   <a href={`/runs/${run.run}`}>{run.title}</a>
                 </th>
                 <td>{tierWord[run.tier]}</td>
-                <td>{moment(run.startedAt)}</td>
+                <td>
+                  <time dateTime={run.startedAt}>{shortMoment(run.startedAt)}</time>
+                </td>
                 <td>{runStateText[run.state]}</td>
               </tr>
             ))}
