@@ -1,14 +1,14 @@
 import type { Point, Verdict } from '../../protocol/result.ts';
 import styles from './charts.module.css';
+import { times } from './format.ts';
 import { handDrawnPath } from './hand-drawn.ts';
 import { spreadLabels } from './label-layout.ts';
 import { MarkerShape } from './marker.tsx';
-import { SeriesLine } from './series-line.tsx';
 import { apart, linear, ticksTo } from './scale.ts';
 import { type Curves, speedUpDescription, speedUpSentence } from './sentences.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
+import { SeriesLine } from './series-line.tsx';
 import { type SpeedUpLine, speedUpLines } from './speed-up.ts';
-import { times } from './format.ts';
 
 /** Two drawings of one chart: CSS shows the one whose letters stay readable at the width there is. */
 interface Layout {
@@ -104,10 +104,10 @@ function Drawing({
   predictions: Curves;
 }) {
   const most = sweep.at(-1) ?? 1;
-  const seen = lines.flatMap((line) => line.line.map((point) => point.speedUp));
+  const seen = lines.flatMap((line) => [...line.look, ...line.repeated].map((value) => value.high ?? value.speedUp));
   const drawn = series.flatMap(({ id }) => (predictions[id] ?? []).map((point) => point.speedUp));
   const highest = Math.max(most, ...seen, ...drawn) * 1.04;
-  const ticks = ticksTo(highest, most <= 3 ? 4 : 5).filter((tick) => tick <= highest);
+  const ticks = ticksTo(highest, 5).filter((tick) => tick <= highest);
   const withInterval = lines.filter((line) => line.repeated.some((value) => value.low !== undefined));
   const gutter = withInterval.length > 0 ? withInterval.length * layout.bar + 6 : 0;
   const x = linear([1, Math.max(2, most)], [layout.left + 8, layout.width - layout.right - gutter]);

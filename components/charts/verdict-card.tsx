@@ -1,4 +1,4 @@
-import { type Point, type Verdict, flagTable } from '../../protocol/result.ts';
+import { flagTable, type Point, type Verdict } from '../../protocol/result.ts';
 import { bandOf } from '../../stats/judge.ts';
 import styles from './charts.module.css';
 import { times } from './format.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { tierSchema } from '../../protocol/experiment.ts';
 import { faultOf, type Problem, ProblemError, problemSchema } from '../../protocol/errors.ts';
+import { tierSchema } from '../../protocol/experiment.ts';
 import { idSchema } from '../../protocol/ids.ts';
 import { runStateSchema, runStatusSchema, sampleSchema } from '../../protocol/messages.ts';
 import { planSchema } from '../../protocol/plan.ts';

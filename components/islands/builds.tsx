@@ -1,7 +1,7 @@
 'use client';
 import type { BuildState } from '../../protocol/host.ts';
-import { buildWords } from './run-words.ts';
 import styles from './islands.module.css';
+import { buildWords } from './run-words.ts';
 
 /** Servers that are not usable yet: how far their build is, or the command that would bring them. */
 export function Builds({ builds }: { builds: readonly BuildState[] }) {

@@ -1,8 +1,8 @@
 'use client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Experiment, Tier } from '../../protocol/experiment.ts';
-import { predictionSchema } from '../../protocol/owner-state.ts';
 import type { BuildState } from '../../protocol/host.ts';
+import { predictionSchema } from '../../protocol/owner-state.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
 import { ResultFigures } from '../charts/result-figures.tsx';

@@ -6,8 +6,8 @@ import { MarkerShape } from '../charts/marker.tsx';
 import { apart, linear, ticksTo } from '../charts/scale.ts';
 import type { Curves } from '../charts/sentences.ts';
 import { type SeriesInfo, seriesStyle } from '../charts/series.ts';
-import { ceiling, valueAfterKey } from './prediction.ts';
 import styles from './islands.module.css';
+import { ceiling, valueAfterKey } from './prediction.ts';
 
 const board = { width: 420, height: 280, left: 40, right: 28, top: 22, bottom: 44, font: 14 };
 /** A finger needs this much around a handle, in drawing units. */

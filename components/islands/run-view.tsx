@@ -3,6 +3,7 @@ import { type ChangeEvent, type ReactNode, useEffect, useRef, useState } from 'r
 import { faultOf, ProblemError } from '../../protocol/errors.ts';
 import { idSchema } from '../../protocol/ids.ts';
 import { isFinal } from '../../protocol/messages.ts';
+import { predictionSchema } from '../../protocol/owner-state.ts';
 import { type Result, recordingSchema, resultSchema } from '../../protocol/result.ts';
 import { moment } from '../charts/format.ts';
 import { HostFacts } from '../charts/host-line.tsx';
@@ -13,7 +14,6 @@ import { live } from '../connection/live.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
 import { useLive, usePresence } from '../connection/use-live.ts';
 import { useOwnerState } from '../connection/use-owner-state.ts';
-import { predictionSchema } from '../../protocol/owner-state.ts';
 import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
 import { PlanSteps } from './plan-steps.tsx';

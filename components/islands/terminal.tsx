@@ -132,10 +132,11 @@ function Screen({ onAgain }: { onAgain: () => void }) {
 
   return (
     <div className={styles.terminal}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is the one tab stop of the terminal */}
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields */}
       <div
         ref={box}
         className={styles.screen}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the one tab stop of the terminal, Enter goes in
         tabIndex={0}
         role="group"
         aria-label="Terminal, press Enter to type"
