@@ -1,6 +1,6 @@
-import { RecordedCurve } from './_content/lesson-components.tsx';
 import { type Lesson, readLessons, readParts } from './_content/course.ts';
 import { readExperiment, readRecording } from './_content/experiments.ts';
+import { RecordedCurve } from './_content/recorded-run.tsx';
 import styles from './home.module.css';
 
 const shown = 'cores';
@@ -21,9 +21,9 @@ export default async function Home() {
             that you can measure
           </h1>
           <p className={styles.deck}>
-            Articles make large claims about Node, Rust and Java, about event loops, threads and cores. Here you test each
-            claim. Real servers start on your own machine, a load tool drives them, and you get a verdict with its interval
-            of error.
+            Articles make large claims about Node, Rust and Java, about event loops, threads and cores. Here you test
+            each claim. Real servers start on your own machine, a load tool drives them, and you get a verdict with its
+            interval of error.
           </p>
           {first && (
             <p className={styles.go}>

@@ -1,9 +1,18 @@
 import { compile } from '@mdx-js/mdx';
 import remarkGfm from 'remark-gfm';
+import { type ProseName, vocabulary } from '../../components/prose/vocabulary.ts';
 import { faultOf } from '../../protocol/errors.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
-import { type ProseName, vocabulary } from '../../components/prose/vocabulary.ts';
-import { type Claim, type Lesson, type Part, type Term, readClaims, readLessons, readParts, readTerms } from './course.ts';
+import {
+  type Claim,
+  type Lesson,
+  type Part,
+  readClaims,
+  readLessons,
+  readParts,
+  readTerms,
+  type Term,
+} from './course.ts';
 import { experimentIds, readExperiment, readRecording } from './experiments.ts';
 import { ContentError, fromRoot } from './files.ts';
 import { cutRegion } from './regions.ts';
@@ -51,7 +60,13 @@ export async function checkCourse(): Promise<{ lessons: number; recorded: number
     checkComplete(lesson, named, course);
     for (const claim of lesson.data.settles) {
       const other = settled.get(claim);
-      if (other) fault(lesson, 1, `claim \`${claim}\` is settled in ${other.slug} already`, 'Settle it in one lesson, open it in the other');
+      if (other)
+        fault(
+          lesson,
+          1,
+          `claim \`${claim}\` is settled in ${other.slug} already`,
+          'Settle it in one lesson, open it in the other',
+        );
       settled.set(claim, lesson);
     }
     for (const term of lesson.data.terms.introduces) explained.add(term);
@@ -70,7 +85,12 @@ export async function namedIn(lesson: Lesson): Promise<Named[]> {
   const visit = (node: Node): void => {
     const line = node.position?.start.line ?? 1;
     if (node.type === 'mdxjsEsm' || node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression')
-      fault(lesson, line, 'a lesson holds no import, export or `{…}`', 'Name a component of components/prose/vocabulary.ts instead');
+      fault(
+        lesson,
+        line,
+        'a lesson holds no import, export or `{…}`',
+        'Name a component of components/prose/vocabulary.ts instead',
+      );
     if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') found.push(nameOf(lesson, node, line));
     for (const child of node.children ?? []) visit(child);
   };
@@ -96,63 +116,86 @@ function nameOf(lesson: Lesson, node: Node, line: number): Named {
     props[attribute] = typeof value === 'string' ? value : true;
   }
   const parsed = vocabulary[name as ProseName].safeParse(props);
-  if (!parsed.success) fault(lesson, line, `<${name}> ${faultOf(parsed.error)}`, 'components/prose/vocabulary.ts lists its attributes');
+  if (!parsed.success)
+    fault(lesson, line, `<${name}> ${faultOf(parsed.error)}`, 'components/prose/vocabulary.ts lists its attributes');
   return { name: name as ProseName, props, line };
 }
 
-function checkFrontMatter({ file, data }: Lesson, { parts, claims, terms, experiments }: Course, explained: ReadonlySet<string>): void {
+function checkFrontMatter(
+  { file, data }: Lesson,
+  { parts, claims, terms, experiments }: Course,
+  explained: ReadonlySet<string>,
+): void {
   const say = (what: string, remedy: string): never => {
     throw new ContentError(file, what, remedy);
   };
-  if (!parts.some((part) => part.number === data.part)) say(`there is no part ${data.part}`, 'Take a number of content/course.yaml');
+  if (!parts.some((part) => part.number === data.part))
+    say(`there is no part ${data.part}`, 'Take a number of content/course.yaml');
   for (const id of [...data.settles, ...data.opens])
     if (!claims.has(id)) say(`there is no claim \`${id}\``, `Add it to content/claims/${id.split('.')[0]}.yaml`);
   for (const id of data.experiments)
-    if (!experiments.has(id)) say(`there is no experiment \`${id}\``, `There are: ${[...experiments.keys()].join(', ')}`);
+    if (!experiments.has(id))
+      say(`there is no experiment \`${id}\``, `There are: ${[...experiments.keys()].join(', ')}`);
   for (const id of [...data.terms.introduces, ...data.terms.assumes])
     if (!terms.has(id)) say(`there is no glossary term \`${id}\``, 'Add it to content/glossary.yaml');
-  for (const id of data.terms.introduces) if (explained.has(id)) say(`term \`${id}\` was explained before`, 'Move it to `assumes`');
+  for (const id of data.terms.introduces)
+    if (explained.has(id)) say(`term \`${id}\` was explained before`, 'Move it to `assumes`');
   for (const id of data.terms.assumes)
-    if (!explained.has(id)) say(`term \`${id}\` is assumed but no earlier lesson explains it`, 'Explain it here, under `introduces`');
+    if (!explained.has(id))
+      say(`term \`${id}\` is assumed but no earlier lesson explains it`, 'Explain it here, under `introduces`');
 }
 
 function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course): void {
   const { data } = lesson;
-  const say = (what: string, remedy: string) => fault(lesson, line, what, remedy);
+  const say: (what: string, remedy: string) => never = (what, remedy) => fault(lesson, line, what, remedy);
   const experimentId = name === 'Experiment' ? props['id'] : props['experiment'];
   const experiment = typeof experimentId === 'string' ? course.experiments.get(experimentId) : undefined;
   if (typeof experimentId === 'string') {
-    if (!experiment) say(`there is no experiment \`${experimentId}\``, `There are: ${[...course.experiments.keys()].join(', ')}`);
-    if (!data.experiments.includes(experimentId)) say(`experiment \`${experimentId}\` is not in the front matter`, 'Add it to `experiments`');
+    if (!experiment)
+      say(`there is no experiment \`${experimentId}\``, `There are: ${[...course.experiments.keys()].join(', ')}`);
+    if (!data.experiments.includes(experimentId))
+      say(`experiment \`${experimentId}\` is not in the front matter`, 'Add it to `experiments`');
   }
   const series = props['series'];
   if (experiment && series && !experiment.series.some(({ id }) => id === series))
-    say(`experiment \`${experiment.id}\` has no series \`${series}\``, `It has: ${experiment.series.map(({ id }) => id).join(', ')}`);
+    say(
+      `experiment \`${experiment.id}\` has no series \`${series}\``,
+      `It has: ${experiment.series.map(({ id }) => id).join(', ')}`,
+    );
   if (name === 'Claim') checkClaim(props['id'] as string);
   if (name === 'Finding' || name === 'Outcome') {
     checkClaim(props['claim'] as string);
     if (!experiment?.questions.some(({ claim }) => claim === props['claim']))
-      say(`experiment \`${experimentId}\` asks nothing about claim \`${props['claim']}\``, 'Add the question to the experiment, or take another claim');
+      say(
+        `experiment \`${experimentId}\` asks nothing about claim \`${props['claim']}\``,
+        'Add the question to the experiment, or take another claim',
+      );
   }
   if (name === 'Source') checkSource();
   if (name === 'Term' && !data.terms.introduces.includes(props['id'] as string)) {
     const what = course.terms.has(props['id'] as string) ? 'is not in `introduces`' : 'is not in content/glossary.yaml';
     say(`term \`${props['id']}\` ${what}`, 'Add it there');
   }
-  if (name === 'Question' && ['experiment', 'series', 'metric'].some((key) => props[key]) && !(experimentId && series && props['metric']))
+  if (
+    name === 'Question' &&
+    ['experiment', 'series', 'metric'].some((key) => props[key]) &&
+    !(experimentId && series && props['metric'])
+  )
     say('a measured question names experiment, series and metric', 'Add the missing one');
 
   function checkClaim(id: string): void {
     if (!course.claims.has(id)) say(`there is no claim \`${id}\``, `Add it to content/claims/${id.split('.')[0]}.yaml`);
-    if (![...data.settles, ...data.opens].includes(id)) say(`claim \`${id}\` is not in the front matter`, 'Add it to `settles` or `opens`');
+    if (![...data.settles, ...data.opens].includes(id))
+      say(`claim \`${id}\` is not in the front matter`, 'Add it to `settles` or `opens`');
   }
 
   function checkSource(): void {
     const id = props['variant'] as string;
     const variant = readVariant(id);
-    if (!variant) return say(`there is no variant \`${id}\``, `There are: ${variantIds().join(', ')}`);
+    if (!variant) say(`there is no variant \`${id}\``, `There are: ${variantIds().join(', ')}`);
     const source = variant.files.get(props['file'] as string);
-    if (!source) return say(`variant \`${id}\` has no source \`${props['file']}\``, `It has: ${[...variant.files.keys()].join(', ')}`);
+    if (!source)
+      say(`variant \`${id}\` has no source \`${props['file']}\``, `It has: ${[...variant.files.keys()].join(', ')}`);
     cutRegion(fromRoot('sandbox-server', 'variants', source.path), source.text, props['region'] as string);
   }
 }
@@ -160,12 +203,25 @@ function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course
 /** What the front matter promises stands in the text, and the experiment agrees on what is settled. */
 function checkComplete(lesson: Lesson, named: readonly Named[], { experiments }: Course): void {
   const { settles, opens, terms } = lesson.data;
-  const has = (name: ProseName, key: string, value: string) => named.some((one) => one.name === name && one.props[key] === value);
-  for (const id of [...settles, ...opens]) if (!has('Claim', 'id', id)) fault(lesson, 1, `claim \`${id}\` has no card`, `Add <Claim id="${id}" />`);
-  for (const id of settles) if (!has('Finding', 'claim', id)) fault(lesson, 1, `claim \`${id}\` is settled but has no finding`, `Add <Finding claim="${id}" … />`);
-  for (const id of lesson.data.experiments) if (!has('Experiment', 'id', id)) fault(lesson, 1, `experiment \`${id}\` does not stand in the text`, `Add <Experiment id="${id}" />`);
-  for (const id of terms.introduces) if (!has('Term', 'id', id)) fault(lesson, 1, `term \`${id}\` is not marked where it is explained`, `Add <Term id="${id}">…</Term>`);
+  const has = (name: ProseName, key: string, value: string) =>
+    named.some((one) => one.name === name && one.props[key] === value);
+  for (const id of [...settles, ...opens])
+    if (!has('Claim', 'id', id)) fault(lesson, 1, `claim \`${id}\` has no card`, `Add <Claim id="${id}" />`);
+  for (const id of settles)
+    if (!has('Finding', 'claim', id))
+      fault(lesson, 1, `claim \`${id}\` is settled but has no finding`, `Add <Finding claim="${id}" … />`);
+  for (const id of lesson.data.experiments)
+    if (!has('Experiment', 'id', id))
+      fault(lesson, 1, `experiment \`${id}\` does not stand in the text`, `Add <Experiment id="${id}" />`);
+  for (const id of terms.introduces)
+    if (!has('Term', 'id', id))
+      fault(lesson, 1, `term \`${id}\` is not marked where it is explained`, `Add <Term id="${id}">…</Term>`);
   for (const { claim, status } of lesson.data.experiments.flatMap((id) => experiments.get(id)?.questions ?? []))
     if (!(status === 'settled' ? settles : opens).includes(claim))
-      fault(lesson, 1, `the experiment has claim \`${claim}\` as ${status}, the front matter has not`, `Add it to \`${status === 'settled' ? 'settles' : 'opens'}\``);
+      fault(
+        lesson,
+        1,
+        `the experiment has claim \`${claim}\` as ${status}, the front matter has not`,
+        `Add it to \`${status === 'settled' ? 'settles' : 'opens'}\``,
+      );
 }

@@ -6,7 +6,11 @@ import { claimIdSchema, idSchema } from '../../protocol/ids.ts';
 import { ContentError, fromRoot, readText } from './files.ts';
 import { type FrontMatter, parseFrontMatter, parseYaml } from './front-matter.ts';
 
-const partSchema = z.strictObject({ number: z.int().nonnegative(), title: z.string().min(1), about: z.string().min(1) });
+const partSchema = z.strictObject({
+  number: z.int().nonnegative(),
+  title: z.string().min(1),
+  about: z.string().min(1),
+});
 export type Part = z.infer<typeof partSchema>;
 
 const claimSchema = z.strictObject({
@@ -53,7 +57,8 @@ export function readClaims(): Map<string, Claim> {
     const file = join(folder, name);
     for (const [short, claim] of Object.entries(readYaml(file, z.record(z.string(), claimSchema)))) {
       const id = `${basename(name, '.yaml')}.${short}`;
-      if (!claimIdSchema.safeParse(id).success) throw new ContentError(file, `\`${short}\` is not a name for a claim`, 'Use small letters, digits and hyphens');
+      if (!claimIdSchema.safeParse(id).success)
+        throw new ContentError(file, `\`${short}\` is not a name for a claim`, 'Use small letters, digits and hyphens');
       claims.set(id, { id, ...claim });
     }
   }
@@ -75,7 +80,8 @@ export function readLessons(): Lesson[] {
 
 function readLesson(file: string): Lesson {
   const named = /^(\d\d)-([a-z0-9-]+)\.mdx$/.exec(basename(file));
-  if (!named) throw new ContentError(file, 'its name does not fit', 'Call it `NN-name.mdx`, NN being its place in the part');
+  if (!named)
+    throw new ContentError(file, 'its name does not fit', 'Call it `NN-name.mdx`, NN being its place in the part');
   const { data, body } = parseFrontMatter(file, readText(file, 'Restore the file'));
-  return { slug: named[2]!, file, order: Number(named[1]), data, body };
+  return { slug: named[2] as string, file, order: Number(named[1]), data, body };
 }

@@ -13,13 +13,17 @@ export async function readExperiment(id: string): Promise<Experiment | undefined
   if (readIfThere(file) === undefined) return undefined;
   const module = (await import(/* turbopackIgnore: true */ pathToFileURL(file).href)) as { default: unknown };
   const parsed = experimentSchema.safeParse(module.default);
-  if (!parsed.success) throw new ContentError(file, faultOf(parsed.error), 'Mend that field; protocol/experiment.ts describes it');
-  if (parsed.data.id !== id) throw new ContentError(file, `its id is \`${parsed.data.id}\``, 'Give file and id the same name');
+  if (!parsed.success)
+    throw new ContentError(file, faultOf(parsed.error), 'Mend that field; protocol/experiment.ts describes it');
+  if (parsed.data.id !== id)
+    throw new ContentError(file, `its id is \`${parsed.data.id}\``, 'Give file and id the same name');
   return parsed.data;
 }
 
 export const experimentIds = (): string[] =>
-  readdirSync(fromRoot('content', 'experiments')).flatMap((name) => (name.endsWith('.experiment.ts') ? [name.slice(0, -'.experiment.ts'.length)] : []));
+  readdirSync(fromRoot('content', 'experiments')).flatMap((name) =>
+    name.endsWith('.experiment.ts') ? [name.slice(0, -'.experiment.ts'.length)] : [],
+  );
 
 /** The committed run of an experiment, when there is one. */
 export function readRecording(experiment: string): Recording | undefined {

@@ -26,10 +26,15 @@ export type FrontMatter = z.infer<typeof frontMatterSchema>;
 /** Splits a lesson into its front matter and its text. The text keeps the line numbers of the file. */
 export function parseFrontMatter(file: string, source: string): { data: FrontMatter; body: string } {
   const found = /^---\n([\s\S]*?)\n---(?:\n|$)/.exec(source);
-  if (!found) throw new ContentError(file, 'it has no front matter', 'Begin the file with a block between two lines of `---`');
-  const data = frontMatterSchema.safeParse(parseYaml(file, found[1]!));
+  if (!found)
+    throw new ContentError(file, 'it has no front matter', 'Begin the file with a block between two lines of `---`');
+  const data = frontMatterSchema.safeParse(parseYaml(file, found[1] as string));
   if (!data.success)
-    throw new ContentError(file, `front matter ${faultOf(data.error)}`, 'Mend that field; app/_content/front-matter.ts lists all fields');
+    throw new ContentError(
+      file,
+      `front matter ${faultOf(data.error)}`,
+      'Mend that field; app/_content/front-matter.ts lists all fields',
+    );
   const lines = found[0].split('\n').length - 1;
   return { data: data.data, body: '\n'.repeat(lines) + source.slice(found[0].length) };
 }
@@ -39,6 +44,10 @@ export function parseYaml(file: string, text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    throw new ContentError(file, `its YAML does not parse (${(error as Error).message.split('\n')[0]})`, 'Mend that line');
+    throw new ContentError(
+      file,
+      `its YAML does not parse (${(error as Error).message.split('\n')[0]})`,
+      'Mend that line',
+    );
   }
 }

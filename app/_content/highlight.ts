@@ -17,7 +17,13 @@ const classes: ShikiTransformer = {
   },
 };
 
-const languages: Record<string, BundledLanguage> = { js: 'javascript', mjs: 'javascript', rs: 'rust', sh: 'shellscript', json: 'json' };
+const languages: Record<string, BundledLanguage> = {
+  js: 'javascript',
+  mjs: 'javascript',
+  rs: 'rust',
+  sh: 'shellscript',
+  json: 'json',
+};
 
 /** Code as one string of HTML with classes. Unknown endings stay plain text. */
 export async function highlight(code: string, ending: string): Promise<string> {

@@ -21,21 +21,31 @@ interface Element {
 }
 
 /** A lesson as a component, compiled once a build; always from the files as they are on disk. */
-export const readLessonPage = cache(async (slug: string): Promise<{ lesson: Lesson; Content: MDXContent; headings: Heading[] } | undefined> => {
-  const lesson = readLessons().find((one) => one.slug === slug);
-  if (!lesson) return undefined;
-  const headings: Heading[] = [];
-  const rehypeHeadings = () => (tree: Element) => {
-    for (const node of tree.children ?? [])
-      if (node.tagName === 'h2') headings.push({ id: node.properties?.id ?? '', text: textOf(node) });
-  };
-  const { default: Content } = await evaluate(lesson.body, {
-    ...runtime,
-    remarkPlugins: [remarkGfm],
-    rehypePlugins: [rehypeSlug, rehypeHeadings],
-  });
-  return { lesson, Content, headings };
-});
+export const readLessonPage = cache(
+  async (slug: string): Promise<{ lesson: Lesson; Content: MDXContent; headings: Heading[] } | undefined> => {
+    const lesson = readLessons().find((one) => one.slug === slug);
+    if (!lesson) return undefined;
+    const headings: Heading[] = [];
+    const rehypeHeadings = () => (tree: Element) => {
+      for (const node of tree.children ?? [])
+        if (node.tagName === 'h2') headings.push({ id: node.properties?.id ?? '', text: textOf(node) });
+    };
+    const { default: Content } = await evaluate(lesson.body, {
+      ...runtime,
+      remarkPlugins: [remarkGfm, remarkApostrophes],
+      rehypePlugins: [rehypeSlug, rehypeHeadings],
+    });
+    return { lesson, Content, headings };
+  },
+);
+
+/** Authors type straight apostrophes; readers see curved ones. Code is left alone. */
+const remarkApostrophes = () => curve;
+
+function curve(node: Element): void {
+  if (node.type === 'text' && node.value) node.value = node.value.replace(/(?<=\p{L})'(?=\p{L}|\s|$)/gu, '’');
+  for (const child of node.children ?? []) curve(child);
+}
 
 function textOf(node: Element): string {
   return node.value ?? (node.children ?? []).map(textOf).join('');

@@ -3,12 +3,20 @@ import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Recording } from '../../protocol/result.ts';
 
 /** A number of the recording: repeated slices before a single look, on one core or on all that were given. */
-export function measured(recording: Recording | undefined, series: string, metric: MetricName, cores: 'one' | 'all' = 'all'): number | undefined {
+export function measured(
+  recording: Recording | undefined,
+  series: string,
+  metric: MetricName,
+  cores: 'one' | 'all' = 'all',
+): number | undefined {
   if (!recording) return undefined;
   const { points, plan } = recording.result;
   const wanted = cores === 'one' ? 1 : plan.sweep.at(-1);
   // One row for each core count and kind, blocks after looks.
-  const rows = summaryRows([], points.filter((point) => point.series === series));
+  const rows = summaryRows(
+    [],
+    points.filter((point) => point.series === series),
+  );
   const row = rows.filter((one) => one.cores === wanted).at(-1);
   return row?.figures[metric];
 }
@@ -17,6 +25,12 @@ export function measured(recording: Recording | undefined, series: string, metri
 export function inProse(value: number, metric: MetricName): string {
   const { digits, unit } = metrics[metric];
   const number = value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  const units: Partial<Record<MetricName, string>> = { speedUp: '', coresUsed: '', throughput: ' requests a second', loadShare: ' %', foreignShare: ' %' };
+  const units: Partial<Record<MetricName, string>> = {
+    speedUp: '',
+    coresUsed: '',
+    throughput: ' requests a second',
+    loadShare: ' %',
+    foreignShare: ' %',
+  };
   return `${number}${units[metric] ?? ` ${unit}`}`;
 }

@@ -9,17 +9,25 @@ export interface Region {
   notes: readonly { mark: string; text: string }[];
 }
 
-const mark = (word: 'region' | 'endregion', name: string) => new RegExp(`^\\s*(?://|#|<!--)\\s*#${word}\\s+${name}\\s*(?:-->)?\\s*$`);
+const mark = (word: 'region' | 'endregion', name: string) =>
+  new RegExp(`^\\s*(?://|#|<!--)\\s*#${word}\\s+${name}\\s*(?:-->)?\\s*$`);
 
 /** Cuts `#region NAME` … `#endregion NAME` out of a source file. Throws when one of the marks is missing. */
 export function cutRegion(file: string, text: string, name: string): Region {
   const lines = text.split('\n');
   const start = lines.findIndex((line) => mark('region', name).test(line));
-  if (start < 0) throw new ContentError(file, `it has no region \`${name}\``, `Add the line \`// #region ${name}\`, or name another region`);
+  if (start < 0)
+    throw new ContentError(
+      file,
+      `it has no region \`${name}\``,
+      `Add the line \`// #region ${name}\`, or name another region`,
+    );
   const end = lines.findIndex((line, index) => index > start && mark('endregion', name).test(line));
-  if (end < 0) throw new ContentError(file, `region \`${name}\` is not closed`, `Add the line \`// #endregion ${name}\``);
+  if (end < 0)
+    throw new ContentError(file, `region \`${name}\` is not closed`, `Add the line \`// #endregion ${name}\``);
   const body = lines.slice(start + 1, end).filter((line) => !/#(end)?region\s/.test(line));
-  if (body.every((line) => line.trim() === '')) throw new ContentError(file, `region \`${name}\` is empty`, 'Put its marks around some code');
+  if (body.every((line) => line.trim() === ''))
+    throw new ContentError(file, `region \`${name}\` is empty`, 'Put its marks around some code');
   const code = stripIndent(body).join('\n');
   return { code, firstLine: start + 2, notes: notesFor(code, lines) };
 }
@@ -39,6 +47,6 @@ function notesFor(code: string, lines: readonly string[]): Region['notes'] {
     const rest = lines.slice(start + 1);
     const length = rest.findIndex((line) => !/^\/\/ {3,}\S/.test(line));
     const more = rest.slice(0, length < 0 ? undefined : length).map((line) => line.replace(/^\/\/\s+/, ''));
-    return [{ mark: `[${number}]`, text: [lines[start]!.replace(/^\/\/ \[\d+\] /, ''), ...more].join(' ') }];
+    return [{ mark: `[${number}]`, text: [(lines[start] as string).replace(/^\/\/ \[\d+\] /, ''), ...more].join(' ') }];
   });
 }

@@ -22,12 +22,16 @@ export function readVariant(id: string): Variant | undefined {
   const text = readIfThere(file);
   if (text === undefined) return undefined;
   const parsed = variantManifestSchema.safeParse(parseJson(file, text));
-  if (!parsed.success) throw new ContentError(file, faultOf(parsed.error), 'Mend the manifest; protocol/variant.ts describes it');
+  if (!parsed.success)
+    throw new ContentError(file, faultOf(parsed.error), 'Mend the manifest; protocol/variant.ts describes it');
   const manifest = parsed.data;
   const names = [...manifest.sources, ...(manifest.build?.inputs ?? [])];
   const entries = names.map((name) => {
     const path = normalize(`${id}/${name}`);
-    return [name, { path, text: readText(join(variantsFolder(), path), `Add the file, or take it out of ${id}/variant.json`) }] as const;
+    return [
+      name,
+      { path, text: readText(join(variantsFolder(), path), `Add the file, or take it out of ${id}/variant.json`) },
+    ] as const;
   });
   return { id, manifest, files: new Map(entries), hash: sourceHash(entries.map(([, source]) => source)) };
 }

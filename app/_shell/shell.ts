@@ -25,7 +25,8 @@
   const themeName = () => {
     const button = one('#theme');
     const name = root.dataset.theme ?? 'system';
-    if (button) button.ariaLabel = button.title = `Colours: ${name}. Press for ${themes[(themes.indexOf(name) + 1) % 3]}.`;
+    if (button)
+      button.ariaLabel = button.title = `Colours: ${name}. Press for ${themes[(themes.indexOf(name) + 1) % 3]}.`;
   };
   on('#theme', () => {
     const next = themes[(themes.indexOf(root.dataset.theme ?? 'system') + 1) % 3] as string;
@@ -42,7 +43,9 @@
   const showBadge = () => {
     if (!badge) return;
     badge.dataset.state = !sandbox ? 'recorded' : kept('key') ? 'live' : 'locked';
-    badge.textContent = { recorded: 'Recorded runs', live: 'Live sandbox', locked: 'Sandbox locked' }[badge.dataset.state as 'live'];
+    badge.textContent = { recorded: 'Recorded runs', live: 'Live sandbox', locked: 'Sandbox locked' }[
+      badge.dataset.state as 'live'
+    ];
     badge.title = {
       recorded: 'This page comes without a sandbox. It shows recorded runs.',
       live: 'Experiments and terminals run on this machine.',
@@ -56,7 +59,7 @@
     if (!code) return;
     const name = button.textContent;
     try {
-      await navigator.clipboard.writeText(code.innerText);
+      await navigator.clipboard.writeText(code.textContent ?? '');
       button.textContent = 'Copied';
     } catch {
       getSelection()?.selectAllChildren(code);
@@ -80,10 +83,13 @@
   on('#help-open', () => help?.showModal());
   let before = '';
   d.addEventListener('keydown', (event) => {
-    const field = (event.target as Element).closest('input,textarea,select,[contenteditable],[role=application],.xterm');
+    const field = (event.target as Element).closest(
+      'input,textarea,select,[contenteditable],[role=application],.xterm',
+    );
     if (field || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
     if (event.key === '?') help?.showModal();
-    if (before === 'g') one({ h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]' }[event.key] ?? '#none')?.click();
+    if (before === 'g')
+      one({ h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]' }[event.key] ?? '#none')?.click();
     before = event.key;
   });
 
@@ -95,17 +101,31 @@
       start.textContent = text;
     };
     const exchange = async () => {
-      if (!sandbox) return say('There is no sandbox behind this page, so there is nothing to sign in to. The course reads without one.');
+      if (!sandbox)
+        return say(
+          'There is no sandbox behind this page, so there is nothing to sign in to. The course reads without one.',
+        );
       if (!token)
-        return say(kept('key') ? 'This browser is signed in already.' : 'This address has no start link. Open the one that npm start printed.');
+        return say(
+          kept('key')
+            ? 'This browser is signed in already.'
+            : 'This address has no start link. Open the one that npm start printed.',
+        );
       const answer = await fetch('/auth/exchange', {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ token }),
       }).catch(() => undefined);
-      if (!answer) return say('The sandbox server does not answer. Check that npm start is still running, then open the link again.');
-      if (answer.status === 401) return say('This start link was used already or is too old. Get a new one with npm run url.');
-      if (!answer.ok) return say(`The sandbox server refused the link (${answer.status}). Wait a minute, then get a new one with npm run url.`);
+      if (!answer)
+        return say(
+          'The sandbox server does not answer. Check that npm start is still running, then open the link again.',
+        );
+      if (answer.status === 401)
+        return say('This start link was used already or is too old. Get a new one with npm run url.');
+      if (!answer.ok)
+        return say(
+          `The sandbox server refused the link (${answer.status}). Wait a minute, then get a new one with npm run url.`,
+        );
       kept('key', ((await answer.json()) as { key: string }).key);
       const from = sessionStorage.getItem('loadstone.from');
       location.replace(from?.startsWith('/') && !from.startsWith('//') ? from : '/');

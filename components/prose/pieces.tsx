@@ -6,7 +6,11 @@ import styles from './prose.module.css';
 export function ClaimCard({ id, text, role }: { id: string; text: string; role: 'settled' | 'opened' }) {
   const own = id.startsWith('course.');
   return (
-    <aside className={styles.claim} id={`claim-${id.replace('.', '-')}`} aria-label={own ? 'A sentence of this course' : 'A claim'}>
+    <aside
+      className={styles.claim}
+      id={`claim-${id.replace('.', '-')}`}
+      aria-label={own ? 'A sentence of this course' : 'A claim'}
+    >
       <p className={styles.claimKind}>{own ? 'A sentence of this course' : 'Often claimed'}</p>
       <blockquote>{text}</blockquote>
       <p className={styles.claimRole}>
@@ -19,7 +23,9 @@ export function ClaimCard({ id, text, role }: { id: string; text: string; role: 
 export interface FindingProps {
   sentence: string;
   /** What was tested here, when the recording has a verdict. */
-  tested?: { sentence: string; outcome: string; kind: string; ratio: string | undefined; reason: string; where: string } | undefined;
+  tested?:
+    | { sentence: string; outcome: string; kind: string; ratio: string | undefined; reason: string; where: string }
+    | undefined;
   status: 'settled' | 'opened';
   better: string;
   why: string;
@@ -34,7 +40,7 @@ export function FindingCard({ sentence, tested, status, better, why, sources }: 
         <span className={styles.claimKind}>{status === 'opened' ? 'Claim, first evidence' : 'Claim'}</span> {sentence}
       </h3>
       <dl>
-        <div>
+        <div className={styles.row}>
           <dt>Recorded</dt>
           <dd>
             {tested ? (
@@ -52,7 +58,7 @@ export function FindingCard({ sentence, tested, status, better, why, sources }: 
             )}
           </dd>
         </div>
-        <div>
+        <div className={styles.row}>
           <dt>Sources</dt>
           <dd>
             {better} {why}{' '}
@@ -89,20 +95,22 @@ export interface SourceProps {
   notes: readonly { mark: string; text: string }[];
   hash: string;
   variant: string;
+  folded: boolean;
 }
 
 /** Code of a server under test, cut from its file when the site was built. */
-export function SourceBlock({ path, firstLine, html, notes, hash, variant }: SourceProps) {
-  return (
+export function SourceBlock({ path, firstLine, html, notes, hash, variant, folded }: SourceProps) {
+  const block = (
     <figure className={styles.code}>
       <figcaption>
         <span>
           <code>{path}</code>, from line {firstLine}
         </span>
-        <button type="button" data-copy>
+        <button type="button" className="needs-shell" data-copy>
           Copy
         </button>
       </figcaption>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: highlighted at build from our own files */}
       <div dangerouslySetInnerHTML={{ __html: html }} />
       {notes.length > 0 && (
         <dl className={styles.notes}>
@@ -120,14 +128,24 @@ export function SourceBlock({ path, firstLine, html, notes, hash, variant }: Sou
       </p>
     </figure>
   );
+  if (!folded) return block;
+  return (
+    <details className={styles.folded}>
+      <summary>
+        Show <code>{path}</code>
+      </summary>
+      {block}
+    </details>
+  );
 }
 
 /** A command or other text in a lesson. */
 export function CodeBlock({ html }: { html: string }) {
   return (
     <figure className={styles.plainCode}>
+      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: highlighted at build from our own files */}
       <div dangerouslySetInnerHTML={{ __html: html }} />
-      <button type="button" data-copy>
+      <button type="button" className="needs-shell" data-copy>
         Copy
       </button>
     </figure>

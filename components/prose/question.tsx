@@ -18,14 +18,21 @@ export function Answer(_: AnswerProps): null {
  * A question with reasons. It works without any script: choosing an answer shows its reason.
  * `measured` is the number of the recording that decides; without a recording no answer is called right.
  */
-export function Question({ ask, byMeasurement, measured, children }: {
+export function Question({
+  ask,
+  byMeasurement,
+  measured,
+  children,
+}: {
   ask: string;
   byMeasurement: boolean;
   measured: { value: number; text: string; where: string } | undefined;
   children: ReactNode;
 }) {
   const name = useId();
-  const answers = Children.toArray(children).flatMap((child) => (isValidElement<AnswerProps>(child) && 'says' in child.props ? [child.props] : []));
+  const answers = Children.toArray(children).flatMap((child) =>
+    isValidElement<AnswerProps>(child) && 'says' in child.props ? [child.props] : [],
+  );
   const isRight = ({ right, from, to }: AnswerProps) =>
     byMeasurement
       ? measured && measured.value >= Number(from ?? 0) && measured.value < Number(to ?? Number.POSITIVE_INFINITY)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { metrics } from '../../protocol/metrics.ts';
 import { claimIdSchema, idSchema, variantIdSchema } from '../../protocol/ids.ts';
+import { metrics } from '../../protocol/metrics.ts';
 
 const sentence = z.string().min(1);
 /** An attribute without a value. */
@@ -19,8 +19,8 @@ export const vocabulary = {
   Experiment: z.strictObject({ id: idSchema }),
   /** When the effect will not show, from the experiment's own list. */
   WillNotShow: z.strictObject({ experiment: idSchema }),
-  /** Code cut out of the very file that runs. */
-  Source: z.strictObject({ variant: variantIdSchema, file: sentence, region: idSchema }),
+  /** Code cut out of the very file that runs; `folded` when the text can be followed without it. */
+  Source: z.strictObject({ variant: variantIdSchema, file: sentence, region: idSchema, folded: mark }),
   Picture: z.strictObject({ name: z.enum(pictures) }),
   /** A number of the committed recording. `cores` is `one` or `all`; all is the default. */
   Measured: z.strictObject({

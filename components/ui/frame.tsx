@@ -11,7 +11,13 @@ export function Frame({ children }: { children: ReactNode }) {
       <header className={styles.head}>
         <a className={styles.name} href="/" id="go-home">
           <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M12 1.5 22 8v8l-10 6.5L2 16V8Z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
+            <path
+              d="M12 1.5 22 8v8l-10 6.5L2 16V8Z"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.5"
+              strokeLinejoin="round"
+            />
             <path d="M12 1.5 22 8v8l-10 6.5Z" fill="var(--accent)" />
           </svg>
           Loadstone
@@ -26,10 +32,10 @@ export function Frame({ children }: { children: ReactNode }) {
           <span className={styles.badge} id="badge">
             Recorded runs
           </span>
-          <button type="button" id="help-open" aria-label="Keyboard help" title="Keyboard help">
+          <button type="button" className="needs-shell" id="help-open" aria-label="Keyboard help" title="Keyboard help">
             ?
           </button>
-          <button type="button" id="theme" aria-label="Colours">
+          <button type="button" className="needs-shell" id="theme" aria-label="Colours">
             <svg viewBox="0 0 20 20" aria-hidden="true">
               <circle cx="10" cy="10" r="7.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
               <path d="M10 2.75a7.25 7.25 0 0 1 0 14.5Z" fill="currentColor" />

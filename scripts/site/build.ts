@@ -46,12 +46,19 @@ function exportPages(): Promise<void> {
     const child = spawn(process.execPath, [join(root, 'node_modules/next/dist/bin/next'), 'build'], {
       cwd: root,
       // The shell's types are stripped by Node itself, which calls that experimental.
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NODE_OPTIONS: '--disable-warning=ExperimentalWarning' },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        NEXT_TELEMETRY_DISABLED: '1',
+        NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk));
     child.once('error', reject);
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`next build ended with ${code}:\n${said.slice(-6000)}`))));
+    child.once('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`next build ended with ${code}:\n${said.slice(-6000)}`)),
+    );
   });
 }

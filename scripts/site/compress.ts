@@ -17,7 +17,10 @@ export async function compressSite(folder: string, { fast }: { fast: boolean }):
       const file = join(folder, name);
       const bytes = await readFile(file);
       if (bytes.length < LEAST_BYTES) return 0;
-      const [br, gz] = await Promise.all([promisify(brotliCompress)(bytes, quality), promisify(gzip)(bytes, { level: fast ? 6 : 9 })]);
+      const [br, gz] = await Promise.all([
+        promisify(brotliCompress)(bytes, quality),
+        promisify(gzip)(bytes, { level: fast ? 6 : 9 }),
+      ]);
       await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)]);
       return 1;
     }),

@@ -9,7 +9,8 @@ import { LOADER_SCRIPT, THEME_SCRIPT } from '../../app/_content/inline-scripts.t
  * It knows one shape of page, and throws on any other, so that an upgrade cannot break pages unseen.
  */
 export function finishExport(folder: string): { pages: number; live: number } {
-  for (const name of globSync(['**/*.txt', '_not-found.html', '_next/static/course/**'], { cwd: folder })) rmSync(join(folder, name), { recursive: true, force: true });
+  for (const name of globSync(['**/*.txt', '_not-found.html', '_next/static/course/**'], { cwd: folder }))
+    rmSync(join(folder, name), { recursive: true, force: true });
   const pages = globSync('**/*.html', { cwd: folder }).sort();
   if (pages.length === 0) throw new Error(`${folder} holds no pages.`);
   let live = 0;
@@ -37,7 +38,9 @@ export const scriptHashes = (): string[] => [THEME_SCRIPT, LOADER_SCRIPT].map(ha
 
 /** The policy for hosts that send no headers of their own; the hub sends a stricter one. */
 function policy(): string {
-  const scripts = scriptHashes().map((hash) => `'${hash}'`).join(' ');
+  const scripts = scriptHashes()
+    .map((hash) => `'${hash}'`)
+    .join(' ');
   return `default-src 'none'; script-src 'self' ${scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'`;
 }
 
@@ -54,7 +57,9 @@ const POLYFILL = /^ src="(\/_next\/static\/chunks\/[\w.~-]+\.js)" noModule=""$/;
 /** @throws when the page is not what this version of Next writes */
 export function finishPage(name: string, source: string): FinishedPage {
   const refuse = (what: string): never => {
-    throw new Error(`${name}: ${what}. The step after the export does not know this shape of page; look at scripts/site/finish-export.ts.`);
+    throw new Error(
+      `${name}: ${what}. The step after the export does not know this shape of page; look at scripts/site/finish-export.ts.`,
+    );
   };
   const chunks: string[] = [];
   const inline: string[] = [];
@@ -80,13 +85,18 @@ export function finishPage(name: string, source: string): FinishedPage {
       return '';
     })
     .replace(/<link rel="preload" as="script"[^>]*>/g, '');
-  if (themes !== 1 || shells !== 1) refuse(`it has ${themes} theme scripts and ${shells} shells instead of one of each`);
+  if (themes !== 1 || shells !== 1)
+    refuse(`it has ${themes} theme scripts and ${shells} shells instead of one of each`);
   if (starts !== 1 || inline.length < 3 || chunks.length < 3) refuse('it has not the scripts that start React');
   if (!html.includes('<head><meta charSet="utf-8"/>')) refuse('its head does not begin with the character set');
   if (!html.endsWith('</body></html>')) refuse('it does not end with </body></html>');
-  if (/<link[^>]+\.js"/.test(html) || /\son[a-z]+="/.test(html.replace(/<pre[\s\S]*?<\/pre>/g, ''))) refuse('it holds a link to a script or an inline handler');
+  if (/<link[^>]+\.js"/.test(html) || /\son[a-z]+="/.test(html.replace(/<pre[\s\S]*?<\/pre>/g, '')))
+    refuse('it holds a link to a script or an inline handler');
 
-  const guarded = html.replace('<meta charSet="utf-8"/>', `<meta charSet="utf-8"/><meta http-equiv="Content-Security-Policy" content="${policy()}"/>`);
+  const guarded = html.replace(
+    '<meta charSet="utf-8"/>',
+    `<meta charSet="utf-8"/><meta http-equiv="Content-Security-Policy" content="${policy()}"/>`,
+  );
   if (!html.includes('data-live')) return { html: guarded, unused };
   const text = inline.join(';\n');
   const path = `/_next/static/live/${createHash('sha256').update(text).digest('hex').slice(0, 16)}.js`;

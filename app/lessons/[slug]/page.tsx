@@ -51,7 +51,9 @@ export default async function LessonPage({ params }: Props) {
           </div>
           <div>
             <dt>First curve</dt>
-            <dd>{data.minutes.look < 1 ? `${Math.round(data.minutes.look * 60)} seconds` : `${data.minutes.look} minutes`}</dd>
+            <dd>
+              {data.minutes.look < 1 ? `${Math.round(data.minutes.look * 60)} seconds` : `${data.minutes.look} minutes`}
+            </dd>
           </div>
           <div>
             <dt>Verdict</dt>

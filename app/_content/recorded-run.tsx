@@ -1,0 +1,58 @@
+import { day } from '../../components/charts/format.ts';
+import { RecordedBadge } from '../../components/charts/host-line.tsx';
+import { ResultFigures } from '../../components/charts/result-figures.tsx';
+import { seriesOfExperiment } from '../../components/charts/series.ts';
+import { SpeedUpChart } from '../../components/charts/speed-up-chart.tsx';
+import { hostWords } from '../../components/charts/verdict-words.ts';
+import { ExperimentIsland } from '../../components/islands/experiment.tsx';
+import type { Experiment } from '../../protocol/experiment.ts';
+import type { Recording } from '../../protocol/result.ts';
+import { readVariant } from './variants.ts';
+
+/** Machine and day of a recording, as every number of it carries them. */
+export function whereOf(recording: Recording): string {
+  return `${hostWords(recording.result.host)}, ${day(recording.recordedAt)}`;
+}
+
+/** The experiment with its recorded run drawn at build: first paint, fallback, and the view without JavaScript. */
+export function RecordedExperiment({
+  experiment,
+  recording,
+}: {
+  experiment: Experiment;
+  recording: Recording | undefined;
+}) {
+  const series = seriesOfExperiment(experiment);
+  const variants = [...new Set(series.map(({ variant }) => variant))].flatMap((id) => readVariant(id) ?? []);
+  return (
+    <div id={`run-${experiment.id}`} className="wide">
+      <ExperimentIsland
+        experiment={experiment}
+        pageHashes={Object.fromEntries(variants.map(({ id, hash }) => [id, hash]))}
+        {...(recording ? { recording } : {})}
+      >
+        {recording ? (
+          <ResultFigures result={recording.result} series={series} />
+        ) : (
+          <>
+            <p className="missing">
+              This experiment is not recorded yet. With a sandbox it runs here, on your own cores.
+            </p>
+            <SpeedUpChart series={series} points={[]} sweep={[1, 2]} />
+          </>
+        )}
+      </ExperimentIsland>
+    </div>
+  );
+}
+
+/** The recorded curve alone, with its badge. */
+export function RecordedCurve({ experiment, recording }: { experiment: Experiment; recording: Recording }) {
+  const { points, verdicts, plan } = recording.result;
+  return (
+    <>
+      <RecordedBadge recording={recording} />
+      <SpeedUpChart series={seriesOfExperiment(experiment)} points={points} verdicts={verdicts} sweep={plan.sweep} />
+    </>
+  );
+}
