@@ -54,10 +54,7 @@ export async function checkCourse(): Promise<{ lessons: number; recorded: number
   const explained = new Set<string>();
   const settled = new Map<string, Lesson>();
   for (const lesson of course.lessons) {
-    const named = await namedIn(lesson);
-    checkFrontMatter(lesson, course, explained);
-    for (const one of named) checkNamed(lesson, one, course);
-    checkComplete(lesson, named, course);
+    await checkLesson(lesson, course, explained);
     for (const claim of lesson.data.settles) {
       const other = settled.get(claim);
       if (other)
@@ -75,12 +72,20 @@ export async function checkCourse(): Promise<{ lessons: number; recorded: number
   return { lessons: course.lessons.length, recorded };
 }
 
+/** Checks one lesson; `explained` are the terms of the lessons before. @throws ContentError at the first fault */
+export async function checkLesson(lesson: Lesson, course: Course, explained: ReadonlySet<string>): Promise<void> {
+  const named = await namedIn(lesson);
+  checkFrontMatter(lesson, course, explained);
+  for (const one of named) checkNamed(lesson, one, course);
+  checkComplete(lesson, named, course);
+}
+
 function fault(lesson: Lesson, line: number, what: string, remedy: string): never {
   throw new ContentError(`${lesson.file}:${line}`, what, remedy);
 }
 
 /** The components a lesson names, in order. Also holds that the text contains no code of its own. */
-export async function namedIn(lesson: Lesson): Promise<Named[]> {
+async function namedIn(lesson: Lesson): Promise<Named[]> {
   const found: Named[] = [];
   const visit = (node: Node): void => {
     const line = node.position?.start.line ?? 1;

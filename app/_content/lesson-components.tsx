@@ -1,6 +1,6 @@
 import type { MDXComponents } from 'mdx/types';
 import { Children, isValidElement, type ReactNode } from 'react';
-import { hostWords, outcomeWord, ratioWords } from '../../components/charts/verdict-words.ts';
+import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
 import { PredictIsland } from '../../components/islands/predict.tsx';
 import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import {
@@ -36,6 +36,13 @@ const outcomeInProse: Record<Verdict['outcome'], string> = {
   holds: 'holds',
   'does-not-hold': 'does not hold',
   'cannot-tell': 'cannot be told',
+};
+
+/** A recording speaks of its own machine, not of the reader's. */
+const recordedOutcome: Record<Verdict['outcome'], string> = {
+  holds: 'Held on the recorded machine',
+  'does-not-hold': 'Did not hold on the recorded machine',
+  'cannot-tell': 'Could not be told on the recorded machine',
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
@@ -131,7 +138,7 @@ function testedIn(recording: Recording | undefined, claim: string) {
   if (!recording || !verdict) return undefined;
   return {
     sentence: verdict.sentence,
-    outcome: outcomeWord[verdict.outcome],
+    outcome: recordedOutcome[verdict.outcome],
     kind: verdict.outcome,
     ratio: ratioWords(verdict),
     reason: verdict.reason,

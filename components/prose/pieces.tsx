@@ -40,6 +40,12 @@ export function FindingCard({ sentence, tested, status, better, why, sources }: 
         <span className={styles.claimKind}>{status === 'opened' ? 'Claim, first evidence' : 'Claim'}</span> {sentence}
       </h3>
       <dl>
+        {tested && (
+          <div className={styles.row}>
+            <dt>Tested</dt>
+            <dd>{tested.sentence}</dd>
+          </div>
+        )}
         <div className={styles.row}>
           <dt>Recorded</dt>
           <dd>
@@ -47,11 +53,9 @@ export function FindingCard({ sentence, tested, status, better, why, sources }: 
               <>
                 <strong className={styles.outcome} data-kind={tested.kind}>
                   {tested.outcome}
-                </strong>{' '}
-                <span>
-                  Tested: “{tested.sentence}” {tested.ratio && `${tested.ratio}. `}
-                  {tested.reason} <small>({tested.where})</small>
-                </span>
+                </strong>
+                {tested.ratio && `${tested.ratio}. `}
+                {tested.reason} <small>({tested.where})</small>
               </>
             ) : (
               <span className={styles.missing}>Not recorded yet. Your own run gives the verdict for your machine.</span>
@@ -63,7 +67,7 @@ export function FindingCard({ sentence, tested, status, better, why, sources }: 
           <dd>
             {better} {why}{' '}
             {sources.map(({ title, url }, index) => (
-              <span key={url} className={styles.source}>
+              <span key={url}>
                 <a href={url} rel="noreferrer">
                   {title}
                 </a>

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
+
+/** Budgets of the finished site in `out/`, in bytes as sent with brotli. Run after a build. */
+const out = join(import.meta.dirname, '..', '..', '..', 'out');
+const JS_AT_LOAD = 5_000;
+const HTML_AND_CSS = 30_000;
+const JS_FOR_LIVE_PARTS = 260_000;
+
+const read = (path: string) => readFileSync(join(out, path));
+const sent = (paths: readonly string[]) => paths.reduce((sum, path) => sum + brotliCompressSync(read(path)).length, 0);
+const pages = globSync('**/*.html', { cwd: out }).sort();
+const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((found) => found[1] as string);
+const inlineScripts = (html: string) => all(html, /<script>([\s\S]*?)<\/script>/g);
+
+test('there is a finished site to measure', () => {
+  assert.ok(pages.includes('index.html') && pages.includes('404.html'), 'Build it first: npm run build');
+});
+
+for (const page of pages) {
+  const html = read(page).toString();
+  const scripts = all(html, /<script[^>]* src="([^"]+)"/g);
+  const styles = all(html, /<link rel="stylesheet" href="([^"]+)"/g);
+
+  test(`${page}: less than 5 kB of JavaScript at load`, () => {
+    assert.deepEqual(scripts, ['/shell.js']);
+    const inline = inlineScripts(html).reduce((sum, text) => sum + text.length, 0);
+    assert.ok(sent(scripts) + inline < JS_AT_LOAD, `${sent(scripts)} + ${inline} bytes`);
+  });
+
+  test(`${page}: less than 30 kB of HTML and CSS`, () => {
+    assert.ok(styles.length > 0);
+    assert.ok(sent([page, ...styles]) < HTML_AND_CSS, `${sent([page, ...styles])} bytes`);
+  });
+
+  test(`${page}: what starts its live parts stays below 260 kB`, () => {
+    const list = all(html, /id="live" data-src="([^"]+)"/g).flatMap((paths) => paths.split(' '));
+    assert.ok(sent(list) < JS_FOR_LIVE_PARTS, `${sent(list)} bytes`);
+  });
+
+  test(`${page}: its inline scripts are those whose hashes are published, and nothing comes from elsewhere`, () => {
+    const published = (JSON.parse(read('_csp.json').toString()) as { scriptHashes: string[] }).scriptHashes;
+    assert.equal(published.length, 2);
+    for (const text of inlineScripts(html))
+      assert.ok(published.includes(`sha256-${createHash('sha256').update(text).digest('base64')}`), text.slice(0, 80));
+    assert.deepEqual(all(html, /<(?:script|link|img|iframe)[^>]* (?:src|href)="(https?:[^"]+)"/g), []);
+  });
+}
+
+test('the shell is at most 4 kB', () => {
+  assert.ok(sent(['shell.js']) <= 4096);
+});
+
+test('no page names the files that only Next itself would ask for', () => {
+  assert.deepEqual(globSync('**/*.txt', { cwd: out }), []);
+});
+
+test('every file that a page or another file names is there', () => {
+  const named = pages.flatMap((page) => all(read(page).toString(), / (?:src|href)="(\/_next\/[^"]+)"/g));
+  const listed = pages
+    .flatMap((page) => all(read(page).toString(), /data-src="([^"]+)"/g))
+    .flatMap((paths) => paths.split(' '));
+  for (const path of new Set([...named, ...listed])) assert.ok(read(path).length > 0, path);
+});
+
+test('every address inside the site leads to a page, and every anchor to a place on it', () => {
+  const fileOf = (path: string) => (path === '/' ? 'index.html' : `${path.slice(1)}.html`);
+  for (const page of pages) {
+    const html = read(page).toString();
+    for (const link of all(html, /<a [^>]*href="([/#][^"]*)"/g)) {
+      const [path, anchor] = link.split('#') as [string, string | undefined];
+      const target = path === '' ? html : read(fileOf(path)).toString();
+      if (anchor) assert.ok(target.includes(`id="${anchor}"`), `${page}: ${link}`);
+    }
+  }
+});
