@@ -35,12 +35,13 @@ export function ResultFigures({
   const skipped = new Set(plan.skipped.map((entry) => entry.series));
   const doubts = doubtsOf(series, points);
   const gap = gapSentence(predictions, speedUpLines(series, points, verdicts));
+  const drew = Object.values(predictions).some((curve) => curve.length > 1);
   const share = loadShareWords(points);
   return (
     <div className={styles.result}>
       <SpeedUpChart series={series} points={points} verdicts={verdicts} sweep={plan.sweep} predictions={predictions} />
-      {gap && <p className={styles.gap}>{gap}</p>}
-      <p className={styles.small}>
+      {drew && <p className={styles.gap}>{gap ?? 'What you drew is compared with the points as they come in.'}</p>}
+      <p className={`${styles.small} ${styles.share}`}>
         {share ?? 'How much of the CPU the load tool itself took is told with the first point.'}
       </p>
       {plan.skipped.map(({ series: id, reason }) => (
@@ -48,6 +49,7 @@ export function ResultFigures({
           {series.find((info) => info.id === id)?.label ?? id} was not measured: {reason}
         </p>
       ))}
+      {children}
       {doubts.length > 0 && (
         <ul className={styles.flags} aria-label="Doubts about this run">
           {doubts.map(({ flag, text, where }) => (
@@ -57,7 +59,6 @@ export function ResultFigures({
           ))}
         </ul>
       )}
-      {children}
       <Verdicts result={result} />
       <CoreShares series={series} skipped={skipped} points={points} sweep={plan.sweep} />
       <FiguresTable series={series} points={points} />

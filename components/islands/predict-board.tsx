@@ -43,9 +43,12 @@ export function PredictBoard({ series, sweep, curves, active, onActive, onValue 
   };
   const grab = (event: PointerEvent<SVGElement>, id: string, cores: number) => {
     event.stopPropagation();
-    drag.current = { id, cores };
+    // Where handles meet, the line that is being drawn goes first; its place in the document stays, for the Tab key.
+    const own = curves[active]?.find((point) => point.cores === cores)?.speedUp ?? 1;
+    const meets = Math.abs(y(own) - y(at(event).value)) < TOUCH;
+    drag.current = { id: meets ? active : id, cores };
     svg.current?.setPointerCapture(event.pointerId);
-    onActive(id);
+    onActive(drag.current.id);
   };
   const move = (event: PointerEvent) => {
     if (!drag.current) return;
@@ -54,8 +57,6 @@ export function PredictBoard({ series, sweep, curves, active, onActive, onValue 
     drag.current.cores = sweep.length > 2 ? cores : drag.current.cores;
     set(drag.current.id, drag.current.cores, value);
   };
-  // The active line comes last: on top where handles meet.
-  const order = series.toSorted((a, b) => Number(a.id === active) - Number(b.id === active));
 
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the handles inside take the keys
@@ -114,7 +115,7 @@ export function PredictBoard({ series, sweep, curves, active, onActive, onValue 
       </text>
       <line x1={x(1)} y1={y(1)} x2={x(most)} y2={y(most)} className={styles.ideal} />
       <circle cx={x(1)} cy={y(1)} r={3.5} className={styles.origin} />
-      {order.map(({ id, label, index }) => {
+      {series.map(({ id, label, index }) => {
         const { colour, marker } = seriesStyle(index);
         const curve = curves[id];
         const value = (cores: number) => curve?.find((point) => point.cores === cores)?.speedUp;

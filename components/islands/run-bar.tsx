@@ -32,7 +32,8 @@ export function RunBar({
   children?: ReactNode;
 }) {
   const running = run?.status !== undefined && !isFinal(run.status.state);
-  const busy = running || waiting;
+  // Accepted, but not heard of since: it is as good as running.
+  const busy = running || waiting || (run !== undefined && run.status === undefined);
   return (
     <div className={styles.bar}>
       <div className={styles.row}>
@@ -65,7 +66,7 @@ export function RunBar({
         {run?.status && (busy || run.status.state !== 'done') ? (
           <Standing run={run} running={running} />
         ) : (
-          <p>{blocked ?? children}</p>
+          <p>{busy ? 'Asking for the cores.' : (blocked ?? children)}</p>
         )}
       </div>
     </div>
@@ -83,10 +84,9 @@ function Standing({ run, running }: { run: RunRecord; running: boolean }) {
         {running && steps > 0 && `Step ${Math.min(done + 1, steps)} of ${steps}. `}
         {statusLine(status, run.plan)}
         {running && status.server && (
-          <>
-            {' '}
-            It listens in the sandbox: <code>curl 127.0.0.1:{status.server.port}/ping</code> in the terminal asks it.
-          </>
+          <span className={styles.listens}>
+            Ask it in the terminal: <code>curl 127.0.0.1:{status.server.port}/ping</code>
+          </span>
         )}
       </p>
       {status.problem?.log && <pre className={styles.log}>{status.problem.log}</pre>}
