@@ -21,7 +21,7 @@ export function VerdictCard({
   const ratio = ratioWords(verdict);
   return (
     <article className={styles.verdict} data-outcome={verdict.outcome}>
-      <h4 className={styles.outcome}>
+      <h3 className={styles.outcome}>
         {outcomeWord[verdict.outcome]}
         {verdict.status === 'opened' && <span className={styles.chip}>first evidence</span>}
         {shared && (
@@ -32,7 +32,7 @@ export function VerdictCard({
             shared cores
           </span>
         )}
-      </h4>
+      </h3>
       <p className={styles.sentence}>{verdict.sentence}</p>
       {ratio && <p className={styles.ratio}>{ratio}</p>}
       {verdict.low !== undefined && verdict.high !== undefined && (

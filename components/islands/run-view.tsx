@@ -53,7 +53,10 @@ export function RunView() {
       {run?.plan ? (
         <Run run={run} fromFile={file !== undefined} host={file?.host ?? stored?.result?.host ?? state.host} />
       ) : (
-        <p className={styles.status}>{words ?? 'Reading the run.'}</p>
+        <>
+          <h1>A run</h1>
+          <p className={styles.status}>{words ?? 'Reading the run.'}</p>
+        </>
       )}
       <OpenFile onResult={setFile} />
     </section>
@@ -70,7 +73,7 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
   return (
     <>
       <header className={styles.runHead}>
-        <h2>{result?.title ?? run.experiment}</h2>
+        <h1>{result?.title ?? run.experiment}</h1>
         <p className={styles.note}>
           {tierWord[run.status?.tier ?? plan.tier]} of the experiment <code>{run.experiment}</code>, run{' '}
           <code>{run.run}</code>
@@ -88,6 +91,7 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
           </button>
         )}
       </header>
+      <h2 className={styles.hidden}>What was measured</h2>
       <LiveFigures
         run={run}
         series={series}
