@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { expect, type Page, test } from '@playwright/test';
+import { serveStatic } from './static-server.ts';
+
+/** The finished export as a static host serves it: what loads when, what moves, what works before React is there. */
+const LESSON = '/lessons/more-cores-one-server';
+let site: Awaited<ReturnType<typeof serveStatic>>;
+
+test.beforeAll(async () => {
+  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
+});
+test.afterAll(() => {
+  site.server.close();
+});
+
+/** Bytes of JavaScript fetched so far, as a host with brotli would send them. */
+function scriptBytes(page: Page): () => Promise<number> {
+  const bodies: Promise<number>[] = [];
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script')
+      bodies.push(response.body().then((body) => brotliCompressSync(body).length));
+  });
+  return async () => (await Promise.all(bodies)).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+const awake = (page: Page) => page.locator('html[data-awake]').waitFor({ state: 'attached' });
+
+test('a lesson loads the shell alone; its live parts come when the reader comes near', async ({ page }) => {
+  const bytes = scriptBytes(page);
+  await page.goto(site.origin + LESSON, { waitUntil: 'networkidle' });
+  expect(await bytes()).toBeLessThan(5_000);
+  await page.locator('#run-cores').scrollIntoViewIfNeeded();
+  await awake(page);
+  await page.waitForLoadState('networkidle');
+  expect(await bytes()).toBeLessThan(260_000);
+});
+
+test('nothing moves while a lesson is read from top to end', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen = window as unknown as { shift: number };
+    seen.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  for (const width of [390, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(site.origin + LESSON);
+    const height = await page.evaluate(() => document.body.scrollHeight);
+    for (let y = 0; y < height; y += 450) {
+      await page.evaluate((top) => scrollTo({ top, behavior: 'instant' }), y);
+      await page.waitForTimeout(60);
+    }
+    await awake(page);
+    await page.waitForTimeout(500);
+    expect(await page.evaluate(() => (window as unknown as { shift: number }).shift), `${width} px`).toBe(0);
+  }
+});
+
+test('the policy stops nothing of ours: no violation, no error', async ({ page }) => {
+  const faults: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(error.message));
+  for (const path of ['/', LESSON, '/runs', '/run', '/start', '/kept', '/404']) {
+    await page.goto(site.origin + path, { waitUntil: 'networkidle' });
+    await page
+      .locator('[data-live]')
+      .first()
+      .scrollIntoViewIfNeeded({ timeout: 500 })
+      .catch(() => {});
+    await page.waitForTimeout(200);
+  }
+  expect(faults).toEqual([]);
+});
+
+test('the theme is chosen, kept, and there before the first paint', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(site.origin);
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const light = await paper();
+  await page.locator('#theme').click();
+  await page.locator('#theme').click();
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+  expect(await paper()).not.toBe(light);
+  await page.goto(site.origin + LESSON, { waitUntil: 'commit' });
+  await expect(page.locator('html[data-theme=dark]')).toBeAttached();
+});
+
+test('the list of keys opens with ?, and closes with Escape', async ({ page }) => {
+  await page.goto(site.origin);
+  await page.keyboard.press('?');
+  await expect(page.locator('#help')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('#help')).toBeHidden();
+});
+
+test('an answer shows its reason without any script', async ({ browser }) => {
+  const page = await browser.newPage({ javaScriptEnabled: false });
+  await page.goto(site.origin + LESSON);
+  const question = page.getByRole('group', { name: /single thread/ });
+  await expect(question.getByRole('status')).toHaveCount(0);
+  await question.getByText('One', { exact: true }).click();
+  await expect(question.getByRole('status')).toContainText('Right.');
+  await page.close();
+});
+
+test('a lesson that was read to the end is marked on the first page', async ({ page }) => {
+  await page.goto(site.origin + LESSON);
+  await page.locator('[data-lesson-end]').scrollIntoViewIfNeeded();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('loadstone.done'))).toBe('more-cores-one-server');
+  await page.goto(site.origin);
+  await expect(page.locator('[data-lesson="more-cores-one-server"]')).toHaveAttribute('data-done', '');
+});
+
+test('without a sandbox the sign-in page says so and asks nothing of the network', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && asked.push(request.url()));
+  await page.goto(`${site.origin}/start#t=secret`);
+  await expect(page.locator('#start')).toContainText('no sandbox');
+  expect(page.url()).toBe(`${site.origin}/start`);
+  expect(asked).toEqual([]);
+});
