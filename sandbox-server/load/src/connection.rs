@@ -1,231 +1,280 @@
-//! One HTTP/1.1 connection: sends the prepared bytes, reads one answer, is idle again.
+//! One connection: sends the prepared request, reads one answer, is idle again. No pipelining, TCP_NODELAY.
 
+use crate::fault::Fault;
+use crate::http::{Answer, Progress};
 use mio::net::TcpStream;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::SocketAddr;
-use std::rc::Rc;
+use std::os::fd::AsRawFd;
 
-const BUFFER_BYTES: usize = 16 * 1024;
-const MAX_HEADERS: usize = 64;
+/// What a request needs that is the same for all of them.
+pub struct Exchange {
+    pub request: Vec<u8>,
+    /// What the body of a good answer must be (LD9).
+    pub expected_body: Option<Vec<u8>>,
+    /// Where answers are read into; shared, because one thread reads one answer at a time.
+    pub buffer: Box<[u8]>,
+}
 
-/// What became of the request on a connection.
-#[derive(Debug, PartialEq)]
-pub enum Progress {
-    /// Nothing yet.
+/// What became of a request.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Outcome {
     Pending,
-    /// The answer is complete; its size on the wire.
-    Answer { bytes: usize, keep: bool },
-    /// It failed, with the kind of the error; the connection is closed.
-    Failed(&'static str),
+    Ok,
+    Failed(Fault),
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Link {
+    Closed,
+    Connecting,
+    Open,
+}
+
+/// What went over the wire.
+#[derive(Default)]
+pub struct Traffic {
+    pub bytes_in: u64,
+    pub bytes_out: u64,
+    /// Requests written whole.
+    pub sent: u64,
 }
 
 pub struct Connection {
     stream: Option<TcpStream>,
-    connected: bool,
-    buffer: Box<[u8; BUFFER_BYTES]>,
-    filled: usize,
-    /// Bytes of the body still to come, once the head was read.
-    body_left: Option<usize>,
-    /// What every body must be (LD9); its bytes are compared as they come.
-    expected: Option<Rc<[u8]>>,
-    received: usize,
-    written: usize,
-    status: u16,
-    keep: bool,
-    answered: u64,
+    link: Link,
+    answer: Answer,
     pub busy: bool,
+    /// When the request in flight was due and when it was sent, in nanoseconds since the epoch.
     pub planned_ns: u64,
     pub sent_ns: u64,
+    /// Bytes of the request written so far, and of its answer read so far.
+    written: usize,
+    received: usize,
+    /// Bytes on the wire, and requests written whole, since they were last taken.
+    traffic: Traffic,
+    /// Of this link: bytes sent, and whether an answer came.
+    link_sent_bytes: u64,
+    answered: bool,
+    /// Something came while nobody waited for it: the end of the connection, or bytes that nobody asked for.
+    unasked: bool,
 }
 
 impl Connection {
-    pub fn new(expected: Option<Rc<[u8]>>) -> Self {
+    pub fn new() -> Self {
         Self {
-            expected,
             stream: None,
-            connected: false,
-            buffer: Box::new([0; BUFFER_BYTES]),
-            filled: 0,
-            body_left: None,
-            received: 0,
-            written: 0,
-            status: 0,
-            keep: true,
-            answered: 0,
+            link: Link::Closed,
+            answer: Answer::new(),
             busy: false,
             planned_ns: 0,
             sent_ns: 0,
+            written: 0,
+            received: 0,
+            traffic: Traffic::default(),
+            link_sent_bytes: 0,
+            answered: false,
+            unasked: false,
         }
     }
 
-    pub fn stream(&mut self) -> Option<&mut TcpStream> {
-        self.stream.as_mut()
-    }
-
     pub fn is_open(&self) -> bool {
-        self.stream.is_some()
+        self.link == Link::Open
     }
 
-    /// Begins to connect; readiness tells the outcome.
-    pub fn connect(&mut self, address: SocketAddr) -> Result<(), &'static str> {
-        let stream = TcpStream::connect(address).map_err(|error| connect_kind(&error))?;
-        let _ = stream.set_nodelay(true);
-        self.stream = Some(stream);
-        self.connected = false;
-        self.answered = 0;
-        Ok(())
+    pub fn is_closed(&self) -> bool {
+        self.link == Link::Closed
     }
 
-    pub fn close(&mut self) {
-        self.stream = None;
+    /// What went over the wire since the last call.
+    pub fn take_traffic(&mut self) -> Traffic {
+        std::mem::take(&mut self.traffic)
+    }
+
+    /// Begins to connect. The stream must be registered; readiness tells the outcome.
+    pub fn connect(&mut self, address: SocketAddr) -> io::Result<&mut TcpStream> {
+        let stream = TcpStream::connect(address)?;
+        self.link = Link::Connecting;
+        self.link_sent_bytes = 0;
+        self.answered = false;
+        self.unasked = false;
+        Ok(self.stream.insert(stream))
+    }
+
+    /// Takes over a stream that is connected already. It must be registered.
+    pub fn adopt(&mut self, stream: std::net::TcpStream) -> io::Result<&mut TcpStream> {
+        stream.set_nodelay(true)?;
+        stream.set_nonblocking(true)?;
+        self.link = Link::Open;
+        Ok(self.stream.insert(TcpStream::from_std(stream)))
+    }
+
+    /// Drops a request without an answer, and its connection with it.
+    pub fn abandon(&mut self) {
         self.busy = false;
+        self.close();
     }
 
-    /// Marks the request as begun; `advance` writes it.
+    fn close(&mut self) {
+        self.stream = None;
+        self.link = Link::Closed;
+    }
+
+    /// Takes the next request; `start` or readiness sends it.
     pub fn begin(&mut self, planned_ns: u64, sent_ns: u64) {
         self.busy = true;
         self.planned_ns = planned_ns;
         self.sent_ns = sent_ns;
         self.written = 0;
-        self.filled = 0;
         self.received = 0;
-        self.body_left = None;
+        self.answer.begin();
     }
 
-    /// Writes and reads as far as the socket allows.
-    pub fn advance(&mut self, request: &[u8]) -> Progress {
-        let Some(stream) = self.stream.as_mut() else { return Progress::Pending };
-        if !self.connected {
-            if let Ok(Some(error)) = stream.take_error() {
-                return self.fail(connect_kind(&error));
+    /// Sends the request on an open connection. Reading waits for readiness, unless something came before.
+    pub fn start(&mut self, exchange: &mut Exchange) -> Outcome {
+        match self.write(exchange) {
+            Outcome::Pending if self.unasked => {
+                self.unasked = false;
+                self.read(exchange, true)
             }
-            if stream.peer_addr().is_err() {
-                return Progress::Pending;
-            }
-            self.connected = true;
+            outcome => outcome,
         }
-        while self.busy && self.written < request.len() {
-            match stream.write(&request[self.written..]) {
-                Ok(n) => self.written += n,
+    }
+
+    /// The event queue says that the socket can do something again. `ended`: the other side will send no more.
+    pub fn ready(&mut self, exchange: &mut Exchange, readable: bool, ended: bool) -> Outcome {
+        if self.link == Link::Connecting {
+            match self.finish_connect() {
+                Ok(true) => {}
+                Ok(false) => return Outcome::Pending,
+                Err(fault) => return self.fail(fault),
+            }
+        }
+        if !self.busy {
+            self.unasked |= readable || ended;
+            return Outcome::Pending;
+        }
+        if self.written < exchange.request.len() {
+            let outcome = self.write(exchange);
+            if outcome != Outcome::Pending {
+                return outcome;
+            }
+        }
+        if readable || ended { self.read(exchange, ended) } else { Outcome::Pending }
+    }
+
+    /// Whether the handshake is over; `false` when this readiness was about something else.
+    fn finish_connect(&mut self) -> Result<bool, Fault> {
+        let Some(stream) = self.stream.as_ref() else { return Ok(false) };
+        if let Some(error) = stream.take_error().ok().flatten() {
+            return Err(Fault::of_connect(&error));
+        }
+        if stream.peer_addr().is_err() {
+            return Ok(false);
+        }
+        stream.set_nodelay(true).map_err(|error| Fault::of_connect(&error))?;
+        self.link = Link::Open;
+        Ok(true)
+    }
+
+    fn write(&mut self, exchange: &Exchange) -> Outcome {
+        let Some(stream) = self.stream.as_mut() else { return Outcome::Pending };
+        while self.written < exchange.request.len() {
+            match stream.write(&exchange.request[self.written..]) {
+                Ok(n) => {
+                    self.written += n;
+                    self.link_sent_bytes += n as u64;
+                    self.traffic.bytes_out += n as u64;
+                    self.traffic.sent += u64::from(self.written == exchange.request.len());
+                }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => {
-                    let kind = if self.answered > 0 { "staleClose" } else { "writeReset" };
-                    return self.fail(kind);
-                }
+                Err(_) => return self.fail(if self.answered { Fault::StaleClose } else { Fault::WriteReset }),
             }
         }
-        self.read()
+        Outcome::Pending
     }
 
-    fn read(&mut self) -> Progress {
+    /// Reads until the answer is complete. A read that does not fill the buffer has emptied the socket: what comes
+    /// later is a new event, so the last, vain read is saved, unless the end may lie behind it.
+    fn read(&mut self, exchange: &mut Exchange, ended: bool) -> Outcome {
         loop {
-            let Some(stream) = self.stream.as_mut() else { return Progress::Pending };
-            let from = if self.body_left.is_some() { 0 } else { self.filled };
-            if from == BUFFER_BYTES {
-                return self.fail("parse");
-            }
-            match stream.read(&mut self.buffer[from..]) {
-                Ok(0) => {
-                    if !self.busy {
-                        self.close();
-                        return Progress::Pending;
-                    }
-                    let untouched = self.received == 0;
-                    return self.fail(if untouched && self.answered > 0 { "staleClose" } else { "eof" });
-                }
+            let Some(stream) = self.stream.as_mut() else { return Outcome::Pending };
+            let progress = match stream.read(&mut exchange.buffer) {
+                Ok(0) => return self.ended(exchange.expected_body.as_deref()),
                 Ok(n) => {
                     self.received += n;
-                    if let Some(progress) = self.take(n) {
-                        return progress;
+                    self.traffic.bytes_in += n as u64;
+                    match self.answer.feed(&exchange.buffer[..n], exchange.expected_body.as_deref()) {
+                        Progress::More if n < exchange.buffer.len() && !ended => return Outcome::Pending,
+                        progress => progress,
                     }
                 }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Progress::Pending,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => {
-                    if !self.busy {
-                        self.close();
-                        return Progress::Pending;
-                    }
-                    return self.fail("readReset");
-                }
-            }
-        }
-    }
-
-    /// Looks at `n` new bytes; `None` when more are needed.
-    fn take(&mut self, n: usize) -> Option<Progress> {
-        if let Some(left) = self.body_left {
-            if n > left || !self.body_fits(0, n, left) {
-                return Some(self.fail("bodyMismatch"));
-            }
-            self.body_left = Some(left - n);
-        } else {
-            self.filled += n;
-            let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
-            let mut response = httparse::Response::new(&mut headers);
-            let head = match response.parse(&self.buffer[..self.filled]) {
-                Ok(httparse::Status::Partial) => return None,
-                Ok(httparse::Status::Complete(head)) => head,
-                Err(_) => return Some(self.fail("parse")),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Outcome::Pending,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                // A server that closes with a request unread resets the connection: it never saw the request.
+                Err(_) if self.answered && self.received == 0 => return self.fail(Fault::StaleClose),
+                Err(_) => return self.fail(Fault::ReadReset),
             };
-            self.status = response.code.unwrap_or(0);
-            self.keep = true;
-            let mut length = None;
-            for header in response.headers.iter() {
-                if header.name.eq_ignore_ascii_case("content-length") {
-                    length = std::str::from_utf8(header.value).ok().and_then(|text| text.trim().parse::<usize>().ok());
-                } else if header.name.eq_ignore_ascii_case("connection") {
-                    self.keep = !header.value.eq_ignore_ascii_case(b"close");
-                }
+            if progress != Progress::More {
+                self.unasked = ended;
+                return self.finish(progress);
             }
-            let Some(length) = length else { return Some(self.fail("parse")) };
-            let body = self.filled - head;
-            // The body of an error is not the one that was agreed on.
-            let fits = !matches!(self.status, 200..=399)
-                || self.expected.as_ref().is_none_or(|expected| expected.len() == length)
-                    && self.body_fits(head, body, length);
-            if body > length || !fits {
-                return Some(self.fail("bodyMismatch"));
-            }
-            self.body_left = Some(length - body);
         }
-        (self.body_left == Some(0)).then(|| self.complete())
     }
 
-    /// Whether `n` bytes of the buffer from `from` are those expected when `left` of the body were still to come.
-    fn body_fits(&self, from: usize, n: usize, left: usize) -> bool {
-        let Some(expected) = self.expected.as_ref().filter(|_| matches!(self.status, 200..=399)) else { return true };
-        let at = expected.len().saturating_sub(left);
-        expected.get(at..at + n) == Some(&self.buffer[from..from + n])
+    fn ended(&mut self, expected_body: Option<&[u8]>) -> Outcome {
+        if self.received == 0 && self.answered && !self.request_arrived() {
+            return self.fail(Fault::StaleClose);
+        }
+        let progress = self.answer.end(expected_body);
+        self.finish(progress)
     }
 
-    fn complete(&mut self) -> Progress {
+    fn finish(&mut self, progress: Progress) -> Outcome {
+        let (outcome, keep) = match progress {
+            Progress::More => return Outcome::Pending,
+            Progress::Good { keep } => (Outcome::Ok, keep),
+            Progress::Bad { fault, keep } => (Outcome::Failed(fault), keep),
+            Progress::Broken(fault) => return self.fail(fault),
+        };
         self.busy = false;
-        self.answered += 1;
-        let (bytes, keep) = (self.received, self.keep);
+        self.answered = true;
         if !keep {
-            self.stream = None;
+            self.close();
         }
-        match self.status {
-            200..=399 => Progress::Answer { bytes, keep },
-            400..=499 => Progress::Failed("status4xx"),
-            _ => Progress::Failed("status5xx"),
-        }
+        outcome
     }
 
-    fn fail(&mut self, kind: &'static str) -> Progress {
-        self.close();
-        Progress::Failed(kind)
+    /// Gives the request up and closes the connection; the next request opens it anew.
+    pub fn fail(&mut self, fault: Fault) -> Outcome {
+        self.abandon();
+        Outcome::Failed(fault)
     }
-}
 
-fn connect_kind(error: &std::io::Error) -> &'static str {
-    match error.raw_os_error() {
-        Some(libc::ECONNREFUSED) => "connectRefused",
-        Some(libc::EADDRNOTAVAIL) => "noPorts",
-        Some(libc::EMFILE | libc::ENFILE) => "noFiles",
-        Some(libc::ETIMEDOUT) => "connectTimeout",
-        _ => "connectReset",
+    /// Whether the server's side of the connection still took the bytes of the request: a server that had closed
+    /// before answers them with a reset and acknowledges nothing. Linux 4.1 and later; else taken as not arrived.
+    fn request_arrived(&self) -> bool {
+        /// Of `tcpi_bytes_acked` in `struct tcp_info`, linux/tcp.h.
+        const BYTES_ACKED: std::ops::Range<usize> = 120..128;
+        let Some(stream) = self.stream.as_ref() else { return false };
+        let mut info = [0u8; 256];
+        let mut length = info.len() as libc::socklen_t;
+        // SAFETY: the kernel writes at most `length` bytes into `info`.
+        let result = unsafe {
+            libc::getsockopt(
+                stream.as_raw_fd(),
+                libc::IPPROTO_TCP,
+                libc::TCP_INFO,
+                info.as_mut_ptr().cast(),
+                &mut length,
+            )
+        };
+        if result != 0 || (length as usize) < BYTES_ACKED.end {
+            return false;
+        }
+        let acknowledged = u64::from_ne_bytes(info[BYTES_ACKED].try_into().expect("eight bytes"));
+        // The handshake counts as one byte; a request is longer than that.
+        acknowledged >= self.link_sent_bytes
     }
 }

@@ -1,482 +1,301 @@
-//! The loop: what is due is sent on the connection that was idle longest (LD8), answers are recorded, ticks are printed.
+//! The loop: one thread, one event queue, one timer. What is due goes to the connection that was idle longest (LD8),
+//! answers are recorded, and at each tick the interval is handed to the thread that prints.
 
-use crate::connection::{Connection, Progress};
-use crate::cpu::{run_delay_ns, thread_cpu_ns};
-use crate::histograms::{Quantiles, Recorder, encode, quantiles};
-use crate::lines::{ClassFigures, Classes, Errors, Generator, Line, Totals};
-use crate::plan::Schedule;
+use crate::clock::{Clock, Timer};
+use crate::connection::{Connection, Exchange, Outcome};
+use crate::cpu::Meter;
+use crate::fault::Fault;
+use crate::phase::{Load, Phase};
+use crate::report::{Message, Reports, Tick};
+use crate::stop;
+use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 use std::collections::VecDeque;
 use std::io;
-use std::net::SocketAddr;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
-use std::rc::Rc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::net::{SocketAddr, TcpStream};
 
-const TICK_NS: u64 = 250_000_000;
 /// The first tick comes early, so that a chart has a point at once.
 const FIRST_TICK_NS: u64 = 100_000_000;
-/// Grain of `tick` pacing (LD4).
-const TICK_PACING_NS: u64 = 1_000_000;
+/// In a closed loop a connection that could not be opened rests this long, or a dead server would be asked without end.
+const REST_NS: u64 = 10_000_000;
+/// Few at a time, so that what comes due meanwhile does not wait for a long row of answers.
+const EVENTS_AT_ONCE: usize = 64;
 const TIMER: Token = Token(usize::MAX);
 
-/// How due times are met: to the nanosecond of the timer, or at the next full millisecond (LD4).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Pacing {
-    Fine,
-    Tick,
+#[derive(Clone, Copy)]
+pub struct Limits {
+    /// From sending a request to giving its answer up (LD11).
+    pub wire_timeout_ns: u64,
+    /// How long answers are awaited after the last request (LD12).
+    pub drain_ns: u64,
+    pub interval_ns: u64,
 }
 
-pub static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-
-/// What a phase sends.
-pub enum Load {
-    /// As many as the connections can, until a count was answered or a time has passed.
-    Closed {
-        requests: Option<u64>,
-        seconds: Option<f64>,
-    },
-    Open {
-        schedule: Schedule,
-        pacing: Pacing,
-    },
-}
-
-#[derive(Default, Clone)]
-pub struct Counts {
-    pub planned: u64,
-    pub released: u64,
-    pub sent: u64,
-    pub ok: u64,
-    pub failed: u64,
-    pub bytes_in: u64,
-    pub bytes_out: u64,
-    pub errors: Errors,
-}
-
-impl Counts {
-    fn add(&mut self, other: &Counts) {
-        self.planned += other.planned;
-        self.released += other.released;
-        self.sent += other.sent;
-        self.ok += other.ok;
-        self.failed += other.failed;
-        self.bytes_in += other.bytes_in;
-        self.bytes_out += other.bytes_out;
-        for (kind, count) in &other.errors {
-            *self.errors.entry(kind).or_default() += count;
-        }
-    }
-
-    pub fn totals(&self) -> Totals {
-        Totals {
-            planned: self.planned,
-            released: self.released,
-            sent: self.sent,
-            ok: self.ok,
-            failed: self.failed,
-            bytes_in: self.bytes_in,
-            bytes_out: self.bytes_out,
-            errors: self.errors.clone(),
-        }
-    }
-}
-
-/// What a finished phase found.
-pub struct Outcome {
-    pub counts: Counts,
+/// How a phase ended. Its counts went to the report.
+pub struct Ended {
+    pub at_ns: u64,
+    /// Length of the phase without its drain.
     pub measured_ns: u64,
+    /// Sent, but without an answer when the drain ended.
     pub censored: u64,
+    /// Planned, but never sent.
     pub unsent: u64,
-    pub cpu_ns: u64,
-    pub run_delay_ns: Option<u64>,
-    pub response: Recorder,
-    pub service: Recorder,
-    pub wait: Option<Recorder>,
-    pub lag: Option<Recorder>,
-    pub interrupted: bool,
-}
-
-impl Outcome {
-    pub fn response_us(&self) -> Quantiles {
-        quantiles(&self.response.total)
-    }
-
-    pub fn service_us(&self) -> Quantiles {
-        quantiles(&self.service.total)
-    }
-
-    pub fn classes(&self) -> Classes {
-        Classes {
-            all: ClassFigures {
-                ok: self.counts.ok,
-                response: encode(&self.response.total),
-                service: encode(&self.service.total),
-                wait: self.wait.as_ref().map(|wait| encode(&wait.total)),
-            },
-        }
-    }
 }
 
 pub struct Engine {
     poll: Poll,
-    events: Events,
-    timer: OwnedFd,
-    epoch: Instant,
+    timer: Timer,
+    clock: Clock,
     address: SocketAddr,
-    request: Vec<u8>,
-    wire_timeout_ns: u64,
-    drain_ns: u64,
+    exchange: Exchange,
+    limits: Limits,
     connections: Vec<Connection>,
+    /// Longest idle first.
     idle: VecDeque<usize>,
-    /// Tokens of one poll; kept, so that the loop allocates nothing.
-    ready: Vec<Token>,
-    print: Box<dyn FnMut(&Line)>,
-}
-
-/// State of the phase that runs. Times in nanoseconds since the engine's epoch.
-struct Phase {
-    name: &'static str,
-    load: Load,
-    from_ns: u64,
-    interval: Counts,
-    total: Counts,
-    queue: VecDeque<u64>,
-    in_flight: u64,
-    left: Option<u64>,
-    over: bool,
-    drain_until_ns: Option<u64>,
-    last_answer_ns: u64,
-    response: Recorder,
-    service: Recorder,
-    wait: Option<Recorder>,
-    lag: Option<Recorder>,
-    next_tick_ns: u64,
-    tick_from_ns: u64,
-    tick_cpu_ns: u64,
-    tick_delay_ns: Option<u64>,
+    /// Until when, and which.
+    resting: VecDeque<(u64, usize)>,
+    /// Not later than the earliest wire timeout of a request in flight.
+    next_timeout_ns: u64,
+    reports: Reports,
 }
 
 impl Engine {
     pub fn new(
         address: SocketAddr,
-        request: Vec<u8>,
-        connections: usize,
-        expected: Option<Rc<[u8]>>,
-        wire_timeout: Duration,
-        drain: Duration,
-        print: Box<dyn FnMut(&Line)>,
+        opened: Vec<TcpStream>,
+        exchange: Exchange,
+        limits: Limits,
+        reports: Reports,
     ) -> io::Result<Self> {
         let poll = Poll::new()?;
-        // SAFETY: a fresh descriptor that nothing else owns.
-        let timer = unsafe {
-            let fd = libc::timerfd_create(libc::CLOCK_MONOTONIC, libc::TFD_NONBLOCK | libc::TFD_CLOEXEC);
-            if fd < 0 {
-                return Err(io::Error::last_os_error());
-            }
-            OwnedFd::from_raw_fd(fd)
-        };
-        poll.registry().register(&mut mio::unix::SourceFd(&timer.as_raw_fd()), TIMER, Interest::READABLE)?;
+        let clock = Clock::start();
+        let timer = Timer::new(clock)?;
+        poll.registry().register(&mut SourceFd(&timer.descriptor()), TIMER, Interest::READABLE)?;
+        let mut connections = Vec::with_capacity(opened.len());
+        for (index, stream) in opened.into_iter().enumerate() {
+            let mut connection = Connection::new();
+            let stream = connection.adopt(stream)?;
+            poll.registry().register(stream, Token(index), Interest::READABLE | Interest::WRITABLE)?;
+            connections.push(connection);
+        }
         Ok(Self {
             poll,
-            events: Events::with_capacity(1024),
             timer,
-            epoch: Instant::now(),
+            clock,
             address,
-            request,
-            wire_timeout_ns: wire_timeout.as_nanos() as u64,
-            drain_ns: drain.as_nanos() as u64,
-            connections: (0..connections).map(|_| Connection::new(expected.clone())).collect(),
-            idle: (0..connections).collect(),
-            ready: Vec::with_capacity(1024),
-            print,
+            exchange,
+            limits,
+            idle: (0..connections.len()).collect(),
+            resting: VecDeque::with_capacity(connections.len()),
+            connections,
+            next_timeout_ns: limits.wire_timeout_ns,
+            reports,
         })
     }
 
-    pub fn now_ns(&self) -> u64 {
-        self.epoch.elapsed().as_nanos() as u64
-    }
-
-    pub fn run(&mut self, name: &'static str, load: Load) -> io::Result<Outcome> {
-        let from_ns = self.now_ns();
-        (self.print)(&Line::Phase { at_us: us(from_ns), name });
-        let open = matches!(load, Load::Open { .. });
-        let left = match load {
-            Load::Closed { requests, .. } => requests,
-            Load::Open { .. } => None,
-        };
-        let cpu_from = thread_cpu_ns();
-        let delay_from = run_delay_ns();
-        let mut phase = Phase {
-            name,
-            load,
-            from_ns,
-            interval: Counts::default(),
-            total: Counts::default(),
-            queue: VecDeque::new(),
-            in_flight: 0,
-            left,
-            over: false,
-            drain_until_ns: None,
-            last_answer_ns: from_ns,
-            response: Recorder::new(),
-            service: Recorder::new(),
-            wait: open.then(Recorder::new),
-            lag: open.then(Recorder::new),
-            next_tick_ns: from_ns + FIRST_TICK_NS,
-            tick_from_ns: from_ns,
-            tick_cpu_ns: cpu_from,
-            tick_delay_ns: delay_from,
-        };
+    /// Runs one phase to the end of its drain.
+    pub fn run(&mut self, name: &'static str, load: Load) -> io::Result<Ended> {
+        let from_ns = self.clock.now_ns();
+        self.reports.send(Message::Phase { name, at_ns: from_ns });
+        let interval = self.reports.spare(matches!(load, Load::Open { .. }));
+        let mut phase = Phase::new(name, load, from_ns, interval);
+        let mut ticks = Ticks::new(from_ns, self.limits.interval_ns);
+        let mut events = Events::with_capacity(EVENTS_AT_ONCE);
+        let mut drain_until_ns = u64::MAX;
+        let mut measured_ns = None;
         loop {
-            let now = self.now_ns();
-            self.release(&mut phase, now);
-            self.dispatch(&mut phase)?;
-            let interrupted = INTERRUPTED.load(Ordering::Relaxed);
-            let now = self.now_ns();
-            if now >= phase.next_tick_ns {
-                self.time_out(&mut phase, now);
-                self.tick(&mut phase, now);
-            }
-            if phase.over && phase.drain_until_ns.is_none() {
-                phase.drain_until_ns = Some(now + self.drain_ns);
-                if name == "measure" && phase.in_flight > 0 && open {
-                    (self.print)(&Line::Phase { at_us: us(now), name: "drain" });
+            let now = self.clock.now_ns();
+            phase.release(now);
+            if phase.sending && (phase.is_sent(now) || stop::requested()) {
+                phase.sending = false;
+                measured_ns = Some(phase.length_ns(now));
+                drain_until_ns = now + self.limits.drain_ns;
+                if !phase.is_answered() && !stop::requested() {
+                    self.tick(&mut phase, &mut ticks, now);
+                    self.begin_drain(&mut phase, now);
                 }
             }
-            let drained = phase.over && phase.in_flight == 0 && phase.queue.is_empty();
-            if drained || interrupted || phase.drain_until_ns.is_some_and(|until| now >= until) {
-                self.tick(&mut phase, now);
-                return Ok(self.finish(phase, now, cpu_from, delay_from, interrupted));
+            if now >= drain_until_ns || stop::requested() || (!phase.sending && phase.is_answered()) {
+                return Ok(self.finish(phase, ticks, measured_ns.unwrap_or(now - from_ns)));
             }
-            self.wait(&mut phase)?;
+            self.end_rests(now);
+            self.dispatch(&mut phase, now)?;
+            if now >= self.next_timeout_ns {
+                self.give_up_late(&mut phase, now);
+            }
+            if now >= ticks.next_ns {
+                self.tick(&mut phase, &mut ticks, now);
+            }
+            self.wait(&mut phase, ticks.next_ns.min(drain_until_ns), &mut events)?;
         }
     }
 
-    /// Moves what is due from the plan to the queue.
-    fn release(&mut self, phase: &mut Phase, now: u64) {
-        match &mut phase.load {
-            Load::Closed { seconds, .. } => {
-                let timed_out = seconds.is_some_and(|seconds| now >= phase.from_ns + (seconds * 1e9) as u64);
-                phase.over = phase.over || timed_out || phase.left == Some(0);
-            }
-            Load::Open { schedule, .. } => {
-                while let Some(due) = schedule.take_due(now - phase.from_ns) {
-                    let planned = phase.from_ns + due;
-                    phase.interval.planned += 1;
-                    phase.interval.released += 1;
-                    if let Some(lag) = &mut phase.lag {
-                        lag.record(now - planned);
-                    }
-                    phase.queue.push_back(planned);
-                }
-                phase.over = schedule.next_due_ns().is_none();
-            }
+    fn begin_drain(&self, phase: &mut Phase, now: u64) {
+        if phase.name == "measure" {
+            phase.name = "drain";
+            self.reports.send(Message::Phase { name: "drain", at_ns: now });
         }
     }
 
-    /// Gives idle connections their next request.
-    fn dispatch(&mut self, phase: &mut Phase) -> io::Result<()> {
-        let closed = matches!(phase.load, Load::Closed { .. });
+    fn end_rests(&mut self, now: u64) {
+        while self.resting.front().is_some_and(|(until, _)| now >= *until) {
+            let rested = self.resting.pop_front();
+            self.idle.extend(rested.map(|(_, index)| index));
+        }
+    }
+
+    /// Gives idle connections their next request. The first is sent at `now`.
+    fn dispatch(&mut self, phase: &mut Phase, mut now: u64) -> io::Result<()> {
         while let Some(&index) = self.idle.front() {
-            let now = self.now_ns();
-            let planned = if closed {
-                if phase.over || phase.left == Some(0) {
-                    return Ok(());
-                }
-                now
-            } else {
-                let Some(&planned) = phase.queue.front() else { return Ok(()) };
-                planned
-            };
+            let Some(planned_ns) = phase.next(now) else { return Ok(()) };
             self.idle.pop_front();
-            if closed {
-                phase.interval.planned += 1;
-                phase.interval.released += 1;
-                phase.left = phase.left.map(|left| left - 1);
-            } else {
-                phase.queue.pop_front();
-                if let Some(wait) = &mut phase.wait {
-                    wait.record(now - planned);
-                }
-            }
-            phase.interval.sent += 1;
-            phase.interval.bytes_out += self.request.len() as u64;
             phase.in_flight += 1;
-            let connection = &mut self.connections[index];
-            if !connection.is_open() {
-                if let Err(kind) = connection.connect(self.address) {
-                    connection.begin(planned, now);
-                    connection.close();
-                    self.settle(phase, index, Progress::Failed(kind));
-                    continue;
-                }
-                let stream = connection.stream().expect("just opened");
-                self.poll.registry().register(stream, Token(index), Interest::READABLE | Interest::WRITABLE)?;
-                connection.begin(planned, now);
-            } else {
-                connection.begin(planned, now);
-                let progress = connection.advance(&self.request);
-                self.settle(phase, index, progress);
+            let outcome = self.send(index, planned_ns, now, phase)?;
+            if outcome != Outcome::Pending {
+                now = self.settle(phase, index, outcome);
+            } else if !self.idle.is_empty() {
+                now = self.clock.now_ns();
             }
         }
         Ok(())
     }
 
-    fn settle(&mut self, phase: &mut Phase, index: usize, progress: Progress) {
-        let now = self.now_ns();
-        let connection = &self.connections[index];
-        match progress {
-            Progress::Pending => return,
-            Progress::Answer { bytes, .. } => {
-                phase.interval.ok += 1;
-                phase.interval.bytes_in += bytes as u64;
-                phase.response.record(now - connection.planned_ns);
-                phase.service.record(now - connection.sent_ns);
-                phase.last_answer_ns = now;
-            }
-            Progress::Failed(kind) => {
-                phase.interval.failed += 1;
-                *phase.interval.errors.entry(kind).or_default() += 1;
-                if kind == "timeout" {
-                    phase.response.record(now - connection.planned_ns);
+    /// A closed connection is opened anew; that time is part of the request's service.
+    fn send(&mut self, index: usize, planned_ns: u64, now: u64, phase: &mut Phase) -> io::Result<Outcome> {
+        let connection = &mut self.connections[index];
+        connection.begin(planned_ns, now);
+        if connection.is_closed() {
+            match connection.connect(self.address) {
+                Ok(stream) => {
+                    self.poll.registry().register(stream, Token(index), Interest::READABLE | Interest::WRITABLE)?;
+                    return Ok(Outcome::Pending);
                 }
+                Err(error) => return Ok(connection.fail(Fault::of_connect(&error))),
             }
         }
-        phase.in_flight -= 1;
-        self.idle.push_back(index);
+        let outcome = connection.start(&mut self.exchange);
+        phase.count_traffic(connection.take_traffic());
+        Ok(outcome)
     }
 
-    fn time_out(&mut self, phase: &mut Phase, now: u64) {
+    /// Records the end of a request; its connection is free again. Returns the time of that end.
+    fn settle(&mut self, phase: &mut Phase, index: usize, outcome: Outcome) -> u64 {
+        let now = self.clock.now_ns();
+        let connection = &self.connections[index];
+        phase.record(connection.planned_ns, connection.sent_ns, outcome, now);
+        match outcome {
+            Outcome::Failed(fault) if fault.before_connected() && !phase.is_open_loop() => {
+                self.resting.push_back((now + REST_NS, index));
+            }
+            _ => self.idle.push_back(index),
+        }
+        now
+    }
+
+    /// Ends requests whose answer takes too long, and finds the earliest that may be next.
+    fn give_up_late(&mut self, phase: &mut Phase, now: u64) {
+        let timeout_ns = self.limits.wire_timeout_ns;
+        let mut next_ns = now + timeout_ns;
         for index in 0..self.connections.len() {
             let connection = &mut self.connections[index];
-            if connection.busy && now - connection.sent_ns > self.wire_timeout_ns {
-                connection.close();
-                self.settle(phase, index, Progress::Failed("timeout"));
+            if !connection.busy {
+                continue;
+            }
+            if now >= connection.sent_ns + timeout_ns {
+                let fault = if connection.is_open() { Fault::Timeout } else { Fault::ConnectTimeout };
+                let outcome = connection.fail(fault);
+                self.settle(phase, index, outcome);
+            } else {
+                next_ns = next_ns.min(connection.sent_ns + timeout_ns);
             }
         }
+        self.next_timeout_ns = next_ns;
     }
 
-    /// Sleeps until something is ready, due or to be printed.
-    fn wait(&mut self, phase: &mut Phase) -> io::Result<()> {
-        let mut until = phase.next_tick_ns;
-        match &phase.load {
-            Load::Open { schedule, pacing } => {
-                if let Some(due) = schedule.next_due_ns() {
-                    let due = if *pacing == Pacing::Tick { due.next_multiple_of(TICK_PACING_NS) } else { due };
-                    until = until.min(phase.from_ns + due);
-                }
-            }
-            Load::Closed { seconds: Some(seconds), .. } if !phase.over => {
-                until = until.min(phase.from_ns + (seconds * 1e9) as u64);
-            }
-            Load::Closed { .. } => {}
-        }
-        if let Some(drain) = phase.drain_until_ns {
-            until = until.min(drain);
-        }
-        self.arm(until.saturating_sub(self.now_ns()).max(1));
-        match self.poll.poll(&mut self.events, None) {
+    /// Sleeps until something is ready or due, and takes what is ready.
+    fn wait(&mut self, phase: &mut Phase, until_ns: u64, events: &mut Events) -> io::Result<()> {
+        let now = self.clock.now_ns();
+        let end_ns = phase.until_ns.filter(|_| phase.sending);
+        let rested_ns = self.resting.front().map(|(until, _)| *until);
+        let wake_ns = [phase.next_release_ns(now), end_ns, rested_ns, Some(self.next_timeout_ns), Some(until_ns)];
+        self.timer.arm(wake_ns.into_iter().flatten().min().expect("at least one"));
+        match self.poll.poll(events, None) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
             other => other?,
         }
-        self.ready.clear();
-        self.ready.extend(self.events.iter().map(|event| event.token()).filter(|token| *token != TIMER));
-        for i in 0..self.ready.len() {
-            let token = self.ready[i];
-            let was_busy = self.connections[token.0].busy;
-            let progress = self.connections[token.0].advance(&self.request);
+        for event in events.iter().filter(|event| event.token() != TIMER) {
+            let index = event.token().0;
+            let connection = &mut self.connections[index];
+            let was_busy = connection.busy;
+            let ended = event.is_read_closed() || event.is_error();
+            let outcome = connection.ready(&mut self.exchange, event.is_readable(), ended);
             if was_busy {
-                self.settle(phase, token.0, progress);
+                phase.count_traffic(connection.take_traffic());
+                if outcome != Outcome::Pending {
+                    let now = self.settle(phase, index, outcome);
+                    phase.release(now);
+                    self.dispatch(phase, now)?;
+                }
             }
         }
         Ok(())
     }
 
-    fn arm(&self, nanoseconds: u64) {
-        let zero = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-        let value = libc::timespec {
-            tv_sec: (nanoseconds / 1_000_000_000) as i64,
-            tv_nsec: (nanoseconds % 1_000_000_000) as i64,
-        };
-        let spec = libc::itimerspec { it_interval: zero, it_value: value };
-        // SAFETY: a valid timer and a valid specification; setting it clears an expiry that was not read.
-        unsafe { libc::timerfd_settime(self.timer.as_raw_fd(), 0, &spec, std::ptr::null_mut()) };
-    }
-
-    fn tick(&mut self, phase: &mut Phase, now: u64) {
-        let span = now - phase.tick_from_ns;
-        let cpu = thread_cpu_ns();
-        let delay = run_delay_ns();
-        let line = Line::Tick {
-            phase: if phase.drain_until_ns.is_some() && phase.name == "measure" { "drain" } else { phase.name },
-            at_us: us(now),
-            span_us: us(span),
-            counts: phase.interval.totals(),
+    /// Hands the interval over and begins the next.
+    fn tick(&mut self, phase: &mut Phase, ticks: &mut Ticks, now: u64) {
+        let next = self.reports.spare(phase.is_open_loop());
+        let interval = std::mem::replace(&mut phase.interval, next);
+        self.reports.send(Message::Tick(Tick {
+            phase: phase.name,
+            at_ns: now,
+            span_ns: ticks.advance(now),
+            interval,
             in_flight: phase.in_flight,
-            queued: phase.queue.len() as u64,
-            conns: self.connections.iter().filter(|connection| connection.is_open()).count() as u64,
-            lag: phase.lag.as_mut().map(Recorder::swap),
-            r#gen: Generator {
-                cpu_us: us(cpu - phase.tick_cpu_ns),
-                run_delay_us: delay.zip(phase.tick_delay_ns).map(|(now, then)| us(now - then)),
-            },
-            classes: Classes {
-                all: ClassFigures {
-                    ok: phase.interval.ok,
-                    response: phase.response.swap(),
-                    service: phase.service.swap(),
-                    wait: phase.wait.as_mut().map(Recorder::swap),
-                },
-            },
-        };
-        phase.total.add(&phase.interval);
-        phase.interval = Counts::default();
-        phase.tick_from_ns = now;
-        phase.tick_cpu_ns = cpu;
-        phase.tick_delay_ns = delay;
-        phase.next_tick_ns = now + TICK_NS;
-        (self.print)(&line);
+            queued: phase.queued(),
+            connections: self.connections.iter().filter(|connection| connection.is_open()).count() as u64,
+            cost: ticks.meter.lap(),
+        }));
     }
 
-    fn finish(
-        &mut self,
-        mut phase: Phase,
-        now: u64,
-        cpu_from: u64,
-        delay_from: Option<u64>,
-        interrupted: bool,
-    ) -> Outcome {
-        // Sent or waiting, but without an answer: recorded at their age so far.
-        for connection in &mut self.connections {
-            if connection.busy {
-                phase.response.record(now - connection.planned_ns);
-                connection.close();
-            }
+    /// What has no answer is recorded at its age so far (LD12); all connections are free again.
+    fn finish(&mut self, mut phase: Phase, mut ticks: Ticks, measured_ns: u64) -> Ended {
+        let at_ns = self.clock.now_ns();
+        let censored = phase.in_flight;
+        for connection in self.connections.iter_mut().filter(|connection| connection.busy) {
+            phase.interval.response.record(at_ns - connection.planned_ns);
         }
-        for planned in &phase.queue {
-            phase.response.record(now - planned);
+        let unsent = phase.abandon_queue(at_ns);
+        self.tick(&mut phase, &mut ticks, at_ns);
+        for connection in self.connections.iter_mut().filter(|connection| connection.busy) {
+            connection.abandon();
         }
-        phase.response.swap();
-        self.idle = (0..self.connections.len()).collect();
-        let closed = matches!(phase.load, Load::Closed { .. });
-        Outcome {
-            measured_ns: if closed { phase.last_answer_ns - phase.from_ns } else { now - phase.from_ns },
-            censored: phase.in_flight + phase.queue.len() as u64,
-            unsent: 0,
-            cpu_ns: thread_cpu_ns() - cpu_from,
-            run_delay_ns: run_delay_ns().zip(delay_from).map(|(now, then)| now - then),
-            counts: phase.total,
-            response: phase.response,
-            service: phase.service,
-            wait: phase.wait,
-            lag: phase.lag,
-            interrupted,
-        }
+        self.resting.clear();
+        self.idle.clear();
+        self.idle.extend(0..self.connections.len());
+        Ended { at_ns, measured_ns, censored, unsent }
     }
 }
 
-pub fn us(nanoseconds: u64) -> f64 {
-    nanoseconds as f64 / 1e3
+/// When intervals end: early once, then at multiples of the interval since the phase began.
+struct Ticks {
+    from_ns: u64,
+    last_ns: u64,
+    next_ns: u64,
+    interval_ns: u64,
+    meter: Meter,
+}
+
+impl Ticks {
+    fn new(from_ns: u64, interval_ns: u64) -> Self {
+        let next_ns = from_ns + FIRST_TICK_NS.min(interval_ns);
+        Self { from_ns, last_ns: from_ns, next_ns, interval_ns, meter: Meter::start() }
+    }
+
+    /// Ends the interval; returns its length.
+    fn advance(&mut self, now: u64) -> u64 {
+        let span_ns = now - self.last_ns;
+        self.last_ns = now;
+        self.next_ns = self.from_ns + ((now - self.from_ns) / self.interval_ns + 1) * self.interval_ns;
+        span_ns
+    }
 }

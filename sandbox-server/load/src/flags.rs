@@ -1,5 +1,7 @@
 //! The load tool's doubts about itself (LD16). Pure.
 
+use crate::fault::{Fault, FaultCounts};
+
 /// What a measured phase showed; shares from 0 to 1, times in µs.
 #[derive(Clone, Default)]
 pub struct Seen {
@@ -17,7 +19,29 @@ pub struct Seen {
     pub unsent: u64,
     pub released: u64,
     pub own_faults: u64,
+    /// Little's law, 1 in a sound instrument; `None` where it cannot be told.
+    pub little: Option<f64>,
     pub interrupted: bool,
+}
+
+/// Failures that are the load tool's and not the server's.
+pub fn own_faults(counts: &FaultCounts) -> u64 {
+    counts.of(Fault::NoPorts) + counts.of(Fault::NoFiles)
+}
+
+/// What a flag means for the reader of a table.
+pub fn meaning(flag: &str) -> &'static str {
+    match flag {
+        "generatorBusy" => "the load tool used its whole core; the server may be faster than this",
+        "generatorLate" => "the load tool sent later than planned; response times are not the server's alone",
+        "generatorStarved" => "the load tool waited for a core; times are not the server's alone",
+        "planMissed" => "not all that was planned became due in time",
+        "backlog" => "requests still waited at the end; the percentiles are \"at least\"",
+        "fault" => "the load tool's own counts or resources are at fault; do not use this run",
+        "errors" => "more than 0.1 % of the requests failed",
+        "interrupted" => "the run was ended early",
+        _ => "",
+    }
 }
 
 pub fn flags(seen: &Seen) -> Vec<&'static str> {
@@ -38,10 +62,11 @@ pub fn flags(seen: &Seen) -> Vec<&'static str> {
     if (seen.released as f64) < 0.995 * planned {
         flags.push("planMissed");
     }
-    if !seen.closed && seen.censored as f64 > 0.01 * planned {
+    if !seen.closed && (seen.censored + seen.unsent) as f64 > 0.01 * planned {
         flags.push("backlog");
     }
-    if seen.own_faults > 0 || seen.planned != seen.ok + seen.failed + seen.censored + seen.unsent {
+    let exact = seen.planned == seen.ok + seen.failed + seen.censored + seen.unsent;
+    if seen.own_faults > 0 || !exact || seen.little.is_some_and(|little| (little - 1.0).abs() > 0.02) {
         flags.push("fault");
     }
     if seen.failed as f64 > 0.001 * planned {
@@ -66,6 +91,7 @@ mod tests {
             planned: 1000,
             released: 1000,
             ok: 1000,
+            little: Some(0.99),
             ..Seen::default()
         }
     }
@@ -77,25 +103,28 @@ mod tests {
 
     #[test]
     fn ld16_each_doubt_has_its_flag() {
-        let table: [(&str, Seen); 11] = [
+        let table: [(&str, Seen); 14] = [
             ("generatorBusy", Seen { busy: 0.85, ..healthy() }),
             ("generatorLate", Seen { lag_p99_us: Some(2_001.0), ..healthy() }),
             ("generatorLate", Seen { fine: false, lag_p99_us: Some(4_001.0), ..healthy() }),
             ("generatorStarved", Seen { run_delay_share: Some(0.06), ..healthy() }),
             ("planMissed", Seen { released: 994, ok: 994, unsent: 6, ..healthy() }),
+            ("backlog", Seen { ok: 980, unsent: 20, ..healthy() }),
             ("backlog", Seen { ok: 980, censored: 20, ..healthy() }),
             ("fault", Seen { ok: 999, ..healthy() }),
             ("fault", Seen { own_faults: 1, ..healthy() }),
+            ("fault", Seen { little: Some(0.97), ..healthy() }),
+            ("fault", Seen { little: Some(1.03), ..healthy() }),
             ("errors", Seen { ok: 998, failed: 2, ..healthy() }),
             ("interrupted", Seen { interrupted: true, ..healthy() }),
             ("generatorLate", Seen { lag_p99_us: Some(5_001.0), response_p99_us: Some(100_000.0), ..healthy() }),
         ];
-        for (flag, seen) in &table[..10] {
+        for (flag, seen) in &table[..13] {
             assert_eq!(flags(seen), [*flag]);
         }
         // Late by 5 ms is within 5 % of a p99 of 100 ms plus a little.
-        assert_eq!(flags(&table[10].1), ["generatorLate"]);
-        assert!(flags(&Seen { lag_p99_us: Some(4_999.0), ..table[10].1.clone() }).is_empty());
+        assert_eq!(flags(&table[13].1), ["generatorLate"]);
+        assert!(flags(&Seen { lag_p99_us: Some(4_999.0), ..table[13].1.clone() }).is_empty());
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What is printed with --json: one object a line. Times in µs, counts of the interval; unknown is absent.
 
+use crate::cpu::Cost;
 use crate::histograms::Quantiles;
+use crate::interval::Counts;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-pub type Errors = BTreeMap<&'static str, u64>;
 
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -38,6 +38,12 @@ pub struct Generator {
     pub run_delay_us: Option<f64>,
 }
 
+impl Generator {
+    pub fn of(cost: &Cost) -> Self {
+        Self { cpu_us: cost.cpu_ns as f64 / 1e3, run_delay_us: cost.run_delay_ns.map(|ns| ns as f64 / 1e3) }
+    }
+}
+
 #[derive(Serialize)]
 pub struct ClassFigures {
     pub ok: u64,
@@ -62,7 +68,22 @@ pub struct Totals {
     pub failed: u64,
     pub bytes_in: u64,
     pub bytes_out: u64,
-    pub errors: Errors,
+    pub errors: BTreeMap<&'static str, u64>,
+}
+
+impl Totals {
+    pub fn of(counts: &Counts) -> Self {
+        Self {
+            planned: counts.planned,
+            released: counts.released,
+            sent: counts.sent,
+            ok: counts.ok,
+            failed: counts.failed,
+            bytes_in: counts.bytes_in,
+            bytes_out: counts.bytes_out,
+            errors: counts.faults.named(),
+        }
+    }
 }
 
 #[derive(Serialize)]

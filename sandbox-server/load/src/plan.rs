@@ -25,6 +25,44 @@ pub enum Arrivals {
     Poisson,
 }
 
+impl Arrivals {
+    pub fn name(self) -> &'static str {
+        match self {
+            Arrivals::Constant => "constant",
+            Arrivals::Poisson => "poisson",
+        }
+    }
+}
+
+/// How due times are met (LD4).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pacing {
+    /// To the timer's nanosecond; what is due within 20 µs goes together.
+    Fine,
+    /// At the next full millisecond.
+    Tick,
+}
+
+impl Pacing {
+    const TOGETHER_NS: u64 = 20_000;
+    const TICK_NS: u64 = 1_000_000;
+
+    /// When to wake for a request that is due at `due_ns`; both from the start of the plan.
+    pub fn wake_ns(self, due_ns: u64, elapsed_ns: u64) -> u64 {
+        match self {
+            Pacing::Fine => due_ns.max(elapsed_ns + Self::TOGETHER_NS),
+            Pacing::Tick => due_ns.next_multiple_of(Self::TICK_NS),
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Pacing::Fine => "fine",
+            Pacing::Tick => "tick",
+        }
+    }
+}
+
 /// Due times of an open loop at a fixed rate, in nanoseconds from its start.
 pub struct Schedule {
     rate: f64,
@@ -49,6 +87,11 @@ impl Schedule {
 
     fn exponential(&mut self) -> f64 {
         -self.random.unit().ln()
+    }
+
+    /// Length of the plan.
+    pub fn length_ns(&self) -> u64 {
+        self.end_ns
     }
 
     /// When the next request is due, or `None` when the plan is over.
@@ -99,6 +142,18 @@ mod tests {
         // After a stall of 5 ms the five missed ones keep the times they were planned for.
         let late: Vec<u64> = std::iter::from_fn(|| schedule.take_due(5_500_000)).collect();
         assert_eq!(late, [1_000_000, 2_000_000, 3_000_000, 4_000_000, 5_000_000]);
+    }
+
+    #[test]
+    fn ld4_fine_pacing_wakes_when_it_is_due_and_tick_pacing_at_the_next_full_millisecond() {
+        for (due, elapsed, fine, tick) in [
+            (500_000, 100_000, 500_000, 1_000_000),
+            (500_000, 490_000, 510_000, 1_000_000),
+            (1_000_000, 0, 1_000_000, 1_000_000),
+            (1_000_001, 0, 1_000_001, 2_000_000),
+        ] {
+            assert_eq!((Pacing::Fine.wake_ns(due, elapsed), Pacing::Tick.wake_ns(due, elapsed)), (fine, tick));
+        }
     }
 
     #[test]
