@@ -9,11 +9,14 @@ export function Downloads({
   series,
   points,
   result,
+  href,
   name,
 }: {
   series: readonly SeriesInfo[];
   points: readonly Point[];
   result: Result | undefined;
+  /** The whole result as a file of the site. */
+  href?: string | undefined;
   name: string;
 }) {
   if (points.length === 0) return null;
@@ -26,7 +29,12 @@ export function Downloads({
       >
         Download CSV
       </button>
-      {result && (
+      {href && (
+        <a className={styles.quiet} href={href} download={`${name}.json`}>
+          Download JSON
+        </a>
+      )}
+      {result && !href && (
         <button
           type="button"
           className={styles.quiet}

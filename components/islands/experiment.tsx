@@ -6,7 +6,8 @@ import { predictionSchema } from '../../protocol/owner-state.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
 import { ResultFigures } from '../charts/result-figures.tsx';
-import { seriesOfExperiment } from '../charts/series.ts';
+import type { Curves } from '../charts/sentences.ts';
+import { type SeriesInfo, seriesOfExperiment } from '../charts/series.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import { problemWords } from '../connection/api.ts';
 import { live } from '../connection/live.ts';
@@ -23,15 +24,24 @@ import { announcement, foresee, mismatchWords, offeredTiers, pendingBuilds, tier
 
 export interface ExperimentIslandProps {
   experiment: Experiment;
+  /** The recorded run; drawn by this component at build as well, so nothing of it has to be passed as children. */
   recording?: Recording;
+  /** Where the whole recording can be downloaded, when `recording` comes without its histograms. */
+  recordingHref?: string;
   /** Source hash of each variant as this page was built from it. */
   pageHashes: Readonly<Record<string, string>>;
-  /** The recorded run, drawn when the site was built. */
-  children: ReactNode;
+  /** Shown when there is no recording yet. */
+  children?: ReactNode;
 }
 
 /** An experiment on the page: the recorded run until a run of this machine has something to show. */
-export function ExperimentIsland({ experiment, recording, pageHashes, children }: ExperimentIslandProps) {
+export function ExperimentIsland({
+  experiment,
+  recording,
+  recordingHref,
+  pageHashes,
+  children,
+}: ExperimentIslandProps) {
   const root = useRef<HTMLElement>(null);
   const present = usePresence();
   useConnection(present);
@@ -94,27 +104,36 @@ export function ExperimentIsland({ experiment, recording, pageHashes, children }
           badge="Live on this machine"
         />
       ) : (
-        <>
-          {recording && <RecordedBadge recording={recording} />}
-          {recording && Object.keys(curves).length > 0 ? (
-            <ResultFigures result={recording.result} series={series} predictions={curves} />
-          ) : (
-            children
-          )}
-          {recording && (
-            <Downloads
-              series={series}
-              points={recording.result.points}
-              result={recording.result}
-              name={experiment.id}
-            />
-          )}
-        </>
+        (recording && <Recorded {...{ recording, href: recordingHref, series, curves, name: experiment.id }} />) ||
+        children
       )}
       <p className={styles.hidden} aria-live="polite">
         {run ? announcement(run, series) : ''}
       </p>
     </section>
+  );
+}
+
+function Recorded({
+  recording,
+  href,
+  series,
+  curves,
+  name,
+}: {
+  recording: Recording;
+  href: string | undefined;
+  series: readonly SeriesInfo[];
+  curves: Curves;
+  name: string;
+}) {
+  const { result } = recording;
+  return (
+    <>
+      <RecordedBadge recording={recording} />
+      <ResultFigures result={result} series={series} predictions={curves} />
+      <Downloads series={series} points={result.points} result={result} href={href} name={name} />
+    </>
   );
 }
 
