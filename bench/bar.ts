@@ -2,7 +2,8 @@
 export interface BarResult {
   readonly id: string;
   readonly title: string;
-  readonly outcome: 'PASS' | 'FAIL' | 'SKIP';
+  /** `NOISY`: the host disturbed each attempt, so nothing can be said. */
+  readonly outcome: 'PASS' | 'FAIL' | 'NOISY' | 'SKIP';
   /** Ratios and times by name, units in the names. */
   readonly figures: Record<string, number>;
   readonly note?: string;

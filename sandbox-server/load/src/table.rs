@@ -45,7 +45,7 @@ fn write(text: &mut String, options: &Options, result: &Result) -> fmt::Result {
         writeln!(text, "  a closed loop has no plan: response time is service time")?;
     }
     let cpu_us = result.measured.cost.cpu_ns as f64 / 1e3;
-    let each = cpu_us / counts.ok.max(1) as f64;
+    let each = cpu_us / (counts.ok + counts.failed).max(1) as f64;
     writeln!(text, "\n  load tool      {:.1} % of a core, {each:.1} µs a request", cpu_us / 1e4 / seconds)?;
     for flag in &result.flags {
         writeln!(text, "  {flag:<16} {}", meaning(flag))?;
