@@ -16,6 +16,9 @@ export default (phase) =>
     ? {
         ...common,
         rewrites: async () =>
-          ['api', 'auth', 'ws'].map((room) => ({ source: `/${room}/:path*`, destination: `${sandbox}/${room}/:path*` })),
+          ['api', 'auth', 'ws'].map((room) => ({
+            source: `/${room}/:path*`,
+            destination: `${sandbox}/${room}/:path*`,
+          })),
       }
     : { ...common, output: 'export', generateBuildId: () => 'course' };

@@ -22,8 +22,8 @@ export default async function Home() {
           </h1>
           <p className={styles.deck}>
             Articles make large claims about Node, Rust and Java, about event loops, threads and cores. Here you test
-            each claim. Real servers start on your own machine, a load tool drives them, and you get a verdict with its
-            interval of error.
+            each claim. Real servers start on your own machine, a load tool drives them, and the verdict says how sure
+            it is.
           </p>
           {first && (
             <p className={styles.go}>

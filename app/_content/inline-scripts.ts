@@ -8,6 +8,7 @@ export const THEME_SCRIPT = `try{let t=localStorage.getItem('loadstone.theme');i
 
 /**
  * Starts React when a live part comes near or is clicked. A click made before it is there is kept and repeated.
+ * Files run in order; the attribute is set afterwards, because React looks for it and would fetch a file again.
  * Once the reader moves, the files are fetched ahead, unless they asked their browser to save data.
  */
 export const LOADER_SCRIPT = `(() => {
@@ -18,7 +19,11 @@ let on = false;
 const wake = () => {
   if (on) return;
   on = true;
-  for (const src of files) d.head.append(Object.assign(d.createElement('script'), { src, async: false }));
+  for (const src of files) {
+    const script = Object.assign(d.createElement('script'), { src, async: false });
+    d.head.append(script);
+    script.async = true;
+  }
 };
 const near = new IntersectionObserver((seen) => {
   if (seen.some((one) => one.isIntersecting)) near.disconnect(), wake();

@@ -1,6 +1,5 @@
 import { day } from '../../components/charts/format.ts';
 import { RecordedBadge } from '../../components/charts/host-line.tsx';
-import { ResultFigures } from '../../components/charts/result-figures.tsx';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
 import { SpeedUpChart } from '../../components/charts/speed-up-chart.tsx';
 import { hostWords } from '../../components/charts/verdict-words.ts';
@@ -14,7 +13,7 @@ export function whereOf(recording: Recording): string {
   return `${hostWords(recording.result.host)}, ${day(recording.recordedAt)}`;
 }
 
-/** The experiment with its recorded run drawn at build: first paint, fallback, and the view without JavaScript. */
+/** The experiment, with its recorded run drawn at build: first paint, fallback, and the view without JavaScript. */
 export function RecordedExperiment({
   experiment,
   recording,
@@ -24,16 +23,19 @@ export function RecordedExperiment({
 }) {
   const series = seriesOfExperiment(experiment);
   const variants = [...new Set(series.map(({ variant }) => variant))].flatMap((id) => readVariant(id) ?? []);
+  // Histograms are drawn nowhere on this page; the file has them.
+  const drawn = recording && {
+    recording: { ...recording, result: { ...recording.result, histograms: [] } },
+    recordingHref: `/recordings/${experiment.id}.json`,
+  };
   return (
     <div id={`run-${experiment.id}`} className="wide">
       <ExperimentIsland
         experiment={experiment}
         pageHashes={Object.fromEntries(variants.map(({ id, hash }) => [id, hash]))}
-        {...(recording ? { recording } : {})}
+        {...drawn}
       >
-        {recording ? (
-          <ResultFigures result={recording.result} series={series} />
-        ) : (
+        {!recording && (
           <>
             <p className="missing">
               This experiment is not recorded yet. With a sandbox it runs here, on your own cores.

@@ -6,17 +6,13 @@ import styles from './prose.module.css';
 export function ClaimCard({ id, text, role }: { id: string; text: string; role: 'settled' | 'opened' }) {
   const own = id.startsWith('course.');
   return (
-    <aside
-      className={styles.claim}
-      id={`claim-${id.replace('.', '-')}`}
-      aria-label={own ? 'A sentence of this course' : 'A claim'}
-    >
+    <div className={styles.claim} id={`claim-${id.replace('.', '-')}`}>
       <p className={styles.claimKind}>{own ? 'A sentence of this course' : 'Often claimed'}</p>
       <blockquote>{text}</blockquote>
       <p className={styles.claimRole}>
         {role === 'settled' ? 'Tested in this lesson' : 'First evidence here; a later lesson tests it fully'}
       </p>
-    </aside>
+    </div>
   );
 }
 
