@@ -36,14 +36,17 @@ export function TerminalIsland({ intro, commands = [] }: { intro: string; comman
     <section className={styles.island} data-live aria-label="Terminal">
       <p className={styles.note}>{intro}</p>
       {commands.length > 0 && (
-        <ul className={styles.commands}>
+        <ol className={styles.commands}>
           {commands.map(({ command, shows }) => (
             <li key={command}>
-              <code>{command}</code> <CopyButton text={command} label="Copy command" />{' '}
-              <span className={styles.note}>{shows}</span>
+              <p>{shows}</p>
+              <div className={styles.command}>
+                <code>{command}</code>
+                <CopyButton text={command} label="Copy command" />
+              </div>
             </li>
           ))}
-        </ul>
+        </ol>
       )}
       {opened > 0 && !away ? (
         <Screen key={opened} onAgain={() => setOpened((n) => n + 1)} />
