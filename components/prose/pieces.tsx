@@ -106,7 +106,7 @@ export function SourceBlock({ path, firstLine, html, notes, hash, variant, folde
         <span>
           <code>{path}</code>, from line {firstLine}
         </span>
-        <button type="button" className="needs-shell" data-copy>
+        <button type="button" className="needs-shell" data-copy suppressHydrationWarning>
           Copy
         </button>
       </figcaption>
@@ -145,7 +145,7 @@ export function CodeBlock({ html }: { html: string }) {
     <figure className={styles.plainCode}>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: highlighted at build from our own files */}
       <div dangerouslySetInnerHTML={{ __html: html }} />
-      <button type="button" className="needs-shell" data-copy>
+      <button type="button" className="needs-shell" data-copy suppressHydrationWarning>
         Copy
       </button>
     </figure>

@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 import styles from './frame.module.css';
 
-/** Head and foot of every page. All of it works before, and without, React. */
+/**
+ * Head and foot of every page. All of it works before, and without, React: the shell has changed what it serves by the
+ * time React comes, and React is told to leave that as it is.
+ */
 export function Frame({ children }: { children: ReactNode }) {
   return (
     <>
@@ -29,13 +32,13 @@ export function Frame({ children }: { children: ReactNode }) {
           </a>
         </nav>
         <div className={styles.tools}>
-          <span className={styles.badge} id="badge">
+          <span className={styles.badge} id="badge" suppressHydrationWarning>
             Recorded runs
           </span>
           <button type="button" className="needs-shell" id="help-open" aria-label="Keyboard help" title="Keyboard help">
             ?
           </button>
-          <button type="button" className="needs-shell" id="theme" aria-label="Colours">
+          <button type="button" className="needs-shell" id="theme" aria-label="Colours" suppressHydrationWarning>
             <svg viewBox="0 0 20 20" aria-hidden="true">
               <circle cx="10" cy="10" r="7.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
               <path d="M10 2.75a7.25 7.25 0 0 1 0 14.5Z" fill="currentColor" />

@@ -68,7 +68,8 @@ test('every file that a page or another file names is there', () => {
 });
 
 test('every address inside the site leads to a page, and every anchor to a place on it', () => {
-  const fileOf = (path: string) => (path === '/' ? 'index.html' : `${path.slice(1)}.html`);
+  const fileOf = (path: string) =>
+    path === '/' ? 'index.html' : /\.\w+$/.test(path) ? path.slice(1) : `${path.slice(1)}.html`;
   for (const page of pages) {
     const html = read(page).toString();
     for (const link of all(html, /<a [^>]*href="([/#][^"]*)"/g)) {
