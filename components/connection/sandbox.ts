@@ -2,6 +2,10 @@
 
 const KEY = 'loadstone.key';
 
+/** What a reader without a key can do. */
+export const startLinkWords =
+  'Sandbox here, open your start link: `npm start` printed it, and `npm run url` prints a new one.';
+
 /** `none`: static files only. `locked`: a sandbox is here but this browser has no key for it. */
 export type Presence = 'none' | 'locked' | 'open';
 

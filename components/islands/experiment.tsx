@@ -1,7 +1,6 @@
 'use client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Experiment, Tier } from '../../protocol/experiment.ts';
-import type { BuildState } from '../../protocol/host.ts';
 import { predictionSchema } from '../../protocol/owner-state.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
@@ -15,6 +14,7 @@ import { activeRun, type LiveState } from '../connection/run-reducer.ts';
 import type { Presence } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
 import { useOwnerState } from '../connection/use-owner-state.ts';
+import { awayWords, whyBlocked } from './availability.ts';
 import { Builds } from './builds.tsx';
 import { Downloads } from './downloads.tsx';
 import styles from './islands.module.css';
@@ -88,10 +88,11 @@ export function ExperimentIsland({
         blocked={blocked}
         run={run}
         waiting={ref !== undefined && !answer}
+        away={awayWords(present, state)}
         onRun={() => blocked === undefined && setRef(live.startRun(experiment.id, tier))}
         onStop={() => id && live.cancel(id)}
       >
-        {answer && 'problem' in answer ? problemWords(answer.problem) : idleWords(run?.run, state)}
+        {answer && 'problem' in answer ? problemWords(answer.problem) : idleWords(present, run?.run, state)}
       </RunBar>
       {present === 'open' && <Builds builds={pending} />}
       {mismatch && <p className={styles.warning}>{mismatch}</p>}
@@ -137,26 +138,7 @@ function Recorded({
   );
 }
 
-function whyBlocked(
-  present: Presence | undefined,
-  state: LiveState,
-  load: BuildState | undefined,
-  refused: string | undefined,
-): string | undefined {
-  if (present === undefined) return undefined;
-  if (present === 'none')
-    return 'This page comes without a sandbox, so it shows recorded runs. `npm start` in a copy of the course runs it on your own cores.';
-  if (present === 'locked' || state.link === 'signed-out')
-    return 'Sandbox here, open your start link: `npm start` printed it, and `npm run url` prints a new one.';
-  if (state.link === 'waiting') return 'The sandbox server does not answer; this page keeps trying.';
-  if (!state.host) return 'Connecting to the sandbox.';
-  if (load?.state === 'failed' || load?.state === 'unavailable')
-    return 'Without the load tool nothing can be measured; what it needs is said below.';
-  if (load) return 'Runs can start once the load tool is built.';
-  return refused;
-}
-
-function idleWords(run: string | undefined, { faults }: LiveState): ReactNode {
+function idleWords(present: Presence | undefined, run: string | undefined, { faults, host }: LiveState): ReactNode {
   const fault =
     faults.count > 0
       ? ` ${faults.count} messages of the sandbox could not be read (${faults.first}); reload the page.`
@@ -167,5 +149,8 @@ function idleWords(run: string | undefined, { faults }: LiveState): ReactNode {
         Kept as <a href={`/runs/${run}`}>run {run}</a>. Run it again as often as you like.{fault}
       </>
     );
+  if (!present) return 'The recorded run is shown below. With a sandbox it runs here, on your own cores.';
+  // A click now is sent once the connection stands; the hub answers it like any other.
+  if (!host) return 'Connecting to the sandbox.';
   return `Runs on this machine, on its own cores. Leave this tab still while it measures.${fault}`;
 }

@@ -17,6 +17,7 @@ export function RunBar({
   blocked,
   run,
   waiting,
+  away,
   children,
 }: {
   labels: Readonly<Record<string, string>>;
@@ -29,6 +30,8 @@ export function RunBar({
   run: RunRecord | undefined;
   /** Asked for, not answered yet. */
   waiting: boolean;
+  /** Why nothing is heard of the sandbox just now; what is on the page may be out of date. */
+  away: string | undefined;
   children?: ReactNode;
 }) {
   const running = run?.status !== undefined && !isFinal(run.status.state);
@@ -38,7 +41,7 @@ export function RunBar({
     <div className={styles.bar}>
       <div className={styles.row}>
         {busy ? (
-          <button type="button" className={styles.primary} onClick={onStop} disabled={!running}>
+          <button type="button" className={styles.primary} onClick={onStop} disabled={!running || away !== undefined}>
             Stop
           </button>
         ) : (
@@ -63,7 +66,9 @@ export function RunBar({
         </fieldset>
       </div>
       <div className={styles.status}>
-        {run?.status && (busy || run.status.state !== 'done') ? (
+        {away !== undefined ? (
+          <p>{away}</p>
+        ) : run?.status && (busy || run.status.state !== 'done') ? (
           <Standing run={run} running={running} />
         ) : (
           <p>{busy ? 'Asking for the cores.' : (blocked ?? children)}</p>

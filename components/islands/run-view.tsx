@@ -12,6 +12,7 @@ import { hostWords, tierWord } from '../charts/verdict-words.ts';
 import { problemWords } from '../connection/api.ts';
 import { live } from '../connection/live.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
+import { startLinkWords } from '../connection/sandbox.ts';
 import { useLive, usePresence } from '../connection/use-live.ts';
 import { useOwnerState } from '../connection/use-owner-state.ts';
 import styles from './islands.module.css';
@@ -36,10 +37,7 @@ export function RunView() {
       return setWords('This address names no run. Runs have addresses like /runs/r-1a2b.');
     if (present === 'none')
       return setWords('This page comes without a sandbox, so it knows no runs. A result file can be opened below.');
-    if (present === 'locked')
-      return setWords(
-        'Sandbox here, open your start link: `npm start` printed it, and `npm run url` prints a new one.',
-      );
+    if (present === 'locked') return setWords(startLinkWords);
     setId(last);
     live
       .load(last)

@@ -5,6 +5,7 @@ import { runStateText } from '../../protocol/messages.ts';
 import { shortMoment } from '../charts/format.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import { api, type ListedRun, problemWords, runListSchema } from '../connection/api.ts';
+import { startLinkWords } from '../connection/sandbox.ts';
 import { usePresence } from '../connection/use-live.ts';
 import styles from './islands.module.css';
 
@@ -15,8 +16,7 @@ export function RunsList() {
   const [words, setWords] = useState<string>();
   useEffect(() => {
     if (present === 'none') setWords('This page comes without a sandbox, so there are no runs of your own here.');
-    if (present === 'locked')
-      setWords('Sandbox here, open your start link: `npm start` printed it, and `npm run url` prints a new one.');
+    if (present === 'locked') setWords(startLinkWords);
     if (present !== 'open') return;
     api('/api/runs', runListSchema).then(
       (list) => setRuns(list.runs.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))),

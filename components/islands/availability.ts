@@ -1,0 +1,32 @@
+import type { BuildState } from '../../protocol/host.ts';
+import type { LiveState } from '../connection/run-reducer.ts';
+import { type Presence, startLinkWords } from '../connection/sandbox.ts';
+
+/** Set while the sandbox that was here is not heard of: what the page shows may be out of date. */
+export function awayWords(present: Presence | undefined, { link }: Pick<LiveState, 'link'>): string | undefined {
+  if (present !== 'open') return undefined;
+  if (link === 'signed-out') return startLinkWords;
+  return link === 'waiting' ? 'The sandbox server does not answer; this page keeps trying.' : undefined;
+}
+
+/**
+ * Why a run cannot be started now, or undefined. While the page connects nothing is in the way: the order waits in the
+ * socket, and the hub answers it.
+ */
+export function whyBlocked(
+  present: Presence | undefined,
+  state: Pick<LiveState, 'link' | 'host'>,
+  load: BuildState | undefined,
+  refused: string | undefined,
+): string | undefined {
+  if (present === undefined) return undefined;
+  if (present === 'none')
+    return 'This page comes without a sandbox, so it shows recorded runs. `npm start` in a copy of the course runs it on your own cores.';
+  if (present === 'locked') return startLinkWords;
+  const away = awayWords(present, state);
+  if (away) return away;
+  if (load?.state === 'failed' || load?.state === 'unavailable')
+    return 'Without the load tool nothing can be measured; what it needs is said below.';
+  if (load) return 'Runs can start once the load tool is built.';
+  return refused;
+}
