@@ -140,7 +140,7 @@ export function createHttp({ allowed, keys, runs, store, terminals, site }: Http
 
   app.post('/api/terminals', async (request) => {
     const size = body(request, z.strictObject({ cols: z.int().min(2).max(500), rows: z.int().min(1).max(200) }));
-    return { terminal: await terminals.open(size.cols, size.rows) };
+    return terminals.open(size.cols, size.rows);
   });
 
   app.setNotFoundHandler((request, reply) => {

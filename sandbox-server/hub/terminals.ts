@@ -31,8 +31,8 @@ export class Terminals implements SocketRoute {
 
   runner!: RunnerProcess;
 
-  /** Opens a terminal in the owner's lab and returns its id. @throws ProblemError */
-  async open(cols: number, rows: number): Promise<string> {
+  /** Opens a terminal in the owner's lab: its id for tickets, its number for frames. @throws ProblemError */
+  async open(cols: number, rows: number): Promise<{ terminal: string; number: number }> {
     if (this.#byId.size >= MAX_TERMINALS)
       throw new ProblemError('limit', `${MAX_TERMINALS} terminals are open already.`);
     if (this.runner.problem) throw new ProblemError('lab-failed', this.runner.problem.text);
@@ -50,7 +50,7 @@ export class Terminals implements SocketRoute {
       this.runner.send({ t: 'terminal.open', terminal: number, cols, rows });
     });
     this.#opening.delete(number);
-    if (fact?.t === 'terminal.opened') return terminal.id;
+    if (fact?.t === 'terminal.opened') return { terminal: terminal.id, number };
     this.#forget(terminal);
     if (fact?.t === 'terminal.failed') throw new ProblemError(fact.problem.code, fact.problem.text, fact.problem.log);
     throw new ProblemError('lab-failed', 'The lab did not open a terminal in time.');

@@ -55,12 +55,12 @@ class Shell {
   }
 }
 
-/** Terminals are numbered in the order in which a hub opens them. */
-let opened = 0;
 async function shell(): Promise<{ shell: Shell; id: string; socket: WebSocket; number: number }> {
-  const { terminal } = await client.api<{ terminal: string }>('/api/terminals', { cols: 100, rows: 30 });
+  const { terminal, number } = await client.api<{ terminal: string; number: number }>('/api/terminals', {
+    cols: 100,
+    rows: 30,
+  });
   const socket = await client.socket('/ws/terminal', `terminal:${terminal}`);
-  const number = ++opened;
   return { shell: new Shell(socket, number), id: terminal, socket, number };
 }
 

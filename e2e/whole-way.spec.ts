@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningHub, removeData, startHub } from './hub.ts';
+import { serveStatic } from './static-server.ts';
+
+const LESSON = '/lessons/more-cores-one-server';
+const EXPERIMENT = 'Experiment: More cores, one server';
+/** A whole run of the quick tier, with room for a busy machine. */
+const RUN_MS = 10 * 60_000;
+
+/** Everything the browser complains about; a page of ours gives it no reason to. */
+function complaints(page: Page): string[] {
+  const list: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') list.push(message.text());
+  });
+  page.on('pageerror', (error) => list.push(error.message));
+  return list;
+}
+
+test.describe('with a sandbox', () => {
+  let hub: RunningHub;
+  test.beforeAll(async () => {
+    hub = await startHub();
+  });
+  test.afterAll(async () => {
+    await hub.end();
+    removeData(hub.data);
+  });
+
+  test('a reader opens the start link, predicts, runs, reads the verdicts, uses the terminal and finds all of it again', async ({
+    page,
+  }) => {
+    test.setTimeout(RUN_MS);
+    const errors = complaints(page);
+
+    await test.step('the start link signs in once and leaves no secret in the address', async () => {
+      await page.goto(hub.url);
+      await expect(page).toHaveURL(`${hub.origin}/`);
+      expect(await page.evaluate(() => localStorage.getItem('loadstone.key'))).toBeTruthy();
+    });
+
+    await page.goto(hub.origin + LESSON);
+    const experiment = page.getByRole('region', { name: EXPERIMENT });
+
+    await test.step('a prediction is drawn by keyboard and kept', async () => {
+      const handle = page.getByRole('slider').first();
+      await handle.scrollIntoViewIfNeeded();
+      await handle.focus();
+      for (let i = 0; i < 3; i++) await handle.press('ArrowUp');
+      await expect(handle).toHaveAttribute('aria-valuetext', /\d/);
+    });
+    const drawn = await page.getByRole('slider').first().getAttribute('aria-valuetext');
+
+    await test.step('a run starts by a click, and points arrive while it measures', async () => {
+      await experiment.scrollIntoViewIfNeeded();
+      // The compilers may still be at work on a fresh machine.
+      await expect(experiment.getByText(/is being built|waits to be built/)).toHaveCount(0, { timeout: RUN_MS });
+      await experiment.getByRole('radio', { name: /Quick/ }).check({ force: true });
+      await experiment.getByRole('button', { name: 'Run', exact: true }).click();
+      await expect(experiment.getByText('Live on this machine').first()).toBeVisible();
+      await expect(experiment.getByRole('button', { name: 'Stop' })).toBeVisible();
+      await expect(experiment.getByText(/Step \d+ of \d+/)).toBeVisible();
+    });
+
+    await test.step('meanwhile the terminal reaches a server started from the reader’s own copy of the source', async () => {
+      const terminal = page.getByRole('region', { name: 'Terminal' });
+      await terminal.getByRole('button', { name: 'Open a terminal' }).click();
+      const screen = terminal.locator('.xterm-rows');
+      await expect(screen).toContainText('lab:~$');
+      await page.keyboard.type('serve node/http &\n');
+      await expect(screen).toContainText('"ready"');
+      await page.keyboard.type('curl -s 127.0.0.1:8080/ping; echo " from $((40+2))"\n');
+      await expect(screen).toContainText('pong from 42');
+      await page.keyboard.type('kill %1\n');
+      await page.keyboard.press('Shift+Tab');
+      await expect(terminal.locator('.xterm-helper-textarea')).not.toBeFocused();
+    });
+
+    await test.step('the run ends with a verdict for each claim', async () => {
+      await expect(experiment.getByRole('button', { name: 'Run', exact: true })).toBeVisible({ timeout: RUN_MS });
+      await expect(experiment.getByText('eventloop.node-sample-one-core').or(experiment.getByText(/cannot tell/i)).first()).toBeVisible();
+      await expect(experiment.getByText(/3 repetitions|3 blocks/i).first()).toBeVisible();
+    });
+
+    const permalink = await experiment.getByRole('link', { name: /r-/ }).first().getAttribute('href');
+    await test.step('after a reload prediction and result are there', async () => {
+      await page.reload();
+      await page.getByRole('slider').first().scrollIntoViewIfNeeded();
+      await expect(page.getByRole('slider').first()).toHaveAttribute('aria-valuetext', drawn as string);
+      await page.goto(hub.origin + permalink);
+      await expect(page.getByText('Quick').first()).toBeVisible();
+      await expect(page.getByRole('img').first()).toBeVisible();
+      await page.goto(`${hub.origin}/runs`);
+      await expect(page.locator(`a[href="${permalink}"]`)).toBeVisible();
+    });
+    expect(errors).toEqual([]);
+  });
+});
+
+test.describe('from a plain file server', () => {
+  let origin: string;
+  let close: () => void;
+  test.beforeAll(async () => {
+    const { server, origin: at } = await serveStatic(join(import.meta.dirname, '../out'));
+    origin = at;
+    close = () => server.close();
+  });
+  test.afterAll(() => close());
+
+  test('the lesson shows the recorded run with machine and date, and the console stays empty', async ({ page }) => {
+    const errors = complaints(page);
+    await page.goto(origin + LESSON);
+    const experiment = page.getByRole('region', { name: EXPERIMENT });
+    await experiment.scrollIntoViewIfNeeded();
+    await expect(experiment.getByText(/Recorded on .+, \d+ cores?, .*\d{4}/).first()).toBeVisible();
+    await expect(experiment.getByRole('img').first()).toBeVisible();
+    await experiment.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(experiment.getByText(/comes without a sandbox/)).toBeVisible();
+    await expect(experiment.getByText('Live on this machine')).toHaveCount(0);
+    expect(errors).toEqual([]);
+  });
+
+  test('without JavaScript the recorded run is there all the same', async ({ browser }) => {
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    await page.goto(origin + LESSON);
+    await expect(page.getByText(/Recorded on .+, \d+ cores?/).first()).toBeVisible();
+    await page.close();
+  });
+
+  for (const path of ['/', LESSON, '/runs', '/kept', '/404']) {
+    for (const scheme of ['light', 'dark'] as const) {
+      test(`${path} has no accessibility violation in ${scheme}`, async ({ browser }) => {
+        const context = await browser.newContext({ colorScheme: scheme });
+        const page = await context.newPage();
+        await page.goto(origin + path);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+        await context.close();
+      });
+    }
+  }
+
+  for (const width of [360, 390, 1440]) {
+    test(`no page scrolls sideways at ${width} pixels`, async ({ page }) => {
+      await page.setViewportSize({ width, height: 800 });
+      for (const path of ['/', LESSON, '/runs', '/kept']) {
+        await page.goto(origin + path);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
+      }
+    });
+  }
+});
