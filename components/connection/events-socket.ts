@@ -32,6 +32,8 @@ export class EventsSocket {
     // A page that comes back from the browser's back/forward cache has a closed socket, and `online` means "try now".
     addEventListener('pageshow', (event) => event.persisted && this.#now());
     addEventListener('online', () => this.#now());
+    // A start link opened in another tab brings a new key.
+    addEventListener('storage', () => this.#now());
     this.#now();
   }
 

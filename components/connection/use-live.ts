@@ -49,11 +49,15 @@ export function useLive(element: RefObject<Element | null>): LiveState {
   return state;
 }
 
-const never = () => () => {};
+/** The key may come or go in another tab, where the start link was opened. */
+function onKeyChange(changed: () => void): () => void {
+  addEventListener('storage', changed);
+  return () => removeEventListener('storage', changed);
+}
 
 /** Presence of a sandbox; unknown while the page is prerendered and until it is awake. */
 export function usePresence(): Presence | undefined {
-  return useSyncExternalStore(never, presence, () => undefined);
+  return useSyncExternalStore(onKeyChange, presence, () => undefined);
 }
 
 /** Connects once the component is on the page and a key is there. */
