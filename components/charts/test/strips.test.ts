@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Sample } from '../../../protocol/messages.ts';
 import { lastSamples, steppedArea, stretches, thinned } from '../strips.ts';
 import { syntheticPlan, syntheticPoints, syntheticSamples } from './fixtures/synthetic-run.ts';
 
@@ -23,7 +24,7 @@ test('warm-up ends where measuring begins', () => {
 test('thinning keeps time, requests and phases', () => {
   const few = thinned(samples, 120);
   assert.ok(few.length < samples.length);
-  const ok = (list: typeof samples | typeof few) => list.reduce((sum, sample) => sum + sample.ok, 0);
+  const ok = (list: readonly Sample[]) => list.reduce((sum, sample) => sum + sample.ok, 0);
   assert.equal(ok(few), ok(samples));
   assert.equal(few.at(-1)?.atMs, samples.at(-1)?.atMs);
   assert.equal(stretches(few).length, stretches(samples).length);
