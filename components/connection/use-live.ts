@@ -4,10 +4,21 @@ import { live } from './live.ts';
 import { emptyState, type LiveState } from './run-reducer.ts';
 import { type Presence, presence } from './sandbox.ts';
 
-/** The reader's browser shares the cores with what is measured: charts repaint at most this often (4 a second). */
-const REPAINT_MS = 250;
+/** The reader's browser shares the cores with what is measured: on few cores charts repaint seldom (ME5). */
+const FEW_CORES = 4;
+const repaintMs = () => (navigator.hardwareConcurrency <= FEW_CORES ? 1000 : 250);
 
-/** Live state, at most four times a second, on an animation frame, and only while `element` can be seen. */
+/** How many runs have begun, have a first point, have ended: when it changes the reader is told at once. */
+function milestones({ runs }: LiveState): number {
+  let count = 0;
+  for (const run of runs.values()) count += 1 + (run.samples.length > 0 ? 1 : 0) + (run.result ? 1 : 0);
+  return count;
+}
+
+/**
+ * Live state, on an animation frame, at most once or four times a second, and only while `element` can be seen.
+ * Milestones come through at once, wherever the reader is on the page.
+ */
 export function useLive(element: RefObject<Element | null>): LiveState {
   const [state, setState] = useState<LiveState>(emptyState);
   useEffect(() => {
@@ -15,14 +26,22 @@ export function useLive(element: RefObject<Element | null>): LiveState {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let drawnAt = Number.NEGATIVE_INFINITY;
     let onScreen = true;
+    let told = milestones(live.state);
     const draw = () => {
+      cancelAnimationFrame(frame);
       frame = 0;
       drawnAt = performance.now();
       setState(live.state);
     };
     const plan = () => {
+      const now = milestones(live.state);
+      if (now !== told) {
+        told = now;
+        draw();
+        return;
+      }
       if (frame || timer || document.hidden || !onScreen) return;
-      const wait = drawnAt + REPAINT_MS - performance.now();
+      const wait = drawnAt + repaintMs() - performance.now();
       if (wait <= 0) frame = requestAnimationFrame(draw);
       else
         timer = setTimeout(() => {

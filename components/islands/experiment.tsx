@@ -21,6 +21,7 @@ import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
 import { RunBar } from './run-bar.tsx';
 import { announcement, foresee, mismatchWords, offeredTiers, pendingBuilds, tierLabel } from './run-words.ts';
+import { Words } from './words.tsx';
 
 export interface ExperimentIslandProps {
   experiment: Experiment;
@@ -92,7 +93,11 @@ export function ExperimentIsland({
         onRun={() => blocked === undefined && setRef(live.startRun(experiment.id, tier))}
         onStop={() => id && live.cancel(id)}
       >
-        {answer && 'problem' in answer ? problemWords(answer.problem) : idleWords(present, run?.run, state)}
+        {answer && 'problem' in answer ? (
+          <Words text={problemWords(answer.problem)} />
+        ) : (
+          idleWords(present, run?.run, state)
+        )}
       </RunBar>
       {present === 'open' && <Builds builds={pending} />}
       {mismatch && <p className={styles.warning}>{mismatch}</p>}

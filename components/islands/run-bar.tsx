@@ -6,6 +6,7 @@ import { tierWord } from '../charts/verdict-words.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
 import styles from './islands.module.css';
 import { offeredTiers, progress, statusLine, tierDoc } from './run-words.ts';
+import { Words } from './words.tsx';
 
 /** Run, how much, Stop, and where the run stands. Its height is reserved, so that nothing below it moves. */
 export function RunBar({
@@ -71,7 +72,7 @@ export function RunBar({
         ) : run?.status && (busy || run.status.state !== 'done') ? (
           <Standing run={run} running={running} />
         ) : (
-          <p>{busy ? 'Asking for the cores.' : (blocked ?? children)}</p>
+          <p>{busy ? 'Asking for the cores.' : blocked ? <Words text={blocked} /> : children}</p>
         )}
       </div>
     </div>
@@ -87,7 +88,7 @@ function Standing({ run, running }: { run: RunRecord; running: boolean }) {
       {running && steps > 0 && <progress max={steps} value={done} aria-label="Steps of the run" />}
       <p>
         {running && steps > 0 && `Step ${Math.min(done + 1, steps)} of ${steps}. `}
-        {statusLine(status, run.plan)}
+        <Words text={statusLine(status, run.plan)} />
         {running && status.server && (
           <span className={styles.listens}>
             Ask it in the terminal: <code>curl 127.0.0.1:{status.server.port}/ping</code>

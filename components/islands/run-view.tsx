@@ -19,6 +19,7 @@ import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
 import { PlanSteps } from './plan-steps.tsx';
 import { announcement, progress, statusLine } from './run-words.ts';
+import { Words } from './words.tsx';
 
 /** One run under its own address: /runs/<id>, from the sandbox or from a result file. */
 export function RunView() {
@@ -53,7 +54,9 @@ export function RunView() {
       ) : (
         <>
           <h1>A run</h1>
-          <p className={styles.status}>{words ?? 'Reading the run.'}</p>
+          <p className={styles.status}>
+            <Words text={words ?? 'Reading the run.'} />
+          </p>
         </>
       )}
       <OpenFile onResult={setFile} />
@@ -80,7 +83,9 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
         {(running || status.state !== 'done') && (
           <div className={styles.status}>
             {running && <progress max={steps} value={done} aria-label="Steps of the run" />}
-            <p>{statusLine(status, plan)}</p>
+            <p>
+              <Words text={statusLine(status, plan)} />
+            </p>
           </div>
         )}
         {running && (

@@ -8,6 +8,7 @@ import { api, type ListedRun, problemWords, runListSchema } from '../connection/
 import { startLinkWords } from '../connection/sandbox.ts';
 import { usePresence } from '../connection/use-live.ts';
 import styles from './islands.module.css';
+import { Words } from './words.tsx';
 
 /** All runs of this machine, newest first. */
 export function RunsList() {
@@ -26,7 +27,11 @@ export function RunsList() {
 
   return (
     <section className={styles.island} data-live aria-label="Runs">
-      {words && <p className={styles.status}>{words}</p>}
+      {words && (
+        <p className={styles.status}>
+          <Words text={words} />
+        </p>
+      )}
       {runs?.length === 0 && (
         <p className={styles.status}>Nothing was run yet. Every experiment in a lesson has a Run button.</p>
       )}

@@ -11,6 +11,7 @@ import styles from './islands.module.css';
 import { PasteDialog } from './paste-dialog.tsx';
 import type { Emulator } from './terminal-emulator.ts';
 import { exitWords } from './terminal-words.ts';
+import { Words } from './words.tsx';
 
 export interface SuggestedCommand {
   readonly command: string;
@@ -168,7 +169,9 @@ function Screen({ onAgain }: { onAgain: () => void }) {
             Open a new terminal
           </button>
         )}
-        <p role="status">{words || linkWords[link]}</p>
+        <p role="status">
+          <Words text={words || linkWords[link]} />
+        </p>
       </div>
       {text !== undefined && (
         <details open className={styles.asText}>
