@@ -34,7 +34,7 @@ export type VariantInfo = z.infer<typeof variantInfoSchema>;
 
 /** Runner to hub: facts. */
 export const factSchema = z.discriminatedUnion('t', [
-  /** Sent at start and again when a version or a source changed. */
+  /** Sent once, when the runner knows its host. */
   z.strictObject({
     t: z.literal('runner.ready'),
     host: hostCardSchema,

@@ -54,7 +54,8 @@ try {
   labProblem = asProblem(error);
 }
 
-const versions: Record<string, string> = {};
+const rustc = toolVersion('rustc', ['--version']);
+const versions: Record<string, string> = rustc ? { rustc } : {};
 const sayReady = () =>
   tell({
     t: 'runner.ready',
@@ -68,11 +69,7 @@ const builds = new Builds(loadFolder, variantsFolder, variants.values(), (build:
 builds.announce();
 sayReady();
 
-void builds.run().then(() => {
-  const rustc = toolVersion('rustc', ['--version']);
-  if (rustc) versions['rustc'] = rustc;
-  sayReady();
-});
+void builds.run();
 
 const leases = new CoreLeases();
 const terminals = new LabTerminals(
