@@ -1,7 +1,7 @@
 import type { Tier } from '../../protocol/experiment.ts';
 import type { HostCard } from '../../protocol/host.ts';
 import type { Point, Verdict } from '../../protocol/result.ts';
-import { count, percent, times } from './format.ts';
+import { count, fixed, percent, times } from './format.ts';
 
 export const outcomeWord: Record<Verdict['outcome'], string> = {
   holds: 'Holds here',
@@ -19,8 +19,11 @@ export const tierWord: Record<Tier, string> = {
 /** "1.86 times, between 1.81 and 1.91": the ratio with its interval. */
 export function ratioWords({ ratio, low, high, cores }: Verdict): string | undefined {
   if (ratio === undefined) return undefined;
-  const interval = low !== undefined && high !== undefined ? `, between ${times(low)} and ${times(high)}` : '';
-  return `${times(ratio)} times the work on ${cores[1]} cores${interval}`;
+  // An interval narrower than two digits show gets a third one: its ends are never the same number.
+  const narrow = low !== undefined && high !== undefined && times(low) === times(high);
+  const say = (value: number) => (narrow ? fixed(value, 3) : times(value));
+  const interval = low !== undefined && high !== undefined ? `, between ${say(low)} and ${say(high)}` : '';
+  return `${say(ratio)} times the work on ${cores[1]} cores${interval}`;
 }
 
 export function basisWords({ blocks, confidence }: Verdict): string {
