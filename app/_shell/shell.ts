@@ -38,17 +38,21 @@
   themeName();
 
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const sandbox = navigation?.serverTiming.some((entry) => entry.name === 'sandbox');
+  const sandbox = navigation?.serverTiming.find((entry) => entry.name === 'sandbox');
+  // `process`: the reader let labs run without walls on a host that cannot build them; every page says so.
+  const bare = sandbox?.description === 'process';
   const badge = one('#badge');
   const showBadge = () => {
     if (!badge) return;
     badge.dataset.state = !sandbox ? 'recorded' : kept('key') ? 'live' : 'locked';
-    badge.textContent = { recorded: 'Recorded runs', live: 'Live sandbox', locked: 'Sandbox locked' }[
-      badge.dataset.state as 'live'
-    ];
+    badge.textContent = {
+      recorded: 'Recorded runs',
+      live: bare ? 'Live, labs without walls' : 'Live sandbox',
+      locked: 'Sandbox locked',
+    }[badge.dataset.state as 'live'];
     badge.title = {
       recorded: 'This page comes without a sandbox. It shows recorded runs.',
-      live: 'Experiments and terminals run on this machine.',
+      live: `Experiments and terminals run on this machine.${bare ? ' What runs in a lab can do all that you can.' : ''}`,
       locked: 'A sandbox is here. Open the start link that npm start printed; npm run url prints a new one.',
     }[badge.dataset.state as 'live'];
   };

@@ -1,5 +1,6 @@
 'use client';
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { isFinal } from '../../protocol/messages.ts';
 import { live } from './live.ts';
 import { emptyState, type LiveState } from './run-reducer.ts';
 import { type Presence, presence } from './sandbox.ts';
@@ -11,7 +12,8 @@ const repaintMs = () => (navigator.hardwareConcurrency <= FEW_CORES ? 1000 : 250
 /** How many runs have begun, have a first point, have ended: when it changes the reader is told at once. */
 function milestones({ runs }: LiveState): number {
   let count = 0;
-  for (const run of runs.values()) count += 1 + (run.samples.length > 0 ? 1 : 0) + (run.result ? 1 : 0);
+  for (const { samples, result, status } of runs.values())
+    count += 1 + [samples.length > 0, result, status && isFinal(status.state)].filter(Boolean).length;
   return count;
 }
 

@@ -24,10 +24,12 @@ export interface HttpParts {
   readonly store: Store;
   readonly terminals: Terminals;
   readonly site: Site;
+  /** Told to every page: `process` means labs without walls. */
+  readonly level: 'pod' | 'process';
 }
 
 /** All routes of the hub behind one gate. The site is public; everything below /api needs the session key. */
-export function createHttp({ allowed, keys, runs, store, terminals, site }: HttpParts): FastifyInstance {
+export function createHttp({ allowed, keys, runs, store, terminals, site, level }: HttpParts): FastifyInstance {
   const headers = commonHeaders(site.scriptHashes);
   const app = Fastify({
     bodyLimit: BODY_BYTES,
@@ -158,7 +160,7 @@ export function createHttp({ allowed, keys, runs, store, terminals, site }: Http
       etag,
       vary: 'accept-encoding',
     });
-    if (file.type.startsWith('text/html')) reply.header('server-timing', 'sandbox;desc="1"');
+    if (file.type.startsWith('text/html')) reply.header('server-timing', `sandbox;desc="${level}"`);
     if (found && request.headers['if-none-match'] === etag) return reply.code(304).send();
     if (encoding) reply.header('content-encoding', encoding);
     return reply.code(found ? 200 : 404).send(bytes);

@@ -45,6 +45,10 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   const experiments = await readExperiments(join(projectRoot, 'content/experiments'));
   for (const fault of experiments.faults) log(`An experiment is left out. ${fault}`);
 
+  if (config.level === 'process')
+    log(
+      'Labs run without walls (--level process): what runs in them can do all that you can. Use it alone, on a machine of yours.',
+    );
   const keys = new Keys();
   const allowed = loopbackAllowed(port, process.env['LOADSTONE_DEV_ORIGIN']?.split(' ') ?? []);
   const events = new Events(randomUUID(), store);
@@ -79,7 +83,7 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   events.runner = runner;
   terminals.runner = runner;
 
-  const app = createHttp({ allowed: () => allowed, keys, runs, store, terminals, site });
+  const app = createHttp({ allowed: () => allowed, keys, runs, store, terminals, site, level: config.level });
   const sockets = attachSockets(app.server, () => allowed, keys, [events, terminals]);
   await app.listen({ host: '127.0.0.1', port });
   const origin = `http://127.0.0.1:${port}`;
