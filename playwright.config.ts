@@ -11,6 +11,8 @@ export default defineConfig({
   fullyParallel: false,
   reporter: [['list']],
   timeout: 120_000,
+  // A busy machine is slow, not wrong.
+  expect: { timeout: 20_000 },
   use: {
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),

@@ -82,7 +82,7 @@ export class Runs {
     if (load?.state !== 'ready')
       throw new ProblemError(
         'load-unavailable',
-        `The load tool is not ready: ${load?.text ?? load?.state ?? 'unknown'}.`,
+        `The load tool is not ready. ${load?.text ?? 'The runner has not said yet how it stands.'}`,
       );
 
     const plan = compilePlan(
