@@ -55,11 +55,11 @@ try {
 }
 
 const rustc = toolVersion('rustc', ['--version']);
-const versions: Record<string, string> = rustc ? { rustc } : {};
+const host = readHostCard(isolation, rustc ? { rustc } : {});
 const sayReady = () =>
   tell({
     t: 'runner.ready',
-    host: readHostCard(isolation, versions),
+    host,
     variants: [...variants.values()],
     ...(labProblem ? { problem: labProblem } : {}),
   });
@@ -113,7 +113,7 @@ async function startRun({
   builds.pause();
   const controller = new AbortController();
   cancel = { run, controller };
-  const { usableCores } = readHostCard(isolation, versions);
+  const { usableCores } = host;
   await executeRun({
     run,
     attempt,
