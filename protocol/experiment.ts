@@ -1,32 +1,89 @@
 import { z } from 'zod';
 import { amountSchema, claimIdSchema, idSchema, variantIdSchema } from './ids.ts';
+import { type MetricName, metrics } from './metrics.ts';
 
 export const tiers = ['look', 'quick', 'standard', 'careful'] as const;
 export const tierSchema = z.enum(tiers);
-/** How much is measured: `look` draws the curve and decides nothing; the others repeat the deciding pairs. */
+/** How much is measured: `look` draws the curve and decides nothing; the others repeat the deciding pairs (ST4). */
 export type Tier = z.infer<typeof tierSchema>;
 
 /**
- * How an interval of ratios becomes a verdict (ST10).
- * `equal`: inside [1/(1+margin), 1+margin]. `atLeast`: the ratio is at least `perCore` × the larger core count.
+ * How an interval becomes a verdict (ST10).
+ * `equal`: inside [1/(1+margin), 1+margin]. `atLeast`: the ratio is at least k, or `perCore` × the larger core count.
+ * `about`: within the factor `band` of k. `better`: beyond 3 % and the noise floor. `limit`: the value itself is below.
  */
 export const ruleSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('equal'), margin: z.number().positive() }),
+  z.strictObject({ kind: z.literal('atLeast'), k: z.number().positive() }),
   z.strictObject({ kind: z.literal('atLeast'), perCore: z.number().positive().max(1) }),
+  z.strictObject({ kind: z.literal('about'), k: z.number().positive(), band: z.number().gt(1).optional() }),
+  z.strictObject({ kind: z.literal('better') }),
+  z.strictObject({ kind: z.literal('limit'), below: z.number().positive() }),
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
 
+const path = z.string().startsWith('/');
+const connections = z.int().positive().max(10_000);
+const rate = z.number().positive().max(1_000_000);
+
+/** One line of the chart: a server, with what is particular to its load. */
 const seriesSchema = z.strictObject({
   id: idSchema,
   label: z.string().min(1),
   variant: variantIdSchema,
-  connections: z.int().positive().max(10_000),
+  /** Instead of the load's own. */
+  connections: connections.optional(),
+  path: path.optional(),
 });
+
+/** What each server is asked to do (LD1). A path may hold the swept parameter as `{name}`. */
+const loadSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('closed'),
+    path,
+    connections,
+    /** By count instead of by time: requests for each core that the server can keep busy (CP7). */
+    requests: z.strictObject({ look: z.int().positive(), block: z.int().positive() }).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('open'),
+    path,
+    /** Offered load, requests a second. */
+    rate,
+    arrivals: z.enum(['constant', 'poisson']),
+    connections,
+  }),
+]);
+
+/** What changes from point to point; its values are the x of the chart. */
+const sweepSchema = z.discriminatedUnion('over', [
+  z.strictObject({ over: z.literal('nothing') }),
+  z.strictObject({ over: z.literal('cores') }),
+  z.strictObject({ over: z.literal('connections'), values: z.array(connections).min(1) }),
+  z.strictObject({ over: z.literal('rate'), values: z.array(rate).min(1) }),
+  z.strictObject({
+    over: z.literal('parameter'),
+    name: idSchema,
+    label: z.string().min(1),
+    unit: z.string(),
+    values: z.array(amountSchema).min(1),
+  }),
+]);
+export type Sweep = z.infer<typeof sweepSchema>;
+
+/** A point of the chart: a series at one value of the sweep. */
+const placeSchema = z.strictObject({ series: idSchema, at: z.union([z.enum(['least', 'most']), z.number()]) });
+export type Place = z.infer<typeof placeSchema>;
+
+const metricName = z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]);
 
 /** A question to the claim ledger that this experiment answers on the reader's machine. */
 const questionSchema = z.strictObject({
   claim: claimIdSchema,
-  series: idSchema,
+  metric: metricName.default('throughput'),
+  /** The ratio is `of` over `against`; a rule of kind `limit` looks at `of` alone. */
+  of: placeSchema,
+  against: placeSchema.optional(),
   /** What is tested here, as one sentence that can be true or false. */
   sentence: z.string().min(1),
   rule: ruleSchema,
@@ -36,24 +93,15 @@ const questionSchema = z.strictObject({
   meaning: z.strictObject({ holds: z.string(), doesNotHold: z.string() }),
 });
 
-/**
- * An experiment: plain data, one file `content/experiments/<id>.experiment.ts`.
- * This kind sweeps the cores given to a server and compares throughput on all of them with one.
- */
+/** An experiment: plain data, one file `content/experiments/<id>.experiment.ts`. */
 export const experimentSchema = z
   .strictObject({
     id: idSchema,
     title: z.string().min(1),
     question: z.string().min(1),
     series: z.array(seriesSchema).min(1).max(8),
-    load: z.strictObject({
-      kind: z.literal('closed'),
-      path: z.string().startsWith('/'),
-      /** Requests for each core given; the count is fixed, the time is measured (CP7). */
-      requestsPerCore: z.strictObject({ look: z.int().positive(), block: z.int().positive() }),
-      warmupRequests: z.int().nonnegative(),
-    }),
-    sweep: z.literal('cores'),
+    load: loadSchema,
+    sweep: sweepSchema,
     questions: z.array(questionSchema),
     needs: z.strictObject({
       cores: z.int().positive(),
@@ -64,18 +112,32 @@ export const experimentSchema = z
     willNotShowWhen: z.array(z.string().min(1)).min(1),
   })
   .superRefine((spec, context) => {
+    const fault = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
     const ids = new Set(spec.series.map((series) => series.id));
-    if (ids.size < spec.series.length)
-      context.addIssue({ code: 'custom', path: ['series'], message: 'two series have the same id' });
+    if (ids.size < spec.series.length) fault(['series'], 'two series have the same id');
+    const { sweep, load } = spec;
+    if (sweep.over === 'cores' && !(load.kind === 'closed' && load.requests))
+      fault(['load'], 'a sweep over cores needs a closed load by count: on few cores it runs on shared ones (CP7)');
+    if (sweep.over === 'rate' && load.kind !== 'open') fault(['sweep'], 'a sweep over rates needs an open load');
+    if (sweep.over === 'parameter') {
+      const mark = `{${sweep.name}}`;
+      if (![load.path, ...spec.series.map((series) => series.path)].some((text) => text?.includes(mark)))
+        fault(['sweep', 'name'], `no path holds ${mark}`);
+    }
     for (const [index, question] of spec.questions.entries()) {
-      if (!ids.has(question.series))
-        context.addIssue({
-          code: 'custom',
-          path: ['questions', index, 'series'],
-          message: `no series \`${question.series}\``,
-        });
+      const alone = question.rule.kind === 'limit';
+      if (alone === (question.against !== undefined))
+        fault(
+          ['questions', index, 'against'],
+          alone ? 'a limit is compared with nothing' : 'a ratio needs a point to compare with',
+        );
+      for (const place of [question.of, question.against])
+        if (place && !ids.has(place.series)) fault(['questions', index], `no series \`${place.series}\``);
     }
   });
 export type Experiment = z.infer<typeof experimentSchema>;
+/** As it is written in a spec file: what has a default may be left out. */
+export type ExperimentSpec = z.input<typeof experimentSchema>;
 export type Series = Experiment['series'][number];
 export type Question = Experiment['questions'][number];

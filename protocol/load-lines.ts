@@ -20,6 +20,8 @@ export const loadShapeSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+export type LoadShape = z.infer<typeof loadShapeSchema>;
+
 export const loadErrorKinds = [
   'connectRefused',
   'connectTimeout',

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { type ErrorCode, faultOf, problemSchema } from './errors.ts';
 import { tierSchema } from './experiment.ts';
 import { buildStateSchema, hostCardSchema } from './host.ts';
-import { amountSchema, countSchema, idSchema, variantIdSchema } from './ids.ts';
+import { countSchema, idSchema, variantIdSchema } from './ids.ts';
 import { planSchema } from './plan.ts';
 import { pointSchema, resultSchema } from './result.ts';
+import { sampleSchema } from './sample.ts';
 
 /** Orders are verbs (`run.start`), facts are past or states (`run.accepted`, `run.state`). */
 export const PROTOCOL_VERSION = 1;
@@ -43,30 +44,6 @@ export const runStateText: Record<RunState, string> = {
   cancelled: 'Stopped',
   interrupted: 'Interrupted',
 };
-
-/** One interval of a running slice, about four a second. Recorded means committed: the hub stores it, then sends it. */
-export const sampleSchema = z.strictObject({
-  seq: z.int().nonnegative(),
-  /** Milliseconds since the run left the queue. */
-  atMs: amountSchema,
-  step: idSchema,
-  /** Steps done before this one, of all. */
-  stepsDone: countSchema,
-  steps: countSchema,
-  kind: z.enum(['look', 'block']),
-  series: idSchema,
-  variant: variantIdSchema,
-  cores: z.int().positive(),
-  phase: z.enum(['warmup', 'measure', 'drain']),
-  spanMs: amountSchema,
-  ok: countSchema,
-  failed: countSchema,
-  throughput: amountSchema,
-  busyByCore: z.array(amountSchema),
-  coresUsed: amountSchema.optional(),
-  loadCores: amountSchema.optional(),
-});
-export type Sample = z.infer<typeof sampleSchema>;
 
 const envelope = { v: z.literal(PROTOCOL_VERSION) };
 /** The client's own mark on a request; the answer or error carries it back. */

@@ -1,30 +1,47 @@
 import { z } from 'zod';
 import { tierSchema } from './experiment.ts';
-import { countSchema, idSchema, variantIdSchema } from './ids.ts';
+import { amountSchema, countSchema, idSchema, variantIdSchema } from './ids.ts';
+import { loadShapeSchema } from './load-lines.ts';
 
 const serverSchema = z.strictObject({
   key: z.enum(['a', 'b']),
   series: idSchema,
   variant: variantIdSchema,
+  /** Value of the sweep that this server is loaded at. */
+  x: amountSchema,
   /** Core numbers of the host that the server may use; its worker count follows them. */
   cores: z.array(countSchema).min(1),
 });
+export type PlannedServer = z.infer<typeof serverSchema>;
 
+/** One load on one server; the same shape and seed for both servers of a pair (FR13). */
 const sliceSchema = z.strictObject({
   server: z.enum(['a', 'b']),
-  requests: z.int().positive(),
-  warmupRequests: z.int().nonnegative(),
-  connections: z.int().positive(),
+  path: z.string().startsWith('/'),
+  shape: loadShapeSchema,
   loadCores: z.array(countSchema).min(1),
   seed: countSchema,
 });
+export type Slice = z.infer<typeof sliceSchema>;
 
-/** One step: fresh servers, started, checked, loaded slice by slice, stopped. A `block` yields one log ratio. */
+export const stepKinds = ['look', 'floor', 'block'] as const;
+export const stepKindSchema = z.enum(stepKinds);
+
+/**
+ * One step: fresh servers, started, warmed, loaded slice by slice, stopped. A `block` yields one log ratio of its pair,
+ * a `floor` step one of a server with itself (ST8).
+ */
 export const stepSchema = z.strictObject({
   id: idSchema,
-  kind: z.enum(['look', 'block']),
+  kind: stepKindSchema,
   /** Number of the repetition, from 1; 0 for the look. */
   block: countSchema,
+  /** Which comparison it belongs to; looks belong to none. */
+  pair: z.string().optional(),
+  /**
+   * `brief`: a fixed short while, not judged. `steady`: until throughput and median no longer move (ST2), judged.
+   */
+  warmup: z.enum(['brief', 'steady']),
   servers: z.array(serverSchema).min(1).max(2),
   slices: z.array(sliceSchema).min(1),
 });
@@ -38,9 +55,15 @@ export const planSchema = z.strictObject({
   seed: countSchema,
   /** `shared`: server and load tool on the same cores (CP7). `split`: each has its own. */
   mode: z.enum(['shared', 'split']),
-  /** The core counts of the sweep, ascending. */
-  sweep: z.array(z.int().positive()).min(1),
-  path: z.string(),
+  /** What the chart runs over, with the values of x, ascending. */
+  sweep: z.strictObject({
+    over: z.enum(['nothing', 'cores', 'connections', 'rate', 'parameter']),
+    label: z.string(),
+    unit: z.string(),
+    values: z.array(amountSchema).min(1),
+  }),
+  /** Where the sandbox server and the sampler run while this is measured. */
+  hubCores: z.array(countSchema),
   steps: z.array(stepSchema),
   /** Series that cannot run on this host now, with the reason. */
   skipped: z.array(z.strictObject({ series: idSchema, reason: z.string() })),

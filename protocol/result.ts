@@ -4,82 +4,175 @@ import { ruleSchema, tierSchema } from './experiment.ts';
 import { hostCardSchema } from './host.ts';
 import { amountSchema, claimIdSchema, countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
 import { loadFlagSchema, quantilesSchema } from './load-lines.ts';
-import { planSchema } from './plan.ts';
+import { type MetricName, metrics } from './metrics.ts';
+import { planSchema, stepKindSchema } from './plan.ts';
+import { sampleSchema } from './sample.ts';
 
 /** Doubts that travel with a number. The load tool's own, and the engine's. */
-export const flagSchema = z.enum([...loadFlagSchema.options, 'noisy', 'workTooSmall', 'loadShareHigh']);
+export const flagSchema = z.enum([
+  ...loadFlagSchema.options,
+  'noisy',
+  'notSteady',
+  'drift',
+  'throttled',
+  'acceptQueue',
+  'otherServerBusy',
+  'workTooSmall',
+  'loadShareHigh',
+]);
 export type Flag = z.infer<typeof flagSchema>;
 
-/** Each flag in the reader's words. `invalid`: no verdict is built on such a number. */
-export const flagTable: Record<Flag, { invalid: boolean; text: string }> = {
+/**
+ * Each flag in the reader's words.
+ * `invalid`: no verdict is built on such a number (ST9). `atLeast`: the true value may be larger, so the number may
+ * support "at least" and never refute it (ST11). `warn`: it is said beside the number.
+ */
+export const flagTable: Record<Flag, { effect: 'invalid' | 'atLeast' | 'warn'; text: string }> = {
   generatorBusy: {
-    invalid: false,
+    effect: 'atLeast',
     text: 'The load tool was nearly out of CPU, so the server may be faster than measured: read it as "at least".',
   },
   generatorLate: {
-    invalid: true,
+    effect: 'invalid',
     text: 'The load tool sent requests later than planned, so response times are not valid.',
   },
-  generatorStarved: { invalid: true, text: 'The load tool had to wait for a core, so this number is not valid.' },
-  planMissed: { invalid: true, text: 'The load tool did not send what was planned.' },
-  backlog: { invalid: false, text: 'Requests were still waiting at the end: response times are "at least".' },
-  fault: { invalid: true, text: 'The load tool made a mistake of its own.' },
-  errors: { invalid: true, text: 'More than one request in a thousand failed.' },
-  interrupted: { invalid: true, text: 'The measurement was ended early.' },
-  noisy: { invalid: false, text: 'Other programs used more than 5 % of the cores while this was measured.' },
+  generatorStarved: { effect: 'invalid', text: 'The load tool had to wait for a core, so this number is not valid.' },
+  planMissed: { effect: 'invalid', text: 'The load tool did not send what was planned.' },
+  backlog: { effect: 'atLeast', text: 'Requests were still waiting at the end: response times are "at least".' },
+  fault: { effect: 'invalid', text: 'The load tool made a mistake of its own.' },
+  errors: { effect: 'invalid', text: 'More than one request in a thousand failed.' },
+  interrupted: { effect: 'invalid', text: 'The measurement was ended early.' },
+  noisy: { effect: 'warn', text: 'Other programs used more than 5 % of the cores while this was measured.' },
+  notSteady: {
+    effect: 'invalid',
+    text: 'The server was still changing when its warm-up had to end: it was not measured in a steady state.',
+  },
+  drift: {
+    effect: 'invalid',
+    text: 'The second half of the measurement differs from the first by more than 5 %.',
+  },
+  throttled: {
+    effect: 'invalid',
+    text: 'The operating system held the server back (a CPU quota), so its speed is not its own.',
+  },
+  acceptQueue: {
+    effect: 'warn',
+    text: 'New connections overflowed the queue of the operating system. Slow requests may come from there, not from the code.',
+  },
+  otherServerBusy: {
+    effect: 'invalid',
+    text: 'The server that should have been idle used CPU while the other one was measured.',
+  },
   workTooSmall: {
-    invalid: true,
+    effect: 'invalid',
     text: 'A request took too little CPU time for server and load tool to share cores fairly.',
   },
   loadShareHigh: {
-    invalid: true,
+    effect: 'invalid',
     text: 'The load tool used more than 5 % of the CPU time on the cores it shared with the server.',
   },
 };
 
-/** One slice: one server under one load. Times in µs, rates per second, shares from 0 to 1. */
+/** What held the server back, as far as the samples tell (ME6). */
+export const limiterSchema = z.enum([
+  'serverCpu',
+  'oneThread',
+  'pool',
+  'generator',
+  'gc',
+  'backlog',
+  'upstream',
+  'errors',
+  'unknown',
+]);
+export type Limiter = z.infer<typeof limiterSchema>;
+
+/** One slice: one server under one load. Times in µs, rates per second, shares from 0 to 1. Unknown is absent. */
 export const pointSchema = z.strictObject({
   step: idSchema,
-  kind: z.enum(['look', 'block']),
+  kind: stepKindSchema,
   block: countSchema,
+  /** 0, or which repetition of a block that was disturbed. The last one counts (ST7). */
+  attempt: countSchema,
+  pair: z.string().optional(),
+  /** Which of the step's servers, and which of its slices, from 0. */
+  server: z.enum(['a', 'b']),
+  slice: countSchema,
   series: idSchema,
   variant: variantIdSchema,
+  /** Value of the sweep. */
+  x: amountSchema,
   cores: z.int().positive(),
   connections: z.int().positive(),
+  /** Offered load of an open loop, requests a second. */
+  offered: amountSchema.optional(),
   ok: countSchema,
   failed: countSchema,
+  /** Without an answer when the drain ended, and never sent. */
+  censored: countSchema,
+  unsent: countSchema,
   measuredUs: z.number().positive(),
   throughput: amountSchema,
   cpuPerRequestUs: amountSchema.optional(),
+  /** The load tool's own CPU time for each answer. */
+  loadCpuPerRequestUs: amountSchema.optional(),
   coresUsed: amountSchema.optional(),
+  /** Share of one core that the busiest thread of the server used. */
+  busiestThread: amountSchema.optional(),
   loadShare: amountSchema.max(1).optional(),
   foreignShare: amountSchema.optional(),
+  stealShare: amountSchema.optional(),
+  peakRssBytes: amountSchema.optional(),
   /** Busy share of each usable core, in the order of the host card. */
   busyByCore: z.array(amountSchema),
   serviceUs: quantilesSchema,
+  /** From the planned time on; only an open loop has a plan. */
+  responseUs: quantilesSchema.optional(),
+  lagUs: quantilesSchema.optional(),
+  limiter: limiterSchema,
   flags: z.array(flagSchema),
 });
 export type Point = z.infer<typeof pointSchema>;
 
+/** How far one server differs from itself on this host: the larger end of an A/A interval, as natural log (ST8). */
+export const noiseFloorSchema = z.strictObject({
+  mode: z.enum(['shared', 'split']),
+  measuredAt: z.iso.datetime(),
+  variant: variantIdSchema,
+  blocks: countSchema,
+  /** By metric, on the log scale: 0.03 is about 3 %. */
+  byMetric: z.partialRecord(z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]), amountSchema),
+});
+export type NoiseFloor = z.infer<typeof noiseFloorSchema>;
+
+/** A point of the chart, with what was found for `least` and `most` on this host. */
+const pointPlaceSchema = z.strictObject({ series: idSchema, x: amountSchema });
+
 export const outcomes = ['holds', 'does-not-hold', 'cannot-tell'] as const;
 
-/** Ratio of throughputs with its interval; speaks of this host, this version, this load (ST13). */
+/** A ratio, or a value, with its interval; speaks of this host, this version, this load (ST13). */
 export const verdictSchema = z.strictObject({
   claim: claimIdSchema,
-  series: idSchema,
+  metric: z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]),
+  /** The ratio is `of` over `against`; without `against` it is the value of `of` itself. */
+  of: pointPlaceSchema,
+  against: pointPlaceSchema.optional(),
   sentence: z.string(),
   rule: ruleSchema,
   status: z.enum(['settled', 'opened']),
   outcome: z.enum(outcomes),
   /** Why, in one or two sentences for the reader. */
   reason: z.string(),
-  /** Core counts compared: throughput on the larger over throughput on the smaller. */
-  cores: z.tuple([z.int().positive(), z.int().positive()]),
   ratio: z.number().positive().optional(),
   low: z.number().positive().optional(),
   high: z.number().positive().optional(),
   confidence: z.number().min(0).max(1),
   blocks: countSchema,
+  /** Blocks that were repeated because the host was disturbed. */
+  repeats: countSchema,
+  /** Noise floor of this metric that was taken into account, natural log; absent when none was known. */
+  floor: amountSchema.optional(),
+  limiters: z.array(limiterSchema),
   flags: z.array(flagSchema),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
@@ -101,8 +194,15 @@ export const resultSchema = z.strictObject({
   /** Hash of the sources each variant was started from. */
   sources: z.record(variantIdSchema, hashSchema),
   points: z.array(pointSchema),
-  /** Service-time histograms of all slices of a series on a core count, merged (HdrHistogram V2, ns). */
-  histograms: z.array(z.strictObject({ series: idSchema, cores: z.int().positive(), service: z.string() })),
+  /** Samples of the looks, so that a finished run and a recording can show their course in time. */
+  timeline: z.array(sampleSchema),
+  /** Histograms of all measured slices of a series at a value of the sweep, merged (HdrHistogram V2, ns). */
+  histograms: z.array(
+    z.strictObject({ series: idSchema, x: amountSchema, service: z.string(), response: z.string().optional() }),
+  ),
+  floor: noiseFloorSchema.optional(),
+  /** Sources of the sampler that this host does not offer (ME4). */
+  absent: z.array(z.string()),
   verdicts: z.array(verdictSchema),
   flags: z.array(flagSchema),
 });

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { problemSchema } from './errors.ts';
 import { buildStateSchema, hostCardSchema } from './host.ts';
 import { countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
-import { runStatusSchema, sampleSchema } from './messages.ts';
+import { runStatusSchema } from './messages.ts';
 import { planSchema } from './plan.ts';
 import { pointSchema, resultSchema } from './result.ts';
+import { sampleSchema } from './sample.ts';
 import { variantManifestSchema } from './variant.ts';
 
 /** Attempt numbers fence off what an older attempt at the same run still sends. */
@@ -17,6 +18,8 @@ export const orderSchema = z.discriminatedUnion('t', [
   /** `leastCpuPerRequestUs`: below it a point on shared cores is flagged `workTooSmall`. */
   z.strictObject({ t: z.literal('run.start'), ...attempt, plan: planSchema, leastCpuPerRequestUs: z.number() }),
   z.strictObject({ t: z.literal('run.cancel'), ...attempt }),
+  /** What the hub itself used of the CPU since its start: taken out of foreign CPU while a run measures (ME5). */
+  z.strictObject({ t: z.literal('hub.cpu'), cpuUs: z.number() }),
   z.strictObject({ t: z.literal('terminal.open'), terminal, cols: z.int(), rows: z.int() }),
   z.strictObject({ t: z.literal('terminal.attach'), terminal }),
   z.strictObject({ t: z.literal('terminal.detach'), terminal }),
@@ -58,6 +61,7 @@ export const factSchema = z.discriminatedUnion('t', [
     outcome: resultSchema.shape.outcome,
     problem: problemSchema.optional(),
     histograms: resultSchema.shape.histograms,
+    absent: resultSchema.shape.absent,
   }),
   z.strictObject({ t: z.literal('terminal.opened'), terminal }),
   z.strictObject({ t: z.literal('terminal.failed'), terminal, problem: problemSchema }),

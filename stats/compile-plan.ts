@@ -1,19 +1,43 @@
-import type { Experiment, Series, Tier } from '../protocol/experiment.ts';
-import type { Plan, Step } from '../protocol/plan.ts';
+import type { Experiment, Place, Question, Series, Tier } from '../protocol/experiment.ts';
+import type { LoadShape } from '../protocol/load-lines.ts';
+import { metrics } from '../protocol/metrics.ts';
+import type { Plan, PlannedServer, Slice, Step } from '../protocol/plan.ts';
 import type { VariantManifest } from '../protocol/variant.ts';
 import { type CoreSplit, splitCores } from './core-split.ts';
 import { seededRandom } from './random.ts';
 
 /** Blocks a tier measures of each deciding pair (ST4). */
 export const blocksOfTier: Record<Tier, number> = { look: 0, quick: 3, standard: 5, careful: 10 };
+/** Length of a slice by time, in seconds (ST4). */
+const sliceSeconds: Record<Tier, number> = { look: 5, quick: 5, standard: 5, careful: 10 };
+/** A against A, before the first verdict on a host (ST8): shorter slices make the floor, if anything, larger. */
+const FLOOR_BLOCKS = 5;
+const FLOOR_SECONDS = 2;
 
-/** For the estimate only: start, contract check and stop of a server. */
-const STEP_OVERHEAD_MS = 900;
+/** For the estimate only: start, contract check and stop of a server; warm-up of each kind; settling of a slice. */
+const START_MS = 900;
+const WARMUP_MS = { brief: 1_000, steady: 6_000 };
+const SETTLE_MS = 700;
 
 export interface VariantReadiness {
   readonly spreads: VariantManifest['spreads'];
   /** Why it cannot run now; absent when it can. */
   readonly unavailable?: string;
+}
+
+/** What is known of the host when a plan is compiled. */
+export interface HostForPlan {
+  /** One core number for each physical core that may be used. */
+  readonly physicalCores: readonly number[];
+  /** Load tool's CPU a request over the server's, the largest among the variants (CP4). */
+  readonly rho: number;
+  /** Whether the noise floor of this mode is known already; if not, a verdict measures it first. */
+  readonly floorKnown: (mode: Plan['mode']) => boolean;
+}
+
+export interface Refusal {
+  readonly refused: 'too-few-cores' | 'variant-unavailable';
+  readonly text: string;
 }
 
 /**
@@ -24,15 +48,16 @@ export function compilePlan(
   spec: Experiment,
   tier: Tier,
   seed: number,
-  physicalCores: readonly number[],
+  host: HostForPlan,
   variants: ReadonlyMap<string, VariantReadiness>,
-): Plan | { refused: 'too-few-cores' | 'variant-unavailable'; text: string } {
-  const split = splitCores(physicalCores);
+): Plan | Refusal {
+  const { physicalCores, rho } = host;
+  const split = splitCores(physicalCores, { over: spec.sweep.over === 'cores' ? 'cores' : 'fixed', rho });
   if (!split || physicalCores.length < spec.needs.cores) {
     const has = physicalCores.length === 1 ? '1 physical core' : `${physicalCores.length} physical cores`;
     return {
       refused: 'too-few-cores',
-      text: `This experiment needs ${spec.needs.cores} physical cores; this host has ${has}.`,
+      text: `This experiment needs ${Math.max(spec.needs.cores, 2)} physical cores; this host has ${has}.`,
     };
   }
   const skipped: Plan['skipped'] = [];
@@ -47,87 +72,225 @@ export function compilePlan(
     return { refused: 'variant-unavailable', text: 'None of the servers of this experiment is ready yet.' };
 
   const random = seededRandom(seed);
-  const build = stepBuilder(spec, split, variants, () => Math.floor(random() * 2 ** 31));
-  const looks = ready.flatMap((series) => split.sweep.map((cores) => build.look(series, cores)));
-  const asked = new Set(spec.questions.map((question) => question.series));
-  const deciding = ready.filter((series) => asked.has(series.id));
+  const sweep = sweepOf(spec, split);
+  const build = new StepBuilder(spec, tier, split, sweep.values, variants, () => Math.floor(random() * 2 ** 31));
+  const pairs = pairsOf(spec, sweep.values, ready);
+  const repeats = blocksOfTier[tier];
+  const looks = ready.flatMap((series) => sweep.values.map((x) => build.look({ series, x })));
+  // Quick decides only beyond a factor of two, which no noise floor reaches.
+  const floors =
+    pairs.length > 0 && repeats >= blocksOfTier.standard && !host.floorKnown(split.mode)
+      ? Array.from({ length: FLOOR_BLOCKS }, (_, i) => build.floor(calmest(pairs), i + 1, random() < 0.5))
+      : [];
   // Block by block through all pairs, so that a slow change of the machine meets all of them alike.
-  const blocks = Array.from({ length: blocksOfTier[tier] }, (_, i) =>
-    deciding.map((series) => build.block(series, i + 1, random() < 0.5)),
+  const blocks = Array.from({ length: repeats }, (_, i) =>
+    pairs.map((pair) => build.block(pair, i + 1, random() < 0.5)),
   ).flat();
-  const steps = [...looks, ...blocks];
+  const steps = [...looks, ...floors, ...blocks];
   return {
     v: 1,
     experiment: spec.id,
     tier,
     seed,
     mode: split.mode,
-    sweep: [...split.sweep],
-    path: spec.load.path,
+    sweep,
+    hubCores: [...split.hubCores],
     steps,
     skipped,
     estimatedMs: Math.round(steps.reduce((sum, step) => sum + build.estimateMs(step), 0)),
   };
 }
 
-function stepBuilder(
-  spec: Experiment,
-  split: CoreSplit,
-  variants: ReadonlyMap<string, VariantReadiness>,
-  nextSeed: () => number,
-) {
-  /** How many cores a series can keep busy at all: only to choose a request count, never to judge. */
-  const busyCores = (series: Series, cores: number) =>
-    variants.get(series.variant)?.spreads === 'one-thread' ? 1 : Math.min(cores, series.connections);
-  const slice = (series: Series, server: 'a' | 'b', cores: number, perCore: number, warm: boolean) => ({
-    server,
-    requests: perCore * busyCores(series, cores),
-    // A server that is warm already only needs its connections opened.
-    warmupRequests: warm ? series.connections : spec.load.warmupRequests,
-    connections: series.connections,
-    loadCores: split.loadCores(cores),
-    seed: nextSeed(),
-  });
-  const server = (series: Series, key: 'a' | 'b', cores: number) => ({
-    key,
-    series: series.id,
-    variant: series.variant,
-    cores: split.serverCores(cores),
-  });
-  const most = split.sweep.at(-1) as number;
-  const { look, block } = spec.load.requestsPerCore;
+/** A series at a value of the sweep. */
+interface Spot {
+  readonly series: Series;
+  readonly x: number;
+}
 
-  return {
-    look: (series: Series, cores: number): Step => ({
-      id: `look-${series.id}-${cores}`,
+/** Two spots whose ratio a question asks for, or one whose value it asks for. */
+export interface Pair {
+  readonly id: string;
+  readonly of: Spot;
+  readonly against: Spot | undefined;
+}
+
+function sweepOf({ sweep }: Experiment, split: CoreSplit): Plan['sweep'] {
+  switch (sweep.over) {
+    case 'nothing':
+      return { over: 'nothing', label: '', unit: '', values: [1] };
+    case 'cores':
+      return { over: 'cores', label: 'Cores', unit: 'cores', values: [...split.sweep] };
+    case 'connections':
+      return { over: 'connections', label: 'Connections', unit: 'connections', values: ascending(sweep.values) };
+    case 'rate':
+      return {
+        over: 'rate',
+        label: metrics.offered.label,
+        unit: metrics.offered.unit,
+        values: ascending(sweep.values),
+      };
+    case 'parameter':
+      return { over: 'parameter', label: sweep.label, unit: sweep.unit, values: ascending(sweep.values) };
+  }
+}
+
+const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
+
+/** The value of the sweep that a question speaks of; undefined when this host has no such point. */
+export function placeX({ at }: Place, values: readonly number[]): number | undefined {
+  if (at === 'least') return values[0];
+  if (at === 'most') return values.at(-1);
+  return values.includes(at) ? at : undefined;
+}
+
+/** The name of a question's comparison: questions that compare the same points share their blocks. */
+export function pairId(question: Question, values: readonly number[]): string | undefined {
+  const name = (place: Place) => {
+    const x = placeX(place, values);
+    return x === undefined ? undefined : `${place.series}@${x}`;
+  };
+  const of = name(question.of);
+  if (!question.against) return of;
+  const against = name(question.against);
+  return of && against && of !== against ? `${of}/${against}` : undefined;
+}
+
+/** The distinct comparisons that the questions ask for and that can be measured now. */
+function pairsOf(spec: Experiment, values: readonly number[], ready: readonly Series[]): Pair[] {
+  const pairs = new Map<string, Pair>();
+  const spot = (place: Place): Spot | undefined => {
+    const series = ready.find(({ id }) => id === place.series);
+    const x = placeX(place, values);
+    return series && x !== undefined ? { series, x } : undefined;
+  };
+  for (const question of spec.questions) {
+    const id = pairId(question, values);
+    const of = spot(question.of);
+    const against = question.against && spot(question.against);
+    if (id && of && (against || !question.against)) pairs.set(id, { id, of, against });
+  }
+  return [...pairs.values()];
+}
+
+/** The spot to compare with itself: the smallest load among the deciding ones. */
+function calmest(pairs: readonly Pair[]): Spot {
+  const spots = pairs.map((pair) => pair.against ?? pair.of);
+  return spots.reduce((least, spot) => (spot.x < least.x ? spot : least));
+}
+
+class StepBuilder {
+  readonly #spec: Experiment;
+  readonly #tier: Tier;
+  readonly #split: CoreSplit;
+  readonly #mostServerCores: number;
+  readonly #variants: ReadonlyMap<string, VariantReadiness>;
+  readonly #nextSeed: () => number;
+
+  constructor(
+    spec: Experiment,
+    tier: Tier,
+    split: CoreSplit,
+    values: readonly number[],
+    variants: ReadonlyMap<string, VariantReadiness>,
+    nextSeed: () => number,
+  ) {
+    this.#spec = spec;
+    this.#tier = tier;
+    this.#split = split;
+    this.#mostServerCores = spec.sweep.over === 'cores' ? (values.at(-1) as number) : (split.sweep[0] as number);
+    this.#variants = variants;
+    this.#nextSeed = nextSeed;
+  }
+
+  look(spot: Spot): Step {
+    return {
+      id: `look-${spot.series.id}-${spot.x}`,
       kind: 'look',
       block: 0,
-      servers: [server(series, 'a', cores)],
-      slices: [slice(series, 'a', cores, look, false)],
-    }),
-    /** A is the server on all cores of the sweep, B on one: A B B A or B A A B (ST1). */
-    block: (series: Series, number: number, aFirst: boolean): Step => {
-      const order = aFirst ? (['a', 'b', 'b', 'a'] as const) : (['b', 'a', 'a', 'b'] as const);
-      const seen = new Set<string>();
-      return {
-        id: `block-${number}-${series.id}`,
-        kind: 'block',
-        block: number,
-        servers: [server(series, 'a', most), server(series, 'b', 1)],
-        slices: order.map((key) => {
-          const warm = seen.has(key);
-          seen.add(key);
-          return slice(series, key, key === 'a' ? most : 1, block, warm);
-        }),
-      };
-    },
-    estimateMs: (step: Step): number =>
-      step.slices.reduce((sum, part) => {
-        const owner = step.servers.find((candidate) => candidate.key === part.server);
-        const series = spec.series.find((candidate) => candidate.id === owner?.series);
-        const cores = series && owner ? busyCores(series, owner.cores.length) : 1;
-        const requestMs = (spec.needs.cpuPerRequestUs * 1.5) / 1000;
-        return sum + ((part.requests + part.warmupRequests) * requestMs) / cores;
-      }, STEP_OVERHEAD_MS * step.servers.length),
-  };
+      warmup: 'brief',
+      servers: [this.#server('a', spot)],
+      slices: [this.#slice('a', spot, 'look', this.#nextSeed())],
+    };
+  }
+
+  /** A B B A or B A A B, one seed for the pair (ST1, FR13). A limit's only server is loaded twice. */
+  block(pair: Pair, number: number, aFirst: boolean): Step {
+    return this.#repeated('block', pair, number, aFirst);
+  }
+
+  /** The same server twice, as two processes (ST8). */
+  floor(spot: Spot, number: number, aFirst: boolean): Step {
+    return this.#repeated('floor', { id: 'floor', of: spot, against: spot }, number, aFirst);
+  }
+
+  #repeated(kind: 'block' | 'floor', { id, of, against }: Pair, number: number, aFirst: boolean): Step {
+    const spots = { a: of, b: against };
+    const order = !against ? (['a', 'a'] as const) : aFirst ? (['a', 'b', 'b', 'a'] as const) : (['b', 'a', 'a', 'b'] as const);
+    const seeds = [this.#nextSeed(), this.#nextSeed()];
+    const turns = { a: 0, b: 0 };
+    return {
+      id: `${kind}-${number}-${id}`.replaceAll(/[^a-z0-9.-]+/gi, '-'),
+      kind,
+      block: number,
+      pair: id,
+      warmup: 'steady',
+      servers: [this.#server('a', of), ...(against ? [this.#server('b', against)] : [])],
+      slices: order.map((key) =>
+        // The first slice of A meets the same arrivals as the first of B, the second as the second.
+        this.#slice(key, spots[key] as Spot, kind, seeds[turns[key]++] as number),
+      ),
+    };
+  }
+
+  #coresOf({ x }: Spot): number {
+    return this.#spec.sweep.over === 'cores' ? x : this.#mostServerCores;
+  }
+
+  #server(key: 'a' | 'b', spot: Spot): PlannedServer {
+    const cores = this.#split.serverCores(this.#coresOf(spot));
+    return { key, series: spot.series.id, variant: spot.series.variant, x: spot.x, cores };
+  }
+
+  /** How many cores a series can keep busy at all: only to choose a request count, never to judge. */
+  #busyCores(spot: Spot, connections: number): number {
+    const spreads = this.#variants.get(spot.series.variant)?.spreads;
+    return spreads === 'one-thread' ? 1 : Math.min(this.#coresOf(spot), connections);
+  }
+
+  #slice(server: 'a' | 'b', spot: Spot, kind: Step['kind'], seed: number): Slice {
+    const { load, sweep } = this.#spec;
+    const path = (spot.series.path ?? load.path).replace(
+      sweep.over === 'parameter' ? `{${sweep.name}}` : '{}',
+      String(spot.x),
+    );
+    const connections = sweep.over === 'connections' ? spot.x : (spot.series.connections ?? load.connections);
+    const seconds = kind === 'floor' ? FLOOR_SECONDS : sliceSeconds[this.#tier];
+    const shape = this.#shape(spot, kind, connections, seconds);
+    return { server, path, shape, loadCores: this.#split.loadCores(this.#coresOf(spot)), seed };
+  }
+
+  #shape(spot: Spot, kind: Step['kind'], connections: number, seconds: number): LoadShape {
+    const { load, sweep } = this.#spec;
+    if (load.kind === 'open') {
+      const rate = sweep.over === 'rate' ? spot.x : load.rate;
+      return { kind: 'open', segments: [{ from: rate, to: rate, seconds }], arrivals: load.arrivals, connections };
+    }
+    if (!load.requests) return { kind: 'closed', connections, seconds };
+    const perCore = kind === 'look' ? load.requests.look : load.requests.block;
+    return { kind: 'closed', connections, requests: perCore * this.#busyCores(spot, connections) };
+  }
+
+  estimateMs(step: Step): number {
+    const warm = WARMUP_MS[step.warmup] * step.servers.length;
+    return step.slices.reduce((sum, slice) => sum + SETTLE_MS + this.#lengthMs(step, slice), START_MS + warm);
+  }
+
+  #lengthMs(step: Step, { server, shape }: Slice): number {
+    if (shape.kind === 'open') return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+    if (shape.seconds !== undefined) return shape.seconds * 1000;
+    const planned = step.servers.find(({ key }) => key === server) as PlannedServer;
+    const series = this.#spec.series.find(({ id }) => id === planned.series) as Series;
+    const requestMs = (this.#spec.needs.cpuPerRequestUs * 1.5) / 1000;
+    return ((shape.requests ?? 0) * requestMs) / this.#busyCores({ series, x: planned.x }, shape.connections);
+  }
 }

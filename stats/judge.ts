@@ -1,99 +1,214 @@
 import type { Experiment, Question, Rule, Tier } from '../protocol/experiment.ts';
-import { type Flag, flagTable, type Point, type Verdict } from '../protocol/result.ts';
-import { blocksOfTier } from './compile-plan.ts';
+import { type MetricName, metrics } from '../protocol/metrics.ts';
+import type { Plan } from '../protocol/plan.ts';
+import { type Flag, flagTable, type NoiseFloor, type Point, type Verdict } from '../protocol/result.ts';
+import { blocksOfTier, pairId, placeX } from './compile-plan.ts';
 import { type RatioInterval, ratioInterval } from './interval.ts';
+import { noiseFloor } from './noise-floor.ts';
+import { metricOf } from './point-metrics.ts';
+import { applyVerdictRule, type VerdictRule } from './verdict.ts';
 
 /** `quick` decides only what lies beyond this factor (ST4). */
 const QUICK_FACTOR = 2;
+const CONFIDENCE = 0.95;
+/** With more of its blocks disturbed than this, after the repeats, a comparison decides nothing. */
+const MOST_DISTURBED = 0.25;
 
 type Outcome = Verdict['outcome'];
 
-/** The band a rule speaks of, on the scale of the ratio `most` cores over one. */
-export function bandOf(rule: Rule, cores: number): { low: number; high: number } {
-  return rule.kind === 'equal'
-    ? { low: 1 / (1 + rule.margin), high: 1 + rule.margin }
-    : { low: rule.perCore * cores, high: Number.POSITIVE_INFINITY };
+/** The points of a pair's blocks that count: of a block that was repeated only the last attempt (ST7). */
+export function countingPoints(points: readonly Point[], pair: string, kind: Point['kind'] = 'block'): Point[] {
+  const own = points.filter((point) => point.kind === kind && point.pair === pair);
+  const last = new Map<number, number>();
+  for (const { block, attempt } of own) last.set(block, Math.max(last.get(block) ?? 0, attempt));
+  return own.filter((point) => point.attempt === last.get(point.block));
 }
 
-/** ST10: an interval inside the band holds, one outside does not, one across an edge cannot tell. */
-export function applyRule(rule: Rule, interval: { low: number; high: number }, cores: number): Outcome {
-  const band = bandOf(rule, cores);
-  if (interval.low >= band.low && interval.high <= band.high) return 'holds';
-  if (interval.high < band.low || interval.low > band.high) return 'does-not-hold';
-  return 'cannot-tell';
+interface Spot {
+  readonly series: string;
+  readonly x: number;
 }
 
-/** One log ratio for each complete block: mean of the logs on `most` cores minus mean of the logs on one. */
-export function logRatios(points: readonly Point[], series: string, most: number): number[] {
-  const blocks = Map.groupBy(
-    points.filter((point) => point.kind === 'block' && point.series === series && point.throughput > 0),
-    (point) => point.block,
-  );
-  const mean = (values: readonly Point[]) =>
-    values.reduce((sum, point) => sum + Math.log(point.throughput), 0) / values.length;
-  return [...blocks.values()].flatMap((block) => {
-    const many = block.filter((point) => point.cores === most);
-    const one = block.filter((point) => point.cores === 1);
-    return many.length === 2 && one.length === 2 ? [mean(many) - mean(one)] : [];
+const isAt = (spot: Spot) => (point: Point) => point.series === spot.series && point.x === spot.x;
+
+/** Mean of the logs of both slices, so that what drifts evenly through A B B A cancels; undefined unless both are there. */
+function meanLog(points: readonly Point[], metric: MetricName): number | undefined {
+  const values = points.map((point) => metricOf(point, metric));
+  if (values.length !== 2 || !values.every((value) => value !== undefined && value > 0)) return undefined;
+  return values.reduce<number>((sum, value) => sum + Math.log(value as number), 0) / values.length;
+}
+
+/**
+ * One number for each complete block: ln(of/against), or ln(of) where there is nothing to compare with.
+ */
+export function logsOfBlocks(
+  points: readonly Point[],
+  metric: MetricName,
+  of: Spot,
+  against: Spot | undefined,
+): number[] {
+  return [...Map.groupBy(points, (point) => point.block).values()].flatMap((block) => {
+    const above = meanLog(block.filter(isAt(of)), metric);
+    const below = against ? meanLog(block.filter(isAt(against)), metric) : 0;
+    return above === undefined || below === undefined ? [] : [above - below];
   });
 }
 
+/** Which metrics an A/A run gives a floor for. */
+const FLOOR_METRICS = [
+  'throughput',
+  'cpuPerRequest',
+  'serviceP50',
+  'serviceP99',
+  'responseP50',
+  'responseP99',
+  'peakMemory',
+] as const satisfies MetricName[];
+
+/** The noise floor that the `floor` steps of a run found, or undefined when it has none (ST8). */
+export function floorOf(plan: Plan, points: readonly Point[], measuredAt: string): NoiseFloor | undefined {
+  const own = countingPoints(points, 'floor', 'floor');
+  const variant = own[0]?.variant;
+  if (!variant || own.some((point) => point.flags.some((flag) => flagTable[flag].effect === 'invalid')))
+    return undefined;
+  const byMetric: NoiseFloor['byMetric'] = {};
+  let blocks = 0;
+  for (const metric of FLOOR_METRICS) {
+    // A and B are one spot; A's two slices are told from B's by their server.
+    const ratios = [...Map.groupBy(own, (point) => point.block).values()].flatMap((block) => {
+      const a = meanLog(block.filter(({ server }) => server === 'a'), metric);
+      const b = meanLog(block.filter(({ server }) => server === 'b'), metric);
+      return a === undefined || b === undefined ? [] : [a - b];
+    });
+    const floor = noiseFloor(ratios);
+    if (floor === undefined) continue;
+    byMetric[metric] = floor;
+    blocks = Math.max(blocks, ratios.length);
+  }
+  return Object.keys(byMetric).length === 0
+    ? undefined
+    : { mode: plan.mode, measuredAt, variant, blocks, byMetric };
+}
+
+/** The rule with its numbers for this host. `better` is turned so that a ratio above 1 is better. */
+function resolved(rule: Rule, cores: number): VerdictRule {
+  switch (rule.kind) {
+    case 'atLeast':
+      return { kind: 'atLeast', k: 'k' in rule ? rule.k : rule.perCore * cores };
+    default:
+      return rule;
+  }
+}
+
 /** All verdicts of a run from its points. Pure; the gates of ST9 come first and name themselves in the reason. */
-export function judge(spec: Experiment, tier: Tier, sweep: readonly number[], points: readonly Point[]): Verdict[] {
-  const most = sweep.at(-1) ?? 1;
+export function judge(
+  spec: Experiment,
+  plan: Plan,
+  points: readonly Point[],
+  floor: NoiseFloor | undefined,
+): Verdict[] {
+  const { values } = plan.sweep;
   return spec.questions.map((question) => {
-    const own = points.filter((point) => point.kind === 'block' && point.series === question.series);
+    const spot = (place: Question['of']): Spot => ({ series: place.series, x: placeX(place, values) ?? 0 });
+    const of = spot(question.of);
+    const against = question.against && spot(question.against);
+    const pair = pairId(question, values);
+    const own = pair === undefined ? [] : countingPoints(points, pair);
+    const logs = logsOfBlocks(own, question.metric, of, against);
+    const interval = ratioInterval(logs, CONFIDENCE);
     const flags = [...new Set(own.flatMap((point) => point.flags))];
-    const interval = ratioInterval(logRatios(points, question.series, most));
-    const [outcome, reason] = decide(question, tier, most, interval, own, flags);
+    const noise = floor?.byMetric[question.metric];
+    const found: Evidence = {
+      question,
+      of,
+      against,
+      tier: plan.tier,
+      comparable: pair !== undefined,
+      interval,
+      points: own,
+      floor: noise,
+      rule: resolved(question.rule, Math.max(of.x, against?.x ?? 0)),
+    };
+    const [outcome, reason] = decide(found);
     return {
       claim: question.claim,
-      series: question.series,
+      metric: question.metric,
+      of,
+      ...(against ? { against } : {}),
       sentence: question.sentence,
       rule: question.rule,
       status: question.status,
       outcome,
       reason,
-      cores: [1, most],
       ...(interval ? { ratio: interval.ratio, low: interval.low, high: interval.high } : {}),
-      confidence: 0.95,
+      confidence: CONFIDENCE,
       blocks: interval?.blocks ?? 0,
+      repeats: new Set(own.filter(({ attempt }) => attempt > 0).map(({ block, attempt }) => `${block}/${attempt}`)).size,
+      ...(noise === undefined ? {} : { floor: noise }),
+      limiters: [...new Set(own.map(({ limiter }) => limiter))],
       flags,
     };
   });
 }
 
-function decide(
-  question: Question,
-  tier: Tier,
-  most: number,
-  interval: RatioInterval | undefined,
-  points: readonly Point[],
-  flags: readonly Flag[],
-): [Outcome, string] {
-  const { rule, meaning } = question;
+interface Evidence {
+  readonly question: Question;
+  readonly of: Spot;
+  readonly against: Spot | undefined;
+  readonly tier: Tier;
+  /** Whether this host has both points. */
+  readonly comparable: boolean;
+  readonly interval: RatioInterval | undefined;
+  readonly points: readonly Point[];
+  readonly floor: number | undefined;
+  readonly rule: VerdictRule;
+}
+
+function decide({ question, of, against, tier, comparable, interval, points, floor, rule }: Evidence): [Outcome, string] {
+  const { meaning, metric } = question;
   const wanted = blocksOfTier[tier];
   if (wanted === 0) return ['cannot-tell', 'A look draws the curve and decides nothing: it measures each point once.'];
-  if (most < 2) return ['cannot-tell', 'This host has only one core for the server, so there is nothing to compare.'];
+  if (!comparable) return ['cannot-tell', 'This host does not have the points that the sentence compares.'];
   if (!interval || interval.blocks < wanted)
     return ['cannot-tell', `${interval?.blocks ?? 0} of ${wanted} repetitions were completed.`];
-  const invalid = flags.find((flag) => flagTable[flag].invalid);
+  const invalid = points.flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'))[0];
   if (invalid) return ['cannot-tell', flagTable[invalid].text];
-  if (tier === 'quick' && interval.low < QUICK_FACTOR && interval.high > 1 / QUICK_FACTOR)
+  const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
+  if (disturbed > points.length * MOST_DISTURBED)
+    return ['cannot-tell', `${flagTable.noisy.text} What was measured may be theirs and not the server's.`];
+  if (tier === 'quick' && (question.rule.kind === 'limit' || withinFactor(interval, QUICK_FACTOR)))
     return [
       'cannot-tell',
       'Three repetitions decide only differences beyond a factor of two. The standard tier repeats five times.',
     ];
-  const outcome = applyRule(rule, interval, most);
-  if (outcome === 'cannot-tell')
-    return [outcome, 'The interval crosses the limit. More repetitions or a quieter machine would narrow it.'];
+  if (tier !== 'quick' && floor === undefined && rule.kind !== 'limit')
+    return ['cannot-tell', `The noise floor of this host is not known for ${metrics[metric].label.toLowerCase()}.`];
+  const lowerIsBetter = (metrics[metric] as { better?: string }).better === 'lower';
+  const turned =
+    rule.kind === 'better' && lowerIsBetter ? { low: 1 / interval.high, high: 1 / interval.low } : interval;
+  const isAtLeast = (point: Point) => point.flags.some((flag) => effectOn(flag, metric, point) === 'atLeast');
+  // A denominator that may be larger makes the ratio "at most", and with the numerator together nothing is known.
+  if (against && points.some((point) => isAt(against)(point) && isAtLeast(point)))
+    return ['cannot-tell', 'The value compared with may be larger than measured ("at least"), so this cannot decide.'];
+  const atLeastOnly = points.some((point) => isAt(of)(point) && isAtLeast(point));
+  const { outcome, why } = applyVerdictRule(rule, turned, { floor: floor ?? 0, atLeastOnly });
   if (outcome === 'holds') return [outcome, meaning.holds];
-  // Whoever else uses the cores takes from the many-core slices, never adds: such blocks cannot refute a gain.
-  const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
-  if (rule.kind === 'atLeast' && disturbed > points.length / 4)
-    return [
-      'cannot-tell',
-      `${flagTable.noisy.text} That takes cores from the server, so it cannot show that the gain is smaller.`,
-    ];
-  return [outcome, meaning.doesNotHold];
+  if (outcome === 'does-not-hold') return [outcome, meaning.doesNotHold];
+  if (why === 'floor')
+    return [outcome, 'What the sentence claims is smaller than the smallest difference this machine can show.'];
+  if (why === 'at-least')
+    return [outcome, 'The true value may be larger than measured ("at least"), so this cannot decide the sentence.'];
+  return [outcome, 'The interval crosses the limit. More repetitions or a quieter machine would narrow it.'];
+}
+
+const withinFactor = ({ low, high }: RatioInterval, factor: number) => low < factor && high > 1 / factor;
+
+/** What a flag does to a value of this metric (LD16, ST11): the same doubt can spoil one number and leave another. */
+function effectOn(flag: Flag, metric: MetricName, point: Point): 'invalid' | 'atLeast' | 'warn' {
+  const time = metric.startsWith('response') || metric.startsWith('service');
+  // A backlog leaves throughput as it is.
+  if (flag === 'backlog') return time ? 'atLeast' : 'warn';
+  // A busy load tool has sent less than the server could do; by plan it has broken the plan, and times hold its own.
+  if (flag === 'generatorBusy') return point.offered !== undefined || time ? 'invalid' : 'atLeast';
+  return flagTable[flag].effect;
 }

@@ -1,27 +1,28 @@
-import type { Experiment } from '../../protocol/experiment.ts';
+import type { ExperimentSpec } from '../../protocol/experiment.ts';
 
 export default {
   id: 'cores',
   title: 'More cores, one server',
   question: 'A server gets more cores. How much more work does it do?',
   series: [
-    { id: 'node-http', label: 'node/http', variant: 'node/http', connections: 64 },
-    { id: 'node-cluster', label: 'node/cluster', variant: 'node/cluster', connections: 64 },
-    { id: 'rust-hyper', label: 'rust/hyper', variant: 'rust/hyper', connections: 64 },
-    { id: 'rust-axum', label: 'rust/axum', variant: 'rust/axum', connections: 64 },
+    { id: 'node-http', label: 'node/http', variant: 'node/http' },
+    { id: 'node-cluster', label: 'node/cluster', variant: 'node/cluster' },
+    { id: 'rust-hyper', label: 'rust/hyper', variant: 'rust/hyper' },
+    { id: 'rust-axum', label: 'rust/axum', variant: 'rust/axum' },
     { id: 'rust-hyper-one', label: 'rust/hyper, 1 connection', variant: 'rust/hyper', connections: 1 },
   ],
   load: {
     kind: 'closed',
     path: '/burn?n=1800000',
-    requestsPerCore: { look: 400, block: 800 },
-    warmupRequests: 200,
+    connections: 64,
+    requests: { look: 400, block: 800 },
   },
-  sweep: 'cores',
+  sweep: { over: 'cores' },
   questions: [
     {
       claim: 'eventloop.node-sample-one-core',
-      series: 'node-http',
+      of: { series: 'node-http', at: 'most' },
+      against: { series: 'node-http', at: 'least' },
       sentence: 'All cores give node/http the throughput of one, within 10 %.',
       rule: { kind: 'equal', margin: 0.1 },
       status: 'settled',
@@ -32,7 +33,8 @@ export default {
     },
     {
       claim: 'scaling.16-cpu-node-uses-1',
-      series: 'node-http',
+      of: { series: 'node-http', at: 'most' },
+      against: { series: 'node-http', at: 'least' },
       sentence: 'All cores give node/http the throughput of one, within 10 %.',
       rule: { kind: 'equal', margin: 0.1 },
       status: 'opened',
@@ -44,7 +46,8 @@ export default {
     },
     {
       claim: 'scaling.hyper-scales-by-default',
-      series: 'rust-hyper',
+      of: { series: 'rust-hyper', at: 'most' },
+      against: { series: 'rust-hyper', at: 'least' },
       sentence: 'With 64 connections, all cores give rust/hyper at least three quarters of the ideal gain.',
       rule: { kind: 'atLeast', perCore: 0.75 },
       status: 'settled',
@@ -55,7 +58,8 @@ export default {
     },
     {
       claim: 'scaling.rust-uses-all-cores',
-      series: 'rust-axum',
+      of: { series: 'rust-axum', at: 'most' },
+      against: { series: 'rust-axum', at: 'least' },
       sentence: 'With 64 connections, all cores give rust/axum at least three quarters of the ideal gain.',
       rule: { kind: 'atLeast', perCore: 0.75 },
       status: 'settled',
@@ -67,7 +71,8 @@ export default {
     },
     {
       claim: 'course.one-connection-one-core',
-      series: 'rust-hyper-one',
+      of: { series: 'rust-hyper-one', at: 'most' },
+      against: { series: 'rust-hyper-one', at: 'least' },
       sentence: 'With one connection, all cores give rust/hyper the throughput of one, within 10 %.',
       rule: { kind: 'equal', margin: 0.1 },
       status: 'settled',
@@ -83,4 +88,4 @@ export default {
     'only one connection is open: there is one request at a time to work on',
     'other programs are using the cores while it measures',
   ],
-} satisfies Experiment;
+} satisfies ExperimentSpec;
