@@ -81,8 +81,8 @@ impl Thread {
             if turns == then {
                 return Ok(());
             }
-            figures.busiest_ns = figures.busiest_ns.max(turns.cpu_ns - then.cpu_ns);
-            figures.waited_ns += turns.waited_ns - then.waited_ns;
+            figures.busiest_ns = figures.busiest_ns.max(turns.cpu_ns.saturating_sub(then.cpu_ns));
+            figures.waited_ns += turns.waited_ns.saturating_sub(then.waited_ns);
         }
         if let Some(core) = last_core(&self.stat.read(scratch)?) {
             figures.ran_on.insert(core);
@@ -93,8 +93,8 @@ impl Thread {
             voluntary: count("voluntary_ctxt_switches:"),
             involuntary: count("nonvoluntary_ctxt_switches:"),
         };
-        figures.voluntary += switches.voluntary - self.switches.voluntary;
-        figures.involuntary += switches.involuntary - self.switches.involuntary;
+        figures.voluntary += switches.voluntary.saturating_sub(self.switches.voluntary);
+        figures.involuntary += switches.involuntary.saturating_sub(self.switches.involuntary);
         self.switches = switches;
         if let Some(file) = &self.children {
             children.extend(numbers(&file.read(scratch)?).map(|pid| pid as pid_t));
