@@ -25,6 +25,7 @@ fn main() -> io::Result<()> {
         .thread_name_fn(worker_name)
         .enable_all()
         .build()?;
+    probe::start(runtime.handle()); // tells how busy the workers are, when the runner asks for it
     runtime.block_on(runtime.spawn(serve(settings)))? // [1]
 }
 
