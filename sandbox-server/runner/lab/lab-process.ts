@@ -12,6 +12,8 @@ export interface LabProcess {
   readonly stdin: Writable | null;
   readonly stdout: Readable;
   readonly stderr: Readable;
+  /** What the probe inside says; undefined unless asked for. */
+  readonly probe: Readable | undefined;
   /** Never rejects. Output may still be on its way when it resolves. */
   readonly exited: Promise<ExitStatus>;
   /** TERM to the program, after the grace time KILL to it and its group. Resolves when it is gone. */
@@ -22,12 +24,18 @@ export interface LabProcess {
  * `child` is the outermost program on the way into the lab and leads the group; `pid` is the lab's own one.
  * TERM goes to the latter alone: the ones in between would take it as an order to kill at once.
  */
-export function watchProcess(child: ChildProcess, pid: number, exited: Promise<ExitStatus>): LabProcess {
+export function watchProcess(
+  child: ChildProcess,
+  pid: number,
+  exited: Promise<ExitStatus>,
+  probe: Readable | undefined,
+): LabProcess {
   return {
     pid,
     stdin: child.stdin,
     stdout: child.stdout as Readable,
     stderr: child.stderr as Readable,
+    probe,
     exited,
     stop: async (graceMs = GRACE_MS) => {
       signal(pid, 'SIGTERM', child);

@@ -12,10 +12,12 @@ import {
   GO_FD,
   type PodCommand,
   type PodSources,
+  PROBE_FD,
   podArgv,
   STATUS_FD,
   startHolder,
 } from './pod.ts';
+import { closeWriter, openProbePipe, withProbe } from './probe-pipe.ts';
 import { openPty } from './pty.ts';
 import { seccompFilter } from './seccomp.ts';
 import { isRoot, spawnClean } from './spawn-clean.ts';
@@ -58,7 +60,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
 
   const commandOf = (options: SpawnOptions): PodCommand => ({
     argv: options.argv,
-    env: { ...environment, ...options.env },
+    env: withProbe({ ...environment, ...options.env }, options.probe, PROBE_FD, paths.variants),
     cwd: options.cwd ?? HOME,
     cores: options.cores,
     processes: processesFor(options, limits),
@@ -79,6 +81,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   async function spawn(options: SpawnOptions): Promise<LabProcess> {
     if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
     const command = commandOf(options);
+    const probe = options.probe && openProbePipe(tree.made);
     const child = track(
       spawnClean({
         argv: podArgv(holder.pid, command, limits, [
@@ -87,10 +90,15 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
           '--block-fd',
           String(GO_FD),
         ]),
-        stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+        stdio: [
+          options.stdin ? 'pipe' : 'ignore',
+          ...(['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'] as const),
+          ...(probe ? [probe.writer] : []),
+        ],
         session: 'group',
       }),
     );
+    closeWriter(probe);
     let errors = '';
     const listen = (chunk: Buffer): void => {
       errors += chunk.toString();
@@ -106,12 +114,13 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
     const pid = exists ? programOf(child) : undefined;
     if (pid === undefined) {
       killGroup(child);
+      probe?.reader.destroy();
       throw new ProblemError('lab-failed', 'The lab could not start a program.', errors);
     }
     child.stderr?.off('data', listen);
     child.stderr?.pause();
     send(child, GO_FD, '1');
-    return watchProcess(child, pid, process);
+    return watchProcess(child, pid, process, probe?.reader);
   }
 
   async function close(): Promise<void> {

@@ -71,6 +71,8 @@ export const ARGS_FD = 3;
 export const FILTER_FD = 4;
 export const STATUS_FD = 5;
 export const GO_FD = 6;
+/** The only one that bwrap leaves to the program. */
+export const PROBE_FD = 7;
 
 /**
  * The way into a pod, from the outside in: the lab's namespaces, cores and limits (kept by whatever runs

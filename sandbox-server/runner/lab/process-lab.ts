@@ -4,11 +4,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { ProblemError } from '../../../protocol/errors.ts';
 import { type Lab, type LabPaths, type LabSetup, labEnvironment, type SpawnOptions } from './lab.ts';
 import { exitOf, killGroup, sendSignal, watchProcess } from './lab-process.ts';
+import { closeWriter, openProbePipe, withProbe } from './probe-pipe.ts';
 import { openPty } from './pty.ts';
 import { spawnClean } from './spawn-clean.ts';
 
 /** In the environment of everything a lab starts, so that what left its process group is found at the end. */
 const MARKER = 'SBX_LAB';
+/** The first behind the three standard ones. */
+const PROBE_FD = 3;
 const isLinux = process.platform === 'linux';
 
 /** A lab without walls, for one reader on a host without namespaces: the same programs as the reader's own. */
@@ -28,17 +31,20 @@ export function openProcessLab(setup: LabSetup): Lab {
   let closing = false;
   const { promise: ended, resolve: end } = Promise.withResolvers<'closed'>();
 
+  const refuseWhenClosed = (): void => {
+    if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
+  };
+
   const start = (
     options: SpawnOptions,
     stdio: ('pipe' | 'ignore' | number)[],
     session: 'group' | 'terminal',
   ): ChildProcess => {
-    if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
     const child = spawnClean({
       argv: [...limitsFor(options), ...options.argv],
       stdio,
       session,
-      env: { ...environment, ...options.env },
+      env: withProbe({ ...environment, ...options.env }, options.probe, PROBE_FD, paths.variants),
       cwd: options.cwd ?? tree.home,
       keepUser: true,
     });
@@ -71,17 +77,26 @@ export function openProcessLab(setup: LabSetup): Lab {
     paths,
     ended,
     spawn: async (options) => {
-      const child = start(options, [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'], 'group');
-      if (child.pid === undefined) throw new ProblemError('lab-failed', `${options.argv[0]} could not be started.`);
-      return watchProcess(child, child.pid, exitOf(child));
+      refuseWhenClosed();
+      const probe = options.probe && openProbePipe(tree.made);
+      const input = options.stdin ? 'pipe' : 'ignore';
+      const child = start(options, [input, 'pipe', 'pipe', ...(probe ? [probe.writer] : [])], 'group');
+      closeWriter(probe);
+      if (child.pid === undefined) {
+        probe?.reader.destroy();
+        throw new ProblemError('lab-failed', `${options.argv[0]} could not be started.`);
+      }
+      return watchProcess(child, child.pid, exitOf(child), probe?.reader);
     },
-    spawnTerminal: ({ cols, rows, env, argv = ['bash'] }) =>
-      openPty(
+    spawnTerminal: ({ cols, rows, env, argv = ['bash'] }) => {
+      refuseWhenClosed();
+      return openPty(
         cols,
         rows,
         (slave) => start({ argv, env: { TERM: 'xterm-256color', ...env } }, [slave, slave, slave], 'terminal'),
         (child) => child.pid,
-      ),
+      );
+    },
     close: async () => {
       closing = true;
       const exits = [...running].map((child) => {
