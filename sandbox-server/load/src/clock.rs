@@ -16,6 +16,14 @@ impl Clock {
         Self { epoch_ns: read(libc::CLOCK_MONOTONIC) }
     }
 
+    /// A run that began at `epoch_us` on this clock, as whoever started the tool says.
+    pub fn since(epoch_us: u64) -> Result<Self, String> {
+        let epoch_ns = epoch_us.checked_mul(1_000).filter(|epoch_ns| *epoch_ns <= read(libc::CLOCK_MONOTONIC));
+        let epoch_ns =
+            epoch_ns.ok_or("--epoch-us is in the future; it is the start of the run on CLOCK_MONOTONIC, in µs.")?;
+        Ok(Self { epoch_ns })
+    }
+
     pub fn now_ns(&self) -> u64 {
         read(libc::CLOCK_MONOTONIC) - self.epoch_ns
     }

@@ -2,9 +2,9 @@
 
 use crate::fault::Fault;
 use crate::http::{Answer, Progress};
+use crate::route::Route;
 use mio::net::TcpStream;
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::SocketAddr;
 use std::os::fd::AsRawFd;
 
 /// What a request needs that is the same for all of them.
@@ -92,8 +92,8 @@ impl Connection {
     }
 
     /// Begins to connect. The stream must be registered; readiness tells the outcome.
-    pub fn connect(&mut self, address: SocketAddr) -> io::Result<&mut TcpStream> {
-        let stream = TcpStream::connect(address)?;
+    pub fn connect(&mut self, route: &Route, index: usize) -> io::Result<&mut TcpStream> {
+        let stream = route.connect(index)?;
         self.link = Link::Connecting;
         self.link_sent_bytes = 0;
         self.answered = false;

@@ -7,12 +7,13 @@ use crate::cpu::Meter;
 use crate::fault::Fault;
 use crate::phase::{Load, Phase};
 use crate::report::{Message, Reports, Tick};
+use crate::route::Route;
 use crate::stop;
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 use std::collections::VecDeque;
 use std::io;
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 
 /// The first tick comes early, so that a chart has a point at once.
 const FIRST_TICK_NS: u64 = 100_000_000;
@@ -46,7 +47,7 @@ pub struct Engine {
     poll: Poll,
     timer: Timer,
     clock: Clock,
-    address: SocketAddr,
+    route: Route,
     exchange: Exchange,
     limits: Limits,
     connections: Vec<Connection>,
@@ -61,7 +62,7 @@ pub struct Engine {
 
 impl Engine {
     pub fn new(
-        address: SocketAddr,
+        route: Route,
         opened: Vec<TcpStream>,
         exchange: Exchange,
         limits: Limits,
@@ -82,7 +83,7 @@ impl Engine {
             poll,
             timer,
             clock,
-            address,
+            route,
             exchange,
             limits,
             idle: (0..connections.len()).collect(),
@@ -165,7 +166,7 @@ impl Engine {
         let connection = &mut self.connections[index];
         connection.begin(planned_ns, now);
         if connection.is_closed() {
-            match connection.connect(self.address) {
+            match connection.connect(&self.route, index) {
                 Ok(stream) => {
                     self.poll.registry().register(stream, Token(index), Interest::READABLE | Interest::WRITABLE)?;
                     return Ok(Outcome::Pending);
@@ -277,22 +278,22 @@ impl Engine {
 }
 
 /// When intervals end: early once, then at multiples of the interval since the phase began.
-struct Ticks {
+pub struct Ticks {
     from_ns: u64,
     last_ns: u64,
-    next_ns: u64,
+    pub next_ns: u64,
     interval_ns: u64,
-    meter: Meter,
+    pub meter: Meter,
 }
 
 impl Ticks {
-    fn new(from_ns: u64, interval_ns: u64) -> Self {
+    pub fn new(from_ns: u64, interval_ns: u64) -> Self {
         let next_ns = from_ns + FIRST_TICK_NS.min(interval_ns);
         Self { from_ns, last_ns: from_ns, next_ns, interval_ns, meter: Meter::start() }
     }
 
     /// Ends the interval; returns its length.
-    fn advance(&mut self, now: u64) -> u64 {
+    pub fn advance(&mut self, now: u64) -> u64 {
         let span_ns = now - self.last_ns;
         self.last_ns = now;
         self.next_ns = self.from_ns + ((now - self.from_ns) / self.interval_ns + 1) * self.interval_ns;

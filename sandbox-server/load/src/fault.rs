@@ -38,6 +38,12 @@ faults! {
     Status5xx = "status5xx",
     /// Another body than expected, or more bytes than its length.
     BodyMismatch = "bodyMismatch",
+    /// The answer to the request to upgrade was no, or not to this request.
+    WsHandshake = "wsHandshake",
+    /// The server ended a connection that was to be held.
+    WsClose = "wsClose",
+    /// An echo that is not as it was sent, is missing while a later one came, or that nobody asked for.
+    WsPayload = "wsPayload",
 }
 
 impl Fault {
@@ -72,6 +78,10 @@ impl FaultCounts {
 
     pub fn of(&self, fault: Fault) -> u64 {
         self.0[fault as usize]
+    }
+
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
     }
 
     pub fn add(&mut self, other: &FaultCounts) {

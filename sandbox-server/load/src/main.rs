@@ -1,4 +1,5 @@
 //! load http://127.0.0.1:8080/ping --connections 64 --seconds 10
+//! load ws ws://127.0.0.1:8080/echo --connections 10000 --hold-seconds 60    (see websocket/mod.rs)
 //!
 //! main thread: options → target → engine (one event loop, see engine.rs)
 //! report thread: sums and prints what the engine hands over (report.rs)
@@ -16,11 +17,13 @@ mod options;
 mod phase;
 mod plan;
 mod report;
+mod route;
 mod stop;
 mod table;
 mod target;
+mod websocket;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use connection::Exchange;
 use engine::{Engine, Limits};
 use lines::Line;
@@ -31,16 +34,41 @@ use target::Target;
 const BUFFER_BYTES: usize = 64 * 1024;
 const NS_PER_MS: u64 = 1_000_000;
 
+/// Puts load on an HTTP/1.1 server of this machine and says how late it was itself.
+///
+/// Without --rate the loop is closed: each connection sends its next request when the last one was answered.
+/// With --rate it is open: requests are sent by plan, whether the server keeps up or not.
+#[derive(Parser)]
+#[command(name = "load", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    http: Option<Options>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Ws(websocket::Options),
+}
+
 fn main() {
-    let options = Options::parse();
-    let (target, expected_body) = check(&options).unwrap_or_else(|sentence| exit(2, &sentence));
-    let (address, opened) = target.open(options.connections).unwrap_or_else(|sentence| exit(2, &sentence));
+    match CommandLine::parse() {
+        CommandLine { command: Some(Command::Ws(options)), .. } => websocket::run(&options),
+        CommandLine { http: Some(options), .. } => load_http(&options),
+        _ => unreachable!("clap asks for an address"),
+    }
+}
+
+fn load_http(options: &Options) {
+    let (target, expected_body) = check(options).unwrap_or_else(|sentence| exit(2, &sentence));
+    let (route, opened) = target.open(options.connections).unwrap_or_else(|sentence| exit(2, &sentence));
     stop::on_signals();
     if options.json || options.end_with_stdin {
         stop::on_end_of_input();
     }
     if options.json {
-        report::print(&hello(&options));
+        report::print(&hello(options));
     }
     let exchange = Exchange {
         request: http::request(&target.host, &target.path),
@@ -53,7 +81,7 @@ fn main() {
         interval_ns: options.interval_ms * NS_PER_MS,
     };
     let (reports, thread) = report::start(options.json, options.rate.is_some());
-    let ended = Engine::new(address, opened, exchange, limits, reports)
+    let ended = Engine::new(route, opened, exchange, limits, reports)
         .and_then(|mut engine| {
             if let Some(warmup) = options.warmup() {
                 engine.run("warmup", warmup)?;
@@ -67,7 +95,7 @@ fn main() {
     if options.json {
         report::print(&result.done_line());
     } else {
-        print!("{}", table::table(&options, &result));
+        print!("{}", table::table(options, &result));
     }
 }
 

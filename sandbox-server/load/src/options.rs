@@ -30,12 +30,8 @@ pub enum ArrivalsChoice {
     Poisson,
 }
 
-/// Puts load on an HTTP/1.1 server of this machine and says how late it was itself.
-///
-/// Without --rate the loop is closed: each connection sends its next request when the last one was answered.
-/// With --rate it is open: requests are sent by plan, whether the server keeps up or not.
+/// How an HTTP server is loaded.
 #[derive(Parser)]
-#[command(name = "load", version)]
 pub struct Options {
     /// For example http://127.0.0.1:8080/ping
     pub url: String,

@@ -9,6 +9,7 @@ use crate::histograms::Times;
 use crate::interval::Interval;
 use crate::lines::{ClassFigures, Classes, Generator, Line, Totals};
 use crate::stop;
+use serde::Serialize;
 use std::io::Write;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{JoinHandle, spawn};
@@ -105,7 +106,7 @@ fn take(measured: &mut Measured, message: Message, json: bool, outbox: &Sender<B
 }
 
 /// One line. When nobody reads any more, the run has lost its purpose and ends.
-pub fn print(line: &Line) {
+pub fn print(line: &impl Serialize) {
     let mut text = serde_json::to_string(line).expect("plain data");
     text.push('\n');
     let mut out = std::io::stdout().lock();

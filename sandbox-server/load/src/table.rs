@@ -54,7 +54,7 @@ fn write(text: &mut String, options: &Options, result: &Result) -> fmt::Result {
 }
 
 /// A dash where too few requests lie beyond the percentile.
-fn row(quantiles: Quantiles) -> String {
+pub fn row(quantiles: Quantiles) -> String {
     [quantiles.p50, quantiles.p90, quantiles.p99, quantiles.p999, quantiles.max]
         .map(|us| format!("{:>12}", us.map_or("-".to_owned(), duration)))
         .concat()

@@ -1,13 +1,7 @@
-//! Where the load goes: an address of this machine, and connections to it, opened before the clock starts.
+//! Where the load goes: an address of this machine and a path there.
 
+use crate::route::Route;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
-use std::time::Duration;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
-/// Files that are open beside the connections, with some to spare.
-const OTHER_FILES: usize = 32;
-/// One source address has about 28,000 local ports (LD14).
-const MOST_CONNECTIONS: usize = 20_000;
 
 #[derive(Debug)]
 pub struct Target {
@@ -18,10 +12,18 @@ pub struct Target {
 }
 
 impl Target {
-    /// Loopback only: this tool must not be turned on anybody else's machine (LD15).
     pub fn parse(url: &str) -> Result<Self, String> {
-        let Some(rest) = url.strip_prefix("http://") else {
-            return Err("The address must begin with http://, for example http://127.0.0.1:8080/ping.".into());
+        Self::parse_as(url, "http://", "http://127.0.0.1:8080/ping")
+    }
+
+    pub fn parse_websocket(url: &str) -> Result<Self, String> {
+        Self::parse_as(url, "ws://", "ws://127.0.0.1:8080/echo")
+    }
+
+    /// Loopback only: this tool must not be turned on anybody else's machine (LD15).
+    fn parse_as(url: &str, scheme: &str, example: &str) -> Result<Self, String> {
+        let Some(rest) = url.strip_prefix(scheme) else {
+            return Err(format!("The address must begin with {scheme}, for example {example}."));
         };
         let rest = rest.split('#').next().unwrap_or(rest);
         let (host, path) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
@@ -41,53 +43,17 @@ impl Target {
         Ok(Self { addresses, host: host.to_owned(), path })
     }
 
-    /// Opens all connections, one after the other, so that no accept queue overflows.
-    pub fn open(&self, connections: usize) -> Result<(SocketAddr, Vec<TcpStream>), String> {
-        check_limits(connections)?;
-        let connect = |address: &SocketAddr| TcpStream::connect_timeout(address, CONNECT_TIMEOUT);
-        let mut refusal = None;
-        let first = self.addresses.iter().find_map(|address| match connect(address) {
-            Ok(stream) => Some((*address, stream)),
-            Err(error) => {
-                refusal = Some(format!("Nothing answers on {address} ({error}). Start the server first."));
-                None
-            }
-        });
-        let Some((address, stream)) = first else { return Err(refusal.unwrap_or_default()) };
-        let mut opened = Vec::with_capacity(connections);
-        opened.push(stream);
-        while opened.len() < connections {
-            opened.push(connect(&address).map_err(|error| {
-                let n = opened.len();
-                format!("{address} took {n} of {connections} connections and then no more ({error}). Use --connections {n} or fewer.")
-            })?);
-        }
-        Ok((address, opened))
+    /// The way for so many connections, and the first of them.
+    pub fn route(&self, connections: usize, per_source: Option<usize>) -> Result<(Route, TcpStream), String> {
+        Route::find(&self.addresses, connections, per_source)
     }
-}
 
-/// Raises the limit of open files as far as allowed and refuses what it cannot hold, with the number that would work.
-fn check_limits(connections: usize) -> Result<(), String> {
-    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
-    // SAFETY: reads and raises this process's own limit of open files.
-    unsafe {
-        libc::getrlimit(libc::RLIMIT_NOFILE, &mut limit);
-        limit.rlim_cur = limit.rlim_max;
-        libc::setrlimit(libc::RLIMIT_NOFILE, &limit);
+    /// Opens all connections before the load begins.
+    pub fn open(&self, connections: usize) -> Result<(Route, Vec<TcpStream>), String> {
+        let (route, first) = self.route(connections, None)?;
+        let opened = route.open_all(first, connections)?;
+        Ok((route, opened))
     }
-    let files = (limit.rlim_max as usize).saturating_sub(OTHER_FILES);
-    if connections > files && files < MOST_CONNECTIONS {
-        return Err(format!(
-            "{connections} connections need more open files than this process may have ({}); {files} would work, or a higher `ulimit -n`.",
-            limit.rlim_max
-        ));
-    }
-    if connections > MOST_CONNECTIONS {
-        return Err(format!(
-            "{connections} connections are more than one address has ports for; {MOST_CONNECTIONS} would work."
-        ));
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -125,5 +91,13 @@ mod tests {
             let refusal = Target::parse(url).unwrap_err();
             assert!(refusal.contains(told), "{url}: {refusal}");
         }
+    }
+
+    #[test]
+    fn a_websocket_has_its_own_scheme() {
+        let target = Target::parse_websocket("ws://127.0.0.1:1/echo").unwrap();
+        assert_eq!((target.host.as_str(), target.path.as_str()), ("127.0.0.1:1", "/echo"));
+        let refusal = Target::parse_websocket("http://127.0.0.1:1/echo").unwrap_err();
+        assert!(refusal.contains("must begin with ws://, for example ws://127.0.0.1:8080/echo"), "{refusal}");
     }
 }
