@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { amountSchema, countSchema } from './ids.ts';
 
 /** HdrHistogram V2, deflated, base64. Values in nanoseconds, 1 µs to 120 s, three digits. */
-const histogram = z.string().max(60_000);
+export const histogram = z.string().max(60_000);
 
 /** Load is a union, so that a setting which would be ignored cannot be written (LD1). */
 export const loadShapeSchema = z.discriminatedUnion('kind', [
@@ -41,7 +41,7 @@ export const loadErrorKinds = [
   'wsClose',
   'wsPayload',
 ] as const;
-const errors = z.partialRecord(z.enum(loadErrorKinds), countSchema);
+export const errors = z.partialRecord(z.enum(loadErrorKinds), countSchema);
 
 export const loadFlags = [
   'generatorBusy',
@@ -56,7 +56,7 @@ export const loadFlags = [
 export const loadFlagSchema = z.enum(loadFlags);
 export type LoadFlag = z.infer<typeof loadFlagSchema>;
 
-const generatorCost = z.strictObject({ cpuUs: amountSchema, runDelayUs: amountSchema.optional() });
+export const generatorCost = z.strictObject({ cpuUs: amountSchema, runDelayUs: amountSchema.optional() });
 const classFigures = z.strictObject({
   ok: countSchema,
   response: histogram,
