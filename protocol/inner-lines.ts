@@ -23,7 +23,7 @@ export const gcKinds = [
 const gcSchema = z.strictObject({ atUs: amountSchema, us: amountSchema, kind: z.enum(gcKinds) });
 export type Gc = z.infer<typeof gcSchema>;
 
-const nodeSchema = z.strictObject({
+export const nodeInnerSchema = z.strictObject({
   t: z.literal('inner'),
   source: z.literal('node'),
   atUs: amountSchema,
@@ -65,8 +65,8 @@ const jvmSchema = z.strictObject({
   ),
 });
 
-export const innerLineSchema = z.discriminatedUnion('source', [nodeSchema, tokioSchema, jvmSchema]);
+export const innerLineSchema = z.discriminatedUnion('source', [nodeInnerSchema, tokioSchema, jvmSchema]);
 export type InnerLine = z.infer<typeof innerLineSchema>;
-export type NodeInner = z.infer<typeof nodeSchema>;
+export type NodeInner = z.infer<typeof nodeInnerSchema>;
 export type TokioInner = z.infer<typeof tokioSchema>;
 export type JvmInner = z.infer<typeof jvmSchema>;
