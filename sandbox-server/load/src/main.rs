@@ -21,6 +21,7 @@ mod route;
 mod stop;
 mod table;
 mod target;
+mod watch;
 mod websocket;
 
 use clap::{Parser, Subcommand};
@@ -50,11 +51,15 @@ struct CommandLine {
 #[derive(Subcommand)]
 enum Command {
     Ws(websocket::Options),
+    Watch(watch::Options),
 }
 
 fn main() {
     match CommandLine::parse() {
         CommandLine { command: Some(Command::Ws(options)), .. } => websocket::run(&options),
+        CommandLine { command: Some(Command::Watch(options)), .. } => {
+            watch::run(options).unwrap_or_else(|sentence| exit(1, &sentence));
+        }
         CommandLine { http: Some(options), .. } => load_http(&options),
         _ => unreachable!("clap asks for an address"),
     }
