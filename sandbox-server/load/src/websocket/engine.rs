@@ -1,5 +1,6 @@
 //! The loop: one thread, one event queue, one timer, as for HTTP. At each tick the interval is handed to the thread
-//! that prints.
+//! that prints. Long, because this is the one place where sockets, plans and counts meet; what can be told apart is in
+//! connection.rs, stream.rs and interval.rs.
 //!
 //! connect: until each is open or failed ─▶ hold: for a time ─▶ drain: until all is answered and closed, or a while
 
