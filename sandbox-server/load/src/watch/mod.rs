@@ -45,12 +45,12 @@ pub struct Options {
     cores: Vec<usize>,
 }
 
-/// Runs until standard input ends or nobody reads the lines.
+/// Runs until standard input ends or nobody reads the lines; ends the process when an option cannot work.
 /// # Errors
-/// One sentence when it cannot begin.
+/// One sentence when standard input or output fails.
 pub fn run(options: Options) -> Result<(), String> {
     raise_open_files();
-    let mut sampler = Sampler::new(options)?;
+    let mut sampler = Sampler::new(options).unwrap_or_else(|sentence| crate::exit(2, &sentence));
     match sample(&mut sampler) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("The sampler failed: {error}.")),
         _ => Ok(()),
