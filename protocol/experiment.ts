@@ -12,13 +12,15 @@ export type Tier = z.infer<typeof tierSchema>;
  * `equal`: inside [1/(1+margin), 1+margin]. `atLeast`: the ratio is at least k, or `perCore` × the larger core count.
  * `about`: within the factor `band` of k. `better`: beyond 3 % and the noise floor. `limit`: the value itself is below.
  */
-export const ruleSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('equal'), margin: z.number().positive() }),
-  z.strictObject({ kind: z.literal('atLeast'), k: z.number().positive() }),
+export const ruleSchema = z.union([
+  z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('equal'), margin: z.number().positive() }),
+    z.strictObject({ kind: z.literal('atLeast'), k: z.number().positive() }),
+    z.strictObject({ kind: z.literal('about'), k: z.number().positive(), band: z.number().gt(1).optional() }),
+    z.strictObject({ kind: z.literal('better') }),
+    z.strictObject({ kind: z.literal('limit'), below: z.number().positive() }),
+  ]),
   z.strictObject({ kind: z.literal('atLeast'), perCore: z.number().positive().max(1) }),
-  z.strictObject({ kind: z.literal('about'), k: z.number().positive(), band: z.number().gt(1).optional() }),
-  z.strictObject({ kind: z.literal('better') }),
-  z.strictObject({ kind: z.literal('limit'), below: z.number().positive() }),
 ]);
 export type Rule = z.infer<typeof ruleSchema>;
 
@@ -50,6 +52,17 @@ const loadSchema = z.discriminatedUnion('kind', [
     path,
     /** Offered load, requests a second. */
     rate,
+    arrivals: z.enum(['constant', 'poisson']),
+    connections,
+  }),
+  /** The most a closed loop gets, with the best of several numbers of connections (ST12). */
+  z.strictObject({ kind: z.literal('saturation'), path }),
+  /** The highest offered load that is answered in time: found by search from `startRate` on (ST12). */
+  z.strictObject({
+    kind: z.literal('capacity'),
+    path,
+    startRate: rate,
+    p99BelowMs: z.number().positive(),
     arrivals: z.enum(['constant', 'poisson']),
     connections,
   }),
@@ -102,6 +115,8 @@ export const experimentSchema = z
     series: z.array(seriesSchema).min(1).max(8),
     load: loadSchema,
     sweep: sweepSchema,
+    /** Runs with the runtimes' inner probes; claims about speed come from runs without (ME3). */
+    probes: z.boolean().default(false),
     questions: z.array(questionSchema),
     needs: z.strictObject({
       cores: z.int().positive(),
@@ -112,13 +127,14 @@ export const experimentSchema = z
     willNotShowWhen: z.array(z.string().min(1)).min(1),
   })
   .superRefine((spec, context) => {
-    const fault = (path: (string | number)[], message: string) =>
-      context.addIssue({ code: 'custom', path, message });
+    const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     const ids = new Set(spec.series.map((series) => series.id));
     if (ids.size < spec.series.length) fault(['series'], 'two series have the same id');
     const { sweep, load } = spec;
     if (sweep.over === 'cores' && !(load.kind === 'closed' && load.requests))
       fault(['load'], 'a sweep over cores needs a closed load by count: on few cores it runs on shared ones (CP7)');
+    if (sweep.over === 'connections' && load.kind === 'saturation')
+      fault(['sweep'], 'a saturation chooses its connections itself');
     if (sweep.over === 'rate' && load.kind !== 'open') fault(['sweep'], 'a sweep over rates needs an open load');
     if (sweep.over === 'parameter') {
       const mark = `{${sweep.name}}`;

@@ -4,7 +4,7 @@ import { tierSchema } from './experiment.ts';
 import { buildStateSchema, hostCardSchema } from './host.ts';
 import { countSchema, idSchema, variantIdSchema } from './ids.ts';
 import { planSchema } from './plan.ts';
-import { pointSchema, resultSchema } from './result.ts';
+import { noiseFloorSchema, pointSchema, resultSchema } from './result.ts';
 import { sampleSchema } from './sample.ts';
 
 /** Orders are verbs (`run.start`), facts are past or states (`run.accepted`, `run.state`). */
@@ -88,6 +88,8 @@ export const hubMessageSchema = z.discriminatedUnion('t', [
     boot: z.string(),
     host: hostCardSchema,
     builds: z.array(buildStateSchema),
+    /** What is known of this host's noise, for each way of sharing the cores; a plan measures what is missing. */
+    floors: z.array(noiseFloorSchema),
     /** Runs that are not over yet, oldest first. */
     runs: z.array(runStatusSchema),
   }),
@@ -99,6 +101,8 @@ export const hubMessageSchema = z.discriminatedUnion('t', [
     experiment: idSchema,
     plan: planSchema,
   }),
+  /** The machine is known better now: this plan replaces the one that was accepted. */
+  z.strictObject({ ...envelope, t: z.literal('run.plan'), run: idSchema, plan: planSchema }),
   z.strictObject({ ...envelope, t: z.literal('run.state'), status: runStatusSchema }),
   z.strictObject({ ...envelope, t: z.literal('run.samples'), run: idSchema, samples: z.array(sampleSchema) }),
   z.strictObject({ ...envelope, t: z.literal('run.point'), run: idSchema, point: pointSchema }),

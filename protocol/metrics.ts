@@ -24,6 +24,13 @@ export const metrics = {
     doc: 'Requests planned per second. What is offered is not what is answered.',
     digits: 0,
   },
+  capacity: {
+    label: 'Capacity',
+    unit: 'requests/s',
+    doc: 'The highest offered load at which the p99 of the response time stays below the stated limit.',
+    digits: 0,
+    better: 'higher',
+  },
   speedUp: {
     label: 'Speed-up',
     unit: '× one core',
@@ -53,7 +60,7 @@ export const metrics = {
   foreignShare: {
     label: 'Others',
     unit: "% of the server's cores",
-    doc: "CPU time on the cores measured on that no part of the course used: browser, other programs, system.",
+    doc: 'CPU time on the cores measured on that no part of the course used: browser, other programs, system.',
     digits: 1,
   },
   stealShare: {
@@ -95,6 +102,20 @@ export const metrics = {
     unit: 'ms',
     doc: 'How late the load tool itself was in noticing that a request was due, for 99 of 100 requests.',
     digits: 2,
+    better: 'lower',
+  },
+  loopDelayP99: {
+    label: 'Event-loop delay, p99',
+    unit: 'ms',
+    doc: 'How late the event loop came to what was due, for 99 of 100 moments.',
+    digits: 1,
+    better: 'lower',
+  },
+  gcShare: {
+    label: 'Garbage collection',
+    unit: '% of the time',
+    doc: 'Time in which the garbage collector had stopped the program.',
+    digits: 1,
     better: 'lower',
   },
   peakMemory: {

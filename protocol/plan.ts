@@ -19,17 +19,24 @@ const sliceSchema = z.strictObject({
   server: z.enum(['a', 'b']),
   path: z.string().startsWith('/'),
   shape: loadShapeSchema,
+  /** The shape is varied until the best is found; the point is the best one (ST12). */
+  search: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('saturation'), connections: z.array(z.int().positive()).min(1) }),
+      z.strictObject({ kind: z.literal('capacity'), p99BelowUs: z.number().positive() }),
+    ])
+    .optional(),
   loadCores: z.array(countSchema).min(1),
   seed: countSchema,
 });
 export type Slice = z.infer<typeof sliceSchema>;
 
-export const stepKinds = ['look', 'floor', 'block'] as const;
+export const stepKinds = ['calibration', 'look', 'floor', 'block'] as const;
 export const stepKindSchema = z.enum(stepKinds);
 
 /**
  * One step: fresh servers, started, warmed, loaded slice by slice, stopped. A `block` yields one log ratio of its pair,
- * a `floor` step one of a server with itself (ST8).
+ * a `floor` step one of a server with itself (ST8), a `calibration` the load tool's cost beside a server's (CP4).
  */
 export const stepSchema = z.strictObject({
   id: idSchema,
@@ -62,6 +69,8 @@ export const planSchema = z.strictObject({
     unit: z.string(),
     values: z.array(amountSchema).min(1),
   }),
+  /** Whether the servers run with their inner probes (ME1). */
+  probes: z.boolean(),
   /** Where the sandbox server and the sampler run while this is measured. */
   hubCores: z.array(countSchema),
   steps: z.array(stepSchema),

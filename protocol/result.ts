@@ -106,6 +106,8 @@ export const pointSchema = z.strictObject({
   connections: z.int().positive(),
   /** Offered load of an open loop, requests a second. */
   offered: amountSchema.optional(),
+  /** The highest rate that a search found to be sustained; 0 when even its start was too much. */
+  capacity: amountSchema.optional(),
   ok: countSchema,
   failed: countSchema,
   /** Without an answer when the drain ended, and never sent. */
@@ -129,6 +131,9 @@ export const pointSchema = z.strictObject({
   /** From the planned time on; only an open loop has a plan. */
   responseUs: quantilesSchema.optional(),
   lagUs: quantilesSchema.optional(),
+  /** From the inner probe: delay of the event loop, and the share of the time in pauses of the collector. */
+  loopDelayUs: quantilesSchema.optional(),
+  gcShare: amountSchema.optional(),
   limiter: limiterSchema,
   flags: z.array(flagSchema),
 });

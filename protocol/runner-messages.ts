@@ -16,7 +16,14 @@ const terminal = z.int().min(1).max(65_535);
 /** Hub to runner: orders. */
 export const orderSchema = z.discriminatedUnion('t', [
   /** `leastCpuPerRequestUs`: below it a point on shared cores is flagged `workTooSmall`. */
-  z.strictObject({ t: z.literal('run.start'), ...attempt, plan: planSchema, leastCpuPerRequestUs: z.number() }),
+  z.strictObject({
+    t: z.literal('run.start'),
+    ...attempt,
+    plan: planSchema,
+    leastCpuPerRequestUs: z.number(),
+    /** Pairs of cores to probe for independence before the first step (CP2). */
+    probe: z.array(z.tuple([countSchema, countSchema])),
+  }),
   z.strictObject({ t: z.literal('run.cancel'), ...attempt }),
   /** What the hub itself used of the CPU since its start: taken out of foreign CPU while a run measures (ME5). */
   z.strictObject({ t: z.literal('hub.cpu'), cpuUs: z.number() }),
@@ -34,6 +41,13 @@ export const variantInfoSchema = z.strictObject({
   sourceHash: hashSchema,
 });
 export type VariantInfo = z.infer<typeof variantInfoSchema>;
+
+/** What each of two cores kept of its speed while the other one was busy too: 1 when they are independent (CP2). */
+export const corePairSchema = z.strictObject({
+  cores: z.tuple([countSchema, countSchema]),
+  kept: z.tuple([z.number(), z.number()]),
+});
+export type CorePair = z.infer<typeof corePairSchema>;
 
 /** Runner to hub: facts. */
 export const factSchema = z.discriminatedUnion('t', [
@@ -62,6 +76,7 @@ export const factSchema = z.discriminatedUnion('t', [
     problem: problemSchema.optional(),
     histograms: resultSchema.shape.histograms,
     absent: resultSchema.shape.absent,
+    probed: z.array(corePairSchema),
   }),
   z.strictObject({ t: z.literal('terminal.opened'), terminal }),
   z.strictObject({ t: z.literal('terminal.failed'), terminal, problem: problemSchema }),

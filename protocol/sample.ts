@@ -45,5 +45,13 @@ export const sampleSchema = z.strictObject({
   foreignShare: amountSchema.optional(),
   stealShare: amountSchema.optional(),
   rssBytes: amountSchema.optional(),
+  /** From the inner probe: share of the time in which the busiest event loop or worker had work. */
+  busyInside: amountSchema.optional(),
+  loopDelayMaxUs: amountSchema.optional(),
+  /** How long the event loop has said nothing: it stands still (ME1). */
+  silentMs: amountSchema.optional(),
+  /** Pauses of the garbage collector in the interval. */
+  gcUs: amountSchema.optional(),
+  heapUsedBytes: amountSchema.optional(),
 });
 export type Sample = z.infer<typeof sampleSchema>;

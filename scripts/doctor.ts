@@ -16,7 +16,7 @@ const isolation = await probeIsolation();
 const cargo = toolVersion('cargo', ['--version']);
 const versions = { ...(cargo ? { cargo } : {}) };
 const host = readHostCard(isolation.level, versions);
-const split = splitCores(host.physicalCores);
+const split = splitCores(host.physicalCores, { over: 'cores', rho: 1 });
 const variants = readVariants(join(projectRoot, 'sandbox-server/variants'));
 const programs = [bubblewrap, iproute, curl].map(({ program, debianPackage, costs }) => ({
   program,

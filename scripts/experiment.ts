@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asProblem } from '../protocol/errors.ts';
 import { tierSchema } from '../protocol/experiment.ts';
+import { metrics } from '../protocol/metrics.ts';
 import type { Result } from '../protocol/result.ts';
 import { projectRoot } from '../sandbox-server/config.ts';
 import { readExperiments } from '../sandbox-server/hub/experiments.ts';
@@ -70,7 +71,7 @@ function print(result: Result): void {
   for (const verdict of verdicts) {
     const interval =
       verdict.ratio && verdict.low && verdict.high
-        ? ` ×${verdict.ratio.toFixed(2)} [${verdict.low.toFixed(2)}, ${verdict.high.toFixed(2)}], ${verdict.blocks} blocks`
+        ? ` ${verdict.against ? '×' : ''}${verdict.ratio.toFixed(2)} [${verdict.low.toFixed(2)}, ${verdict.high.toFixed(2)}]${verdict.against ? '' : ` ${metrics[verdict.metric].unit}`}, ${verdict.blocks} blocks`
         : '';
     process.stdout.write(
       `\n${verdict.claim}: ${verdict.outcome.replaceAll('-', ' ')}${interval}\n  ${verdict.sentence}\n  ${verdict.reason}\n`,

@@ -33,7 +33,7 @@ export async function measure(
       } else if (message.t === 'run.point' && message.run === run) {
         const { point } = message;
         progress(
-          `${point.step}: ${point.series} on ${point.cores}: ${point.throughput.toFixed(1)} requests/s${point.flags.length ? ` (${point.flags.join(', ')})` : ''}`,
+          `${point.step}: ${point.series} at ${point.x}: ${point.throughput.toFixed(1)} requests/s${point.flags.length ? ` (${point.flags.join(', ')})` : ''}`,
         );
       } else if (message.t === 'run.result' && message.run === run) resolve(message.result);
     });

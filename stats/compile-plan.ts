@@ -1,6 +1,6 @@
-import type { Experiment, Place, Question, Series, Tier } from '../protocol/experiment.ts';
+import type { Experiment, Place, Question, Series, Sweep, Tier } from '../protocol/experiment.ts';
 import type { LoadShape } from '../protocol/load-lines.ts';
-import { metrics } from '../protocol/metrics.ts';
+import { type MetricName, metrics } from '../protocol/metrics.ts';
 import type { Plan, PlannedServer, Slice, Step } from '../protocol/plan.ts';
 import type { VariantManifest } from '../protocol/variant.ts';
 import { type CoreSplit, splitCores } from './core-split.ts';
@@ -29,10 +29,12 @@ export interface VariantReadiness {
 export interface HostForPlan {
   /** One core number for each physical core that may be used. */
   readonly physicalCores: readonly number[];
+  /** Whether the cores do not slow each other down; if they do, the host counts as having half of them (CP2). */
+  readonly independent: boolean;
   /** Load tool's CPU a request over the server's, the largest among the variants (CP4). */
   readonly rho: number;
-  /** Whether the noise floor of this mode is known already; if not, a verdict measures it first. */
-  readonly floorKnown: (mode: Plan['mode']) => boolean;
+  /** Whether the noise floor of this metric and mode is known already; if not, a verdict measures it first (ST8). */
+  readonly floorKnown: (mode: Plan['mode'], metric: MetricName) => boolean;
 }
 
 export interface Refusal {
@@ -51,7 +53,8 @@ export function compilePlan(
   host: HostForPlan,
   variants: ReadonlyMap<string, VariantReadiness>,
 ): Plan | Refusal {
-  const { physicalCores, rho } = host;
+  const physicalCores = host.independent ? host.physicalCores : host.physicalCores.filter((_, i) => i % 2 === 0);
+  const { rho } = host;
   const split = splitCores(physicalCores, { over: spec.sweep.over === 'cores' ? 'cores' : 'fixed', rho });
   if (!split || physicalCores.length < spec.needs.cores) {
     const has = physicalCores.length === 1 ? '1 physical core' : `${physicalCores.length} physical cores`;
@@ -79,7 +82,11 @@ export function compilePlan(
   const looks = ready.flatMap((series) => sweep.values.map((x) => build.look({ series, x })));
   // Quick decides only beyond a factor of two, which no noise floor reaches.
   const floors =
-    pairs.length > 0 && repeats >= blocksOfTier.standard && !host.floorKnown(split.mode)
+    pairs.length > 0 &&
+    repeats >= blocksOfTier.standard &&
+    spec.questions.some(
+      ({ metric, rule }) => rule.kind !== 'limit' && !host.floorKnown(split.mode, floorMetric(metric)),
+    )
       ? Array.from({ length: FLOOR_BLOCKS }, (_, i) => build.floor(calmest(pairs), i + 1, random() < 0.5))
       : [];
   // Block by block through all pairs, so that a slow change of the machine meets all of them alike.
@@ -94,12 +101,73 @@ export function compilePlan(
     seed,
     mode: split.mode,
     sweep,
+    probes: spec.probes,
     hubCores: [...split.hubCores],
     steps,
     skipped,
     estimatedMs: Math.round(steps.reduce((sum, step) => sum + build.estimateMs(step), 0)),
   };
 }
+
+/** Length of a calibration (CP4). */
+const CALIBRATION_SECONDS = 2;
+
+/** A load whose cost for the load tool is not known yet. */
+export interface Calibration {
+  readonly variant: string;
+  readonly path: string;
+  readonly connections: number;
+}
+
+/** The loads of a spec, each once, as a split is calibrated with: at the smallest value of the sweep. */
+export function calibrationsOf(spec: Experiment, variants: ReadonlyMap<string, VariantReadiness>): Calibration[] {
+  const { load, sweep } = spec;
+  const least = 'values' in sweep ? Math.min(...sweep.values) : 1;
+  const all = spec.series
+    .filter(({ variant }) => variants.get(variant)?.unavailable === undefined && variants.has(variant))
+    .map(({ variant, path, connections }) => ({
+      variant,
+      path: pathAt(path ?? load.path, sweep, least),
+      connections: connections ?? connectionsOf(load),
+    }));
+  return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** A plan that only measures what the split depends on, with the server on one core (CP4). */
+export function compileCalibration(
+  plan: Plan,
+  calibrations: readonly Calibration[],
+  physicalCores: readonly number[],
+): Plan {
+  const split = splitCores(physicalCores, { over: 'fixed', rho: CALIBRATION_RHO }) as CoreSplit;
+  const steps = calibrations.map(
+    ({ variant, path, connections }, i): Step => ({
+      id: `calibration-${i + 1}`,
+      kind: 'calibration',
+      block: 0,
+      warmup: 'brief',
+      servers: [{ key: 'a', series: `calibration-${i + 1}`, variant, x: 1, cores: split.serverCores(1) }],
+      slices: [
+        {
+          server: 'a',
+          path,
+          shape: { kind: 'closed', connections, seconds: CALIBRATION_SECONDS },
+          loadCores: split.loadCores(1),
+          seed: plan.seed,
+        },
+      ],
+    }),
+  );
+  return { ...plan, mode: 'split', hubCores: [...split.hubCores], steps };
+}
+/** With as much CPU for the load tool as for the server: whatever is calibrated, its load has room. */
+const CALIBRATION_RHO = 1;
+
+const pathAt = (path: string, sweep: Sweep, x: number) =>
+  sweep.over === 'parameter' ? path.replace(`{${sweep.name}}`, String(x)) : path;
+
+/** Whose noise floor a metric is held against: a search has none of its own, and follows the cost of a request. */
+export const floorMetric = (metric: MetricName): MetricName => (metric === 'capacity' ? 'cpuPerRequest' : metric);
 
 /** A series at a value of the sweep. */
 interface Spot {
@@ -178,6 +246,23 @@ function calmest(pairs: readonly Pair[]): Spot {
   return spots.reduce((least, spot) => (spot.x < least.x ? spot : least));
 }
 
+/** Connections among which a saturation takes the best (ST12). */
+const SATURATION_CONNECTIONS = [16, 64, 256];
+/** For the estimate only: loads until a search for the capacity ends. */
+const USUAL_SEARCH = 12;
+
+const connectionsOf = (load: Experiment['load']) =>
+  load.kind === 'saturation' ? (SATURATION_CONNECTIONS[0] as number) : load.connections;
+
+function searchOf(load: Experiment['load']): Slice['search'] {
+  if (load.kind === 'saturation') return { kind: 'saturation', connections: [...SATURATION_CONNECTIONS] };
+  if (load.kind === 'capacity') return { kind: 'capacity', p99BelowUs: load.p99BelowMs * 1000 };
+  return undefined;
+}
+
+const loadsOf = ({ search }: Slice) =>
+  search?.kind === 'saturation' ? search.connections.length : search ? USUAL_SEARCH : 1;
+
 class StepBuilder {
   readonly #spec: Experiment;
   readonly #tier: Tier;
@@ -225,7 +310,11 @@ class StepBuilder {
 
   #repeated(kind: 'block' | 'floor', { id, of, against }: Pair, number: number, aFirst: boolean): Step {
     const spots = { a: of, b: against };
-    const order = !against ? (['a', 'a'] as const) : aFirst ? (['a', 'b', 'b', 'a'] as const) : (['b', 'a', 'a', 'b'] as const);
+    const order = !against
+      ? (['a', 'a'] as const)
+      : aFirst
+        ? (['a', 'b', 'b', 'a'] as const)
+        : (['b', 'a', 'a', 'b'] as const);
     const seeds = [this.#nextSeed(), this.#nextSeed()];
     const turns = { a: 0, b: 0 };
     return {
@@ -259,30 +348,33 @@ class StepBuilder {
 
   #slice(server: 'a' | 'b', spot: Spot, kind: Step['kind'], seed: number): Slice {
     const { load, sweep } = this.#spec;
-    const path = (spot.series.path ?? load.path).replace(
-      sweep.over === 'parameter' ? `{${sweep.name}}` : '{}',
-      String(spot.x),
-    );
-    const connections = sweep.over === 'connections' ? spot.x : (spot.series.connections ?? load.connections);
+    const path = pathAt(spot.series.path ?? load.path, sweep, spot.x);
+    const own = spot.series.connections ?? connectionsOf(load);
+    const connections = sweep.over === 'connections' ? spot.x : own;
     const seconds = kind === 'floor' ? FLOOR_SECONDS : sliceSeconds[this.#tier];
     const shape = this.#shape(spot, kind, connections, seconds);
-    return { server, path, shape, loadCores: this.#split.loadCores(this.#coresOf(spot)), seed };
+    const search = kind === 'floor' ? undefined : searchOf(load);
+    const loadCores = this.#split.loadCores(this.#coresOf(spot));
+    return { server, path, shape, ...(search ? { search } : {}), loadCores, seed };
   }
 
   #shape(spot: Spot, kind: Step['kind'], connections: number, seconds: number): LoadShape {
     const { load, sweep } = this.#spec;
-    if (load.kind === 'open') {
-      const rate = sweep.over === 'rate' ? spot.x : load.rate;
+    if (load.kind === 'open' || load.kind === 'capacity') {
+      const rate = load.kind === 'capacity' ? load.startRate : sweep.over === 'rate' ? spot.x : load.rate;
       return { kind: 'open', segments: [{ from: rate, to: rate, seconds }], arrivals: load.arrivals, connections };
     }
-    if (!load.requests) return { kind: 'closed', connections, seconds };
+    if (load.kind === 'saturation' || !load.requests) return { kind: 'closed', connections, seconds };
     const perCore = kind === 'look' ? load.requests.look : load.requests.block;
     return { kind: 'closed', connections, requests: perCore * this.#busyCores(spot, connections) };
   }
 
   estimateMs(step: Step): number {
     const warm = WARMUP_MS[step.warmup] * step.servers.length;
-    return step.slices.reduce((sum, slice) => sum + SETTLE_MS + this.#lengthMs(step, slice), START_MS + warm);
+    return step.slices.reduce(
+      (sum, slice) => sum + loadsOf(slice) * (SETTLE_MS + this.#lengthMs(step, slice)),
+      START_MS + warm,
+    );
   }
 
   #lengthMs(step: Step, { server, shape }: Slice): number {

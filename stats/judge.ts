@@ -2,7 +2,7 @@ import type { Experiment, Question, Rule, Tier } from '../protocol/experiment.ts
 import { type MetricName, metrics } from '../protocol/metrics.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { type Flag, flagTable, type NoiseFloor, type Point, type Verdict } from '../protocol/result.ts';
-import { blocksOfTier, pairId, placeX } from './compile-plan.ts';
+import { blocksOfTier, floorMetric, pairId, placeX } from './compile-plan.ts';
 import { type RatioInterval, ratioInterval } from './interval.ts';
 import { noiseFloor } from './noise-floor.ts';
 import { metricOf } from './point-metrics.ts';
@@ -73,11 +73,20 @@ export function floorOf(plan: Plan, points: readonly Point[], measuredAt: string
     return undefined;
   const byMetric: NoiseFloor['byMetric'] = {};
   let blocks = 0;
+  const open = own.some(({ offered }) => offered !== undefined);
   for (const metric of FLOOR_METRICS) {
+    // What a plan answers is what it offers: that would be a floor of nothing.
+    if (open && metric === 'throughput') continue;
     // A and B are one spot; A's two slices are told from B's by their server.
     const ratios = [...Map.groupBy(own, (point) => point.block).values()].flatMap((block) => {
-      const a = meanLog(block.filter(({ server }) => server === 'a'), metric);
-      const b = meanLog(block.filter(({ server }) => server === 'b'), metric);
+      const a = meanLog(
+        block.filter(({ server }) => server === 'a'),
+        metric,
+      );
+      const b = meanLog(
+        block.filter(({ server }) => server === 'b'),
+        metric,
+      );
       return a === undefined || b === undefined ? [] : [a - b];
     });
     const floor = noiseFloor(ratios);
@@ -85,9 +94,7 @@ export function floorOf(plan: Plan, points: readonly Point[], measuredAt: string
     byMetric[metric] = floor;
     blocks = Math.max(blocks, ratios.length);
   }
-  return Object.keys(byMetric).length === 0
-    ? undefined
-    : { mode: plan.mode, measuredAt, variant, blocks, byMetric };
+  return Object.keys(byMetric).length === 0 ? undefined : { mode: plan.mode, measuredAt, variant, blocks, byMetric };
 }
 
 /** The rule with its numbers for this host. `better` is turned so that a ratio above 1 is better. */
@@ -117,7 +124,7 @@ export function judge(
     const logs = logsOfBlocks(own, question.metric, of, against);
     const interval = ratioInterval(logs, CONFIDENCE);
     const flags = [...new Set(own.flatMap((point) => point.flags))];
-    const noise = floor?.byMetric[question.metric];
+    const noise = floor?.byMetric[floorMetric(question.metric)];
     const found: Evidence = {
       question,
       of,
@@ -143,7 +150,8 @@ export function judge(
       ...(interval ? { ratio: interval.ratio, low: interval.low, high: interval.high } : {}),
       confidence: CONFIDENCE,
       blocks: interval?.blocks ?? 0,
-      repeats: new Set(own.filter(({ attempt }) => attempt > 0).map(({ block, attempt }) => `${block}/${attempt}`)).size,
+      repeats: new Set(own.filter(({ attempt }) => attempt > 0).map(({ block, attempt }) => `${block}/${attempt}`))
+        .size,
       ...(noise === undefined ? {} : { floor: noise }),
       limiters: [...new Set(own.map(({ limiter }) => limiter))],
       flags,
@@ -164,14 +172,26 @@ interface Evidence {
   readonly rule: VerdictRule;
 }
 
-function decide({ question, of, against, tier, comparable, interval, points, floor, rule }: Evidence): [Outcome, string] {
+function decide({
+  question,
+  of,
+  against,
+  tier,
+  comparable,
+  interval,
+  points,
+  floor,
+  rule,
+}: Evidence): [Outcome, string] {
   const { meaning, metric } = question;
   const wanted = blocksOfTier[tier];
   if (wanted === 0) return ['cannot-tell', 'A look draws the curve and decides nothing: it measures each point once.'];
   if (!comparable) return ['cannot-tell', 'This host does not have the points that the sentence compares.'];
   if (!interval || interval.blocks < wanted)
     return ['cannot-tell', `${interval?.blocks ?? 0} of ${wanted} repetitions were completed.`];
-  const invalid = points.flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'))[0];
+  const invalid = points.flatMap((point) =>
+    point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'),
+  )[0];
   if (invalid) return ['cannot-tell', flagTable[invalid].text];
   const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
   if (disturbed > points.length * MOST_DISTURBED)

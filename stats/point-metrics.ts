@@ -11,6 +11,8 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return point.throughput;
     case 'offered':
       return point.offered;
+    case 'capacity':
+      return point.capacity;
     case 'speedUp':
       return undefined;
     case 'cpuPerRequest':
@@ -33,6 +35,10 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return ms(point.responseUs?.p99);
     case 'lagP99':
       return ms(point.lagUs?.p99);
+    case 'loopDelayP99':
+      return ms(point.loopDelayUs?.p99);
+    case 'gcShare':
+      return percent(point.gcShare);
     case 'peakMemory':
       return point.peakRssBytes === undefined ? undefined : point.peakRssBytes / 1e6;
   }

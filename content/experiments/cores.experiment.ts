@@ -15,7 +15,7 @@ export default {
     kind: 'closed',
     path: '/burn?n=1800000',
     connections: 64,
-    requests: { look: 400, block: 800 },
+    requests: { look: 400, block: 600 },
   },
   sweep: { over: 'cores' },
   questions: [

@@ -56,7 +56,10 @@ test('what is thrown becomes a problem: ours keeps its code, a defect is interna
 });
 
 test('a malformed experiment is refused with the field that is wrong', () => {
-  const broken = experimentSchema.safeParse({ ...cores, questions: [{ ...cores.questions[0], series: 'nowhere' }] });
+  const broken = experimentSchema.safeParse({
+    ...cores,
+    questions: [{ ...cores.questions[0], of: { series: 'nowhere', at: 1 } }],
+  });
   assert.match(broken.error?.issues[0]?.message ?? '', /no series `nowhere`/);
   assert.equal(
     experimentSchema.safeParse({ ...cores, load: { ...cores.load, rate: 100 } }).success,

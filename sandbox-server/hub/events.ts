@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import { asProblem, problem } from '../../protocol/errors.ts';
 import { type ClientMessage, clientMessageSchema, type HubMessage, parseMessage } from '../../protocol/messages.ts';
+import { HostFacts } from './host-facts.ts';
 import type { RunnerProcess } from './runner-process.ts';
 import type { Runs } from './runs.ts';
 import { type SocketRoute, sendBounded } from './sockets.ts';
@@ -45,7 +46,9 @@ export class Events implements SocketRoute {
   publish(message: HubMessage): void {
     const text = JSON.stringify(message);
     const run =
-      message.t === 'run.samples' || message.t === 'run.point' || message.t === 'run.result' ? message.run : undefined;
+      message.t === 'run.samples' || message.t === 'run.point' || message.t === 'run.plan' || message.t === 'run.result'
+        ? message.run
+        : undefined;
     for (const [socket, runs] of this.#watching) if (run === undefined || runs.has(run)) sendBounded(socket, text);
   }
 
@@ -58,6 +61,7 @@ export class Events implements SocketRoute {
       boot: this.#boot,
       host,
       builds: [...builds.values()],
+      floors: new HostFacts(this.#store, host).floors,
       runs: this.runs.active,
     });
   }

@@ -1,13 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { type Problem, ProblemError, problem } from '../../protocol/errors.ts';
+import { asProblem, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
 import type { Experiment, Tier } from '../../protocol/experiment.ts';
 import type { BuildState, HostCard } from '../../protocol/host.ts';
 import { type HubMessage, isFinal, type RunState, type RunStatus, runStateText } from '../../protocol/messages.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { Point, Result } from '../../protocol/result.ts';
-import type { Fact, Order, VariantInfo } from '../../protocol/runner-messages.ts';
-import { compilePlan, type VariantReadiness } from '../../stats/compile-plan.ts';
-import { judge } from '../../stats/judge.ts';
+import type { CorePair, Fact, Order, VariantInfo } from '../../protocol/runner-messages.ts';
+import {
+  type Calibration,
+  calibrationsOf,
+  compileCalibration,
+  compilePlan,
+  type VariantReadiness,
+} from '../../stats/compile-plan.ts';
+import { independent, pairsToProbe } from '../../stats/core-split.ts';
+import { floorOf, judge } from '../../stats/judge.ts';
+import { HostFacts } from './host-facts.ts';
 import { type Store, type StoredRun, unfinished } from './store.ts';
 
 /** What the queue needs to know of the runner. */
@@ -22,17 +30,32 @@ export interface RunnerView {
 interface ActiveRun {
   readonly run: string;
   readonly experiment: Experiment;
-  readonly plan: Plan;
   readonly tier: Tier;
+  readonly seed: number;
+  plan: Plan;
+  /** What has to be known of the machine before the plan is final; undefined when nothing is missing. */
+  check: HostCheck | undefined;
   /** The runner has it. */
   handedOver: boolean;
   status: RunStatus;
+}
+
+/** Measured before the steps of a plan, because they depend on it. */
+interface HostCheck {
+  readonly calibrations: readonly Calibration[];
+  readonly probe: readonly (readonly [number, number])[];
+  /** Load tool's CPU a request over the server's, by index of the calibration. */
+  readonly rho: number[];
 }
 
 type RunFact = Extract<Fact, { run: string }>;
 
 /** A queue longer than this refuses: nobody waits an hour for a chart. */
 const MAX_QUEUE = 20;
+/** How often the runner learns what the hub uses of the CPU while a run measures (ME5). */
+const CPU_REPORT_MS = 500;
+/** Before anything was calibrated: as much CPU for the load tool as for the server. */
+const UNKNOWN_RHO = 1;
 
 /**
  * Life of runs: queued, handed to the runner one at a time, kept. What is published was committed before.
@@ -45,6 +68,7 @@ export class Runs {
   readonly #publish: (message: HubMessage) => void;
   /** Oldest first; the first one is with the runner. */
   readonly #active: ActiveRun[] = [];
+  #cpuReports: NodeJS.Timeout | undefined;
 
   constructor(
     store: Store,
@@ -62,7 +86,7 @@ export class Runs {
   closeUnfinished(): void {
     for (const stored of unfinished(this.#store)) {
       const cause = problem('interrupted', 'The sandbox server ended while this run was measuring.');
-      this.#store.finishRun(stored.run, this.#result(stored, 'interrupted', cause, []));
+      this.#store.finishRun(stored.run, this.#result(stored, 'interrupted', cause, [], []));
     }
   }
 
@@ -85,14 +109,8 @@ export class Runs {
         `The load tool is not ready. ${load?.text ?? 'The runner has not said yet how it stands.'}`,
       );
 
-    const plan = compilePlan(
-      experiment,
-      tier,
-      seed ?? randomBytes(4).readUInt32BE(0),
-      host.physicalCores,
-      this.#readiness(),
-    );
-    if ('refused' in plan) throw new ProblemError(plan.refused, plan.text);
+    const chosen = seed ?? randomBytes(4).readUInt32BE(0);
+    const plan = this.#compile(experiment, tier, chosen, host);
     const run = `r-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
     const variants = [...new Set(plan.steps.flatMap((step) => step.servers.map((server) => server.variant)))];
     this.#store.createRun({
@@ -108,7 +126,8 @@ export class Runs {
       startedAt: new Date().toISOString(),
     });
     const status: RunStatus = { run, experiment: id, tier, attempt: 0, state: 'queued', text: runStateText.queued };
-    this.#active.push({ run, experiment, plan, tier, handedOver: false, status });
+    const check = this.#missing(experiment, plan, host);
+    this.#active.push({ run, experiment, plan, tier, seed: chosen, check, handedOver: false, status });
     this.#next();
     return { run, plan };
   }
@@ -119,7 +138,7 @@ export class Runs {
     const active = this.#active[index];
     if (!active) throw new ProblemError('not-found', 'There is no such run, or it is over.');
     if (active.handedOver) this.#runner.send({ t: 'run.cancel', run, attempt: active.status.attempt });
-    else this.#end(active, 'cancelled', problem('cancelled', 'The run was taken out of the queue.'), []);
+    else this.#end(active, 'cancelled', problem('cancelled', 'The run was taken out of the queue.'), [], []);
   }
 
   status(run: string): RunStatus | undefined {
@@ -138,15 +157,22 @@ export class Runs {
         this.#setState(active, fact.state, fact.text, fact.server);
         break;
       case 'run.sample':
+        if (active.check) break;
         this.#store.addSample(fact.run, fact.sample);
         this.#publish({ v: 1, t: 'run.samples', run: fact.run, samples: [fact.sample] });
         break;
       case 'run.point':
+        if (active.check) {
+          const { cpuPerRequestUs, loadCpuPerRequestUs } = fact.point;
+          active.check.rho.push((loadCpuPerRequestUs ?? 1) / (cpuPerRequestUs ?? 1));
+          break;
+        }
         this.#store.addPoint(fact.run, fact.point);
         this.#publish({ v: 1, t: 'run.point', run: fact.run, point: fact.point });
         break;
       case 'run.end':
-        this.#end(active, fact.outcome, fact.problem, fact.histograms);
+        if (active.check && fact.outcome === 'done') this.#checked(active, active.check, fact.probed);
+        else this.#end(active, fact.outcome, fact.problem, fact.histograms, fact.absent);
         break;
     }
   }
@@ -159,6 +185,7 @@ export class Runs {
         active,
         'interrupted',
         problem('interrupted', 'The runner ended while this run was measuring.'),
+        [],
         [],
         false,
       );
@@ -189,13 +216,88 @@ export class Runs {
     active.handedOver = true;
     const attempt = active.status.attempt + 1;
     active.status = { ...active.status, attempt };
+    this.#reportCpu();
+    const { plan, check } = active;
     this.#runner.send({
       t: 'run.start',
       run: active.run,
       attempt,
-      plan: active.plan,
+      plan: check ? compileCalibration(plan, check.calibrations, this.#runner.host.physicalCores) : plan,
       leastCpuPerRequestUs: active.experiment.needs.cpuPerRequestUs,
+      probe: (check?.probe ?? []).map(([a, b]) => [a, b]),
     });
+  }
+
+  #reportCpu(): void {
+    clearInterval(this.#cpuReports);
+    this.#cpuReports = setInterval(() => {
+      if (!this.#active[0]?.handedOver) return clearInterval(this.#cpuReports);
+      const { user, system } = process.cpuUsage();
+      this.#runner.send({ t: 'hub.cpu', cpuUs: user + system });
+    }, CPU_REPORT_MS).unref();
+  }
+
+  /** @throws ProblemError when this host cannot run it now */
+  #compile(experiment: Experiment, tier: Tier, seed: number, host: HostCard): Plan {
+    const facts = new HostFacts(this.#store, host);
+    const readiness = this.#readiness();
+    const rho = calibrationsOf(experiment, readiness).map(
+      (load) => facts.rho(load, this.#sourceHash(load.variant)) ?? UNKNOWN_RHO,
+    );
+    const plan = compilePlan(
+      experiment,
+      tier,
+      seed,
+      {
+        physicalCores: host.physicalCores,
+        independent: facts.independent ?? true,
+        rho: Math.max(...rho, 0),
+        floorKnown: (mode, metric) => facts.floor(mode)?.byMetric[metric] !== undefined,
+      },
+      readiness,
+    );
+    if ('refused' in plan) throw new ProblemError(plan.refused, plan.text);
+    return plan;
+  }
+
+  /** What the plan depends on and nobody has measured yet (CP2, CP4). A look on few cores depends on neither. */
+  #missing(experiment: Experiment, plan: Plan, host: HostCard): HostCheck | undefined {
+    const facts = new HostFacts(this.#store, host);
+    const few = host.physicalCores.length < 4;
+    if (few && plan.tier === 'look') return undefined;
+    const calibrations =
+      plan.mode === 'shared'
+        ? []
+        : calibrationsOf(experiment, this.#readiness()).filter(
+            (load) => facts.rho(load, this.#sourceHash(load.variant)) === undefined,
+          );
+    const probe = facts.independent === undefined ? pairsToProbe(host.physicalCores) : [];
+    return calibrations.length + probe.length === 0 ? undefined : { calibrations, probe, rho: [] };
+  }
+
+  /** Keeps what was found, and hands the run over again with the plan that follows from it. */
+  #checked(active: ActiveRun, { calibrations, rho }: HostCheck, probed: readonly CorePair[]): void {
+    const { host } = this.#runner;
+    if (!host) return;
+    const facts = new HostFacts(this.#store, host);
+    if (probed.length > 0) facts.setIndependent(independent(probed));
+    for (const [i, load] of calibrations.entries())
+      if (rho[i] !== undefined) facts.setRho(load, this.#sourceHash(load.variant), rho[i]);
+    active.check = undefined;
+    active.handedOver = false;
+    try {
+      active.plan = this.#compile(active.experiment, active.tier, active.seed, host);
+    } catch (error) {
+      this.#end(active, 'failed', asProblem(error), [], []);
+      return;
+    }
+    this.#store.setPlan(active.run, active.plan);
+    this.#publish({ v: 1, t: 'run.plan', run: active.run, plan: active.plan });
+    this.#next();
+  }
+
+  #sourceHash(variant: string): string {
+    return this.#runner.variants.get(variant)?.sourceHash ?? '';
   }
 
   /** Each waiting run learns its place and how long the ones before it are planned to take. */
@@ -222,11 +324,12 @@ export class Runs {
     outcome: Result['outcome'],
     cause: Problem | undefined,
     histograms: Result['histograms'],
+    absent: string[],
     goOn = true,
   ): void {
     const stored = this.#store.run(active.run);
     if (!stored) return;
-    const result = this.#result(stored, outcome, cause, histograms);
+    const result = this.#result(stored, outcome, cause, histograms, absent);
     this.#store.finishRun(active.run, result);
     this.#active.splice(this.#active.indexOf(active), 1);
     const { place: _place, expectedWaitMs: _wait, server: _server, ...rest } = active.status;
@@ -241,8 +344,13 @@ export class Runs {
     outcome: Result['outcome'],
     cause: Problem | undefined,
     histograms: Result['histograms'],
+    absent: string[],
   ): Result {
     const points: Point[] = this.#store.points(stored.run);
+    const endedAt = new Date().toISOString();
+    const facts = new HostFacts(this.#store, stored.host);
+    const found = floorOf(stored.plan, points, endedAt);
+    const floor = found ? facts.setFloor(found) : facts.floor(stored.plan.mode);
     const experiment = this.#experiments.get(stored.experiment);
     return {
       v: 1,
@@ -253,13 +361,16 @@ export class Runs {
       outcome,
       ...(cause ? { problem: cause } : {}),
       startedAt: stored.startedAt,
-      endedAt: new Date().toISOString(),
+      endedAt,
       plan: stored.plan,
       host: stored.host,
       sources: stored.sources,
       points,
+      timeline: this.#store.samples(stored.run).filter((sample) => sample.kind === 'look'),
       histograms,
-      verdicts: experiment ? judge(experiment, stored.tier, stored.plan.sweep, points) : [],
+      ...(floor ? { floor } : {}),
+      absent,
+      verdicts: experiment ? judge(experiment, stored.plan, points, floor) : [],
       flags: [...new Set(points.flatMap((point) => point.flags))],
     };
   }

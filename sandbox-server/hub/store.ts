@@ -2,9 +2,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Tier } from '../../protocol/experiment.ts';
 import { type HostCard, hostCardSchema } from '../../protocol/host.ts';
-import { isFinal, type RunState, runStateSchema, type Sample, sampleSchema } from '../../protocol/messages.ts';
+import { isFinal, type RunState, runStateSchema } from '../../protocol/messages.ts';
 import { type Plan, planSchema } from '../../protocol/plan.ts';
 import { type Point, pointSchema, type Result, resultSchema } from '../../protocol/result.ts';
+import { type Sample, sampleSchema } from '../../protocol/sample.ts';
 
 /** A run as it is kept: the plan from its first moment, the result once it is over. */
 export interface StoredRun {
@@ -38,12 +39,15 @@ export interface Store {
   points(run: string): Point[];
   values(): Record<string, unknown>;
   setValue(key: string, value: unknown): void;
+  /** What was found out about this host; `maxAgeMs` leaves out what is older. */
+  hostFact<T>(key: string, schema: z.ZodType<T>, maxAgeMs: number): T | undefined;
+  setHostFact(key: string, value: unknown): void;
+  setPlan(run: string, plan: Plan): void;
   close(): void;
 }
 
-/** Each migration brings `user_version` up by one; they are only ever appended. */
-const MIGRATIONS = [
-  `create table run (
+const RUN_TABLES = `
+   create table run (
      id text primary key, experiment text not null, title text not null, tier text not null, state text not null,
      attempt integer not null default 0, plan text not null, host text not null, sources text not null, started_at text not null, ended_at text, result text
    ) strict;
@@ -52,8 +56,16 @@ const MIGRATIONS = [
    ) strict, without rowid;
    create table point (
      run text not null references run(id), seq integer not null, body text not null, primary key (run, seq)
-   ) strict, without rowid;
+   ) strict, without rowid;`;
+
+/** Each migration brings `user_version` up by one; they are only ever appended. */
+const MIGRATIONS = [
+  `${RUN_TABLES}
    create table owner_state (key text primary key, value text not null, saved_at text not null) strict, without rowid;`,
+  // Plans, points and results got another shape: earlier runs stay in the file, under another name.
+  `alter table run rename to run_1; alter table sample rename to sample_1; alter table point rename to point_1;
+   ${RUN_TABLES}
+   create table host_fact (key text primary key, value text not null, found_at text not null) strict, without rowid;`,
 ];
 
 const rowSchema = z.object({
@@ -104,6 +116,12 @@ export function openStore(file: string): Store {
     `insert into owner_state (key, value, saved_at) values (?, ?, ?)
      on conflict (key) do update set value = excluded.value, saved_at = excluded.saved_at`,
   );
+  const upsertFact = db.prepare(
+    `insert into host_fact (key, value, found_at) values (?, ?, ?)
+     on conflict (key) do update set value = excluded.value, found_at = excluded.found_at`,
+  );
+  const selectFact = db.prepare('select value, found_at from host_fact where key = ?');
+  const updatePlan = db.prepare('update run set plan = ? where id = ?');
   const selectValues = db.prepare('select key, value from owner_state');
 
   const bodies = <T>(rows: unknown[], schema: z.ZodType<T>) =>
@@ -133,6 +151,14 @@ export function openStore(file: string): Store {
         }),
       ),
     setValue: (key, value) => void upsertValue.run(key, JSON.stringify(value), new Date().toISOString()),
+    hostFact: (key, schema, maxAgeMs) => {
+      const row = selectFact.get(key);
+      if (!row) return undefined;
+      const { value, found_at: foundAt } = z.object({ value: z.string(), found_at: z.string() }).parse(row);
+      return Date.now() - Date.parse(foundAt) > maxAgeMs ? undefined : schema.parse(JSON.parse(value));
+    },
+    setHostFact: (key, value) => void upsertFact.run(key, JSON.stringify(value), new Date().toISOString()),
+    setPlan: (run, plan) => void updatePlan.run(JSON.stringify(plan), run),
     close: () => db.close(),
   };
 }

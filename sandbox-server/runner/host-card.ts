@@ -2,16 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, machine, release, totalmem, type } from 'node:os';
 import type { HostCard, Isolation } from '../../protocol/host.ts';
+import { usableCores as coresToUse, physicalCores } from '../../stats/core-split.ts';
+
+const CPUS = '/sys/devices/system/cpu';
 
 /** Reads what this machine is. `/proc` and `/sys` where there are any; what is unknown is left out. */
 export function readHostCard(isolation: Isolation, versions: Record<string, string>): HostCard {
-  const usableCores = usable();
+  const usableCores = coresToUse({ affinity: affinity(), quotaCores: cpuQuota() });
   const hypervisor = /^Hypervisor vendor:\s*(.+)$/m.exec(output('lscpu', []))?.[1];
   return {
     cpuModel: cpus()[0]?.model.trim() || machine(),
     usableCores,
-    physicalCores: firstOfSiblings(usableCores, (core) =>
-      read(`/sys/devices/system/cpu/cpu${core}/topology/thread_siblings_list`),
+    physicalCores: physicalCores(
+      usableCores,
+      (core) => parseCoreList(read(`${CPUS}/cpu${core}/topology/thread_siblings_list`)),
+      (core) =>
+        firstNumber(read(`${CPUS}/cpu${core}/cpu_capacity`), read(`${CPUS}/cpu${core}/cpufreq/cpuinfo_max_freq`)),
     ),
     memoryBytes: totalmem(),
     os: /^PRETTY_NAME="?([^"\n]+)/m.exec(read('/etc/os-release'))?.[1] ?? type(),
@@ -36,15 +42,22 @@ export function parseCoreList(text: string): number[] {
     });
 }
 
-/** One core for each group of siblings: the unit is a physical core (CP1). */
-export function firstOfSiblings(cores: readonly number[], siblingsOf: (core: number) => string): number[] {
-  return cores.filter((core) => {
-    const siblings = parseCoreList(siblingsOf(core)).filter((sibling) => cores.includes(sibling));
-    return siblings.length === 0 || siblings[0] === core;
-  });
+/** Cores that a CPU quota of this process's control group pays for; undefined without one. */
+function cpuQuota(): number | undefined {
+  const groups = read('/proc/self/cgroup').split('\n');
+  const pathOf = (controller: string) => groups.find((line) => line.split(':')[1] === controller)?.split(':')[2] ?? '/';
+  const [most, unified] = read(`/sys/fs/cgroup${pathOf('')}/cpu.max`)
+    .split(' ')
+    .map(Number);
+  const folder = `/sys/fs/cgroup/cpu${pathOf('cpu')}`;
+  const quota = most || Number(read(`${folder}/cpu.cfs_quota_us`));
+  const period = unified || Number(read(`${folder}/cpu.cfs_period_us`));
+  return quota > 0 && period > 0 ? quota / period : undefined;
 }
 
-function usable(): number[] {
+const firstNumber = (...texts: string[]) => texts.map(Number).find((value) => value > 0);
+
+function affinity(): number[] {
   const allowed = /^Cpus_allowed_list:\s*(.+)$/m.exec(read('/proc/self/status'))?.[1];
   return allowed ? parseCoreList(allowed) : cpus().map((_, i) => i);
 }

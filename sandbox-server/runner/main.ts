@@ -5,8 +5,9 @@ import type { BuildState, Isolation } from '../../protocol/host.ts';
 import { type Fact, type Order, orderSchema } from '../../protocol/runner-messages.ts';
 import { pipeLink } from '../bus/link.ts';
 import { projectRoot } from '../config.ts';
-import { Builds } from './builds.ts';
+import { Builds, LOAD_BINARY } from './builds.ts';
 import { CoreLeases } from './core-leases.ts';
+import { CourseCpu } from './course-cpu.ts';
 import { readHostCard, toolVersion } from './host-card.ts';
 import { probeIsolation } from './lab/doctor.ts';
 import { type Lab, openLab } from './lab/lab.ts';
@@ -72,6 +73,7 @@ sayReady();
 void builds.run();
 
 const leases = new CoreLeases();
+const course = new CourseCpu();
 const terminals = new LabTerminals(
   () => lab,
   tell,
@@ -83,6 +85,9 @@ function obey(order: Order): void {
   switch (order.t) {
     case 'run.start':
       void startRun(order);
+      break;
+    case 'hub.cpu':
+      course.noteHub(order.cpuUs);
       break;
     case 'run.cancel':
       if (cancel?.run === order.run) cancel.controller.abort();
@@ -97,6 +102,7 @@ async function startRun({
   attempt,
   plan,
   leastCpuPerRequestUs,
+  probe,
 }: Extract<Order, { t: 'run.start' }>): Promise<void> {
   const cores = new Set(
     plan.steps.flatMap((step) => [
@@ -104,9 +110,10 @@ async function startRun({
       ...step.slices.flatMap((slice) => slice.loadCores),
     ]),
   );
+  for (const core of probe.flat()) cores.add(core);
   if (!lab || !leases.take(run, cores)) {
     const cause = labProblem ?? problem('limit', 'Another run is measuring on these cores.');
-    tell({ t: 'run.end', run, attempt, outcome: 'failed', problem: cause, histograms: [] });
+    tell({ t: 'run.end', run, attempt, outcome: 'failed', problem: cause, histograms: [], absent: [], probed: [] });
     return;
   }
   tell({ t: 'run.state', run, attempt, state: 'leased', text: 'Cores reserved' });
@@ -119,7 +126,10 @@ async function startRun({
     attempt,
     plan,
     leastCpuPerRequestUs,
+    probe,
     lab,
+    loadBinary: join(loadFolder, LOAD_BINARY),
+    course,
     variantsFolder,
     variants,
     usableCores,

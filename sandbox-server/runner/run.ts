@@ -1,53 +1,61 @@
 import { asProblem, ProblemError, problem } from '../../protocol/errors.ts';
-import type { LoadDone, LoadTick } from '../../protocol/load-lines.ts';
-import type { RunState, Sample } from '../../protocol/messages.ts';
-import type { Plan, Step } from '../../protocol/plan.ts';
-import type { Flag, Point } from '../../protocol/result.ts';
-import type { Fact, VariantInfo } from '../../protocol/runner-messages.ts';
-import { type CpuMark, type CpuUse, cpuMark, cpuUse } from './cpu-clock.ts';
-import { MergedHistograms } from './histograms.ts';
+import type { LoadDone, LoadLine, LoadShape, LoadTick } from '../../protocol/load-lines.ts';
+import type { RunState } from '../../protocol/messages.ts';
+import type { Plan, PlannedServer, Slice, Step } from '../../protocol/plan.ts';
+import type { Point } from '../../protocol/result.ts';
+import type { CorePair, Fact, VariantInfo } from '../../protocol/runner-messages.ts';
+import type { Sample } from '../../protocol/sample.ts';
+import type { WatchTick } from '../../protocol/watch-lines.ts';
+import { mostWarmupSeconds, warmupState } from '../../stats/steadiness.ts';
+import { searchCapacity } from './capacity.ts';
+import type { CourseCpu } from './course-cpu.ts';
+import { decode, MergedHistograms } from './histograms.ts';
+import { probeIndependence } from './independence.ts';
+import { Inside } from './inside.ts';
 import type { Lab } from './lab/lab.ts';
+import { type LoadRun, startLoad } from './load-run.ts';
+import { LoadWindows } from './load-windows.ts';
+import { noiseWindows } from './noise.ts';
+import { pointOf } from './point.ts';
+import { ProbeReader } from './probes/probe-reader.ts';
+import { Sampler, sumOf } from './sampler.ts';
 import { type ServerUnderTest, startServer } from './server-under-test.ts';
-import { runSlice } from './slice.ts';
 import { hashOf } from './variants.ts';
 
-/** Foreign CPU above this share of the server's cores is said with the number (ST7). */
-const NOISY_SHARE = 0.05;
-/** The load tool's largest share of the CPU time on shared cores (CP7). */
-const LOAD_SHARE = 0.05;
+/** A disturbed block is measured again at most this often for each pair (ST7). */
+const MOST_REPEATS = 2;
+/** Under load before a slice of a warmed server: its connections are opened. A look is warmed by this alone. */
+const SETTLE_SECONDS = { brief: 1, steady: 0.5 };
+/** Below this rate 20,000 requests would not fit into the longest warm-up: a slow endpoint (ST2). */
+const SLOW_PER_SECOND = 1_000;
 
 export interface RunInput {
   readonly run: string;
   readonly attempt: number;
   readonly plan: Plan;
   readonly leastCpuPerRequestUs: number;
+  /** Pairs of cores to probe before the first step (CP2). */
+  readonly probe: readonly (readonly [number, number])[];
   readonly lab: Lab;
+  /** On the host: the sampler runs outside the lab. */
+  readonly loadBinary: string;
   readonly variantsFolder: string;
   readonly variants: ReadonlyMap<string, VariantInfo>;
   /** Cores a sample reports the load of. */
   readonly usableCores: readonly number[];
+  readonly course: CourseCpu;
   readonly signal: AbortSignal;
   readonly tell: (fact: Fact) => void;
 }
 
-type Slice = Step['slices'][number];
-type PlannedServer = Step['servers'][number];
-
 /** Carries out a plan step by step; always ends with `run.end`. Never throws. */
 export async function executeRun(input: RunInput): Promise<void> {
   const { run, attempt, tell, signal } = input;
-  const histograms = new MergedHistograms();
+  const execution = new RunExecution(input);
   const end = (outcome: 'done' | 'failed' | 'cancelled', cause?: ReturnType<typeof problem>) =>
-    tell({
-      t: 'run.end',
-      run,
-      attempt,
-      outcome,
-      ...(cause ? { problem: cause } : {}),
-      histograms: histograms.encode(),
-    });
+    tell({ t: 'run.end', run, attempt, outcome, ...(cause ? { problem: cause } : {}), ...execution.findings() });
   try {
-    await new RunExecution(input, histograms).all();
+    await execution.all();
     end('done');
   } catch (error) {
     if (signal.aborted) end('cancelled', problem('cancelled', 'The run was stopped.'));
@@ -55,43 +63,106 @@ export async function executeRun(input: RunInput): Promise<void> {
   }
 }
 
+interface RunningServer extends ServerUnderTest {
+  readonly planned: PlannedServer;
+  readonly info: VariantInfo;
+  readonly inside: Inside;
+  /** Of the inner probe, when the plan asks for it. */
+  readonly reader: ProbeReader | undefined;
+  steady: boolean;
+}
+
+/** Which slice of the plan is measured. */
+interface Turn {
+  readonly step: Step;
+  readonly index: number;
+  readonly attempt: number;
+  readonly server: RunningServer;
+}
+
 class RunExecution {
   readonly #input: RunInput;
-  readonly #histograms: MergedHistograms;
-  readonly #startedAt = performance.now();
+  readonly #histograms = new MergedHistograms();
+  /** Time 0 of the load tool, the sampler and the samples, in µs of CLOCK_MONOTONIC. */
+  readonly #epochUs = Math.round(Number(process.hrtime.bigint() / 1000n));
+  readonly #sampler: Sampler;
+  /** Repeats left for each pair. */
+  readonly #repeats = new Map<string, number>();
+  #probed: CorePair[] = [];
+  #lastTick: WatchTick | undefined;
   #seq = 0;
   #stepsDone = 0;
 
-  constructor(input: RunInput, histograms: MergedHistograms) {
+  constructor(input: RunInput) {
     this.#input = input;
-    this.#histograms = histograms;
+    this.#sampler = new Sampler({
+      binary: input.loadBinary,
+      epochUs: this.#epochUs,
+      cores: input.usableCores,
+      hubCores: input.plan.hubCores,
+      onTick: (tick) => {
+        this.#lastTick = tick;
+      },
+    });
   }
 
   async all(): Promise<void> {
-    for (const step of this.#input.plan.steps) {
-      await this.#step(step);
-      this.#stepsDone += 1;
+    try {
+      this.#probed = await probeIndependence(this.#input.probe);
+      for (const step of this.#input.plan.steps) {
+        await this.#untilCalm(step);
+        this.#stepsDone += 1;
+      }
+    } finally {
+      await this.#sampler.end();
     }
   }
 
-  /** Fresh servers for each step, gone when it ends, however it ends. */
-  async #step(step: Step): Promise<void> {
-    const servers = new Map<PlannedServer['key'], ServerUnderTest>();
-    try {
-      for (const planned of step.servers) {
-        this.#tell('starting', planned, undefined);
-        servers.set(
-          planned.key,
-          await startServer(this.#input.lab, this.#variant(planned.variant), planned.cores, this.#input.signal),
-        );
-      }
-      for (const slice of step.slices) {
-        const planned = step.servers.find((candidate) => candidate.key === slice.server) as PlannedServer;
-        await this.#slice(step, slice, planned, servers.get(slice.server) as ServerUnderTest);
-      }
-    } finally {
-      await Promise.all([...servers.values()].map((server) => server.stop()));
+  findings() {
+    return { histograms: this.#histograms.encode(), absent: this.#sampler.absent, probed: this.#probed };
+  }
+
+  /** A disturbed block is repeated as a whole; its points stay, the last attempt counts (ST7). */
+  async #untilCalm(step: Step): Promise<void> {
+    const { run, attempt: runAttempt, tell } = this.#input;
+    for (let attempt = 0; ; attempt++) {
+      const points = await this.#step(step, attempt);
+      for (const point of points) tell({ t: 'run.point', run, attempt: runAttempt, point });
+      const left = this.#repeats.get(step.pair ?? '') ?? MOST_REPEATS;
+      if (!step.pair || left === 0 || !points.some(({ flags }) => flags.includes('noisy'))) return;
+      this.#repeats.set(step.pair, left - 1);
     }
+  }
+
+  /** Fresh servers for each step, gone when it ends, however it ends (ST1). */
+  async #step(step: Step, attempt: number): Promise<Point[]> {
+    const servers: RunningServer[] = [];
+    try {
+      for (const planned of step.servers) servers.push(await this.#start(planned));
+      if (step.warmup === 'steady') for (const server of servers) await this.#warm(step, server);
+      const points: Point[] = [];
+      for (const [index, slice] of step.slices.entries()) {
+        const server = servers.find(({ planned }) => planned.key === slice.server) as RunningServer;
+        points.push(await this.#slice({ step, index, attempt, server }, slice));
+      }
+      return points;
+    } finally {
+      for (const { planned } of servers) this.#sampler.forget(planned.key);
+      await Promise.all(servers.map((server) => server.stop()));
+    }
+  }
+
+  async #start(planned: PlannedServer): Promise<RunningServer> {
+    const { lab, plan, signal } = this.#input;
+    this.#tell('starting', planned, undefined);
+    const info = this.#variant(planned.variant);
+    const probe = plan.probes ? { epochUs: this.#epochUs } : undefined;
+    const server = await startServer(lab, info, planned.cores, signal, probe);
+    this.#sampler.follow(planned.key, server.process.pid);
+    const inside = new Inside();
+    const reader =
+      server.process.probe && new ProbeReader(server.process.probe, this.#epochUs, (line) => inside.add(line));
+    return { ...server, planned, info, steady: true, inside, reader };
   }
 
   /** The variant, when its sources are still those that were built and that the page shows. */
@@ -103,62 +174,165 @@ class RunExecution {
     return info;
   }
 
-  async #slice(step: Step, slice: Slice, planned: PlannedServer, server: ServerUnderTest): Promise<void> {
-    const { lab, run, plan, signal, tell, attempt, usableCores } = this.#input;
-    const mark = () => cpuMark(server.process.pid);
-    let measureFrom: CpuMark | undefined;
-    let last = mark();
+  /** Loads a server as it will be measured until it is steady, or as long as its kind may take (ST2). */
+  async #warm(step: Step, server: RunningServer): Promise<void> {
+    const slice = step.slices.find((candidate) => candidate.server === server.planned.key) as Slice;
+    const windows = new LoadWindows();
+    const java = server.info.manifest.language === 'java';
+    const longest = mostWarmupSeconds(java ? 'jvm' : 'default');
+    const startedUs = this.#nowUs();
+    this.#tell('warming', server.planned, server);
+    const load = await this.#load(slice, server, withoutEnd(slice.shape, longest), 0, (line) => {
+      if (line.t !== 'tick') return;
+      const full = windows.add(line);
+      this.#sample(step, server, { ...line, phase: 'warmup' }, windows);
+      if (!full) return;
+      const elapsedMs = (this.#nowUs() - startedUs) / 1000;
+      const requests = windows.windows.reduce((sum, window) => sum + window.requests, 0);
+      const slow = requests / (elapsedMs / 1000) < SLOW_PER_SECOND;
+      const state = warmupState(windows.windows, java ? 'jvm' : slow ? 'slow' : 'default', elapsedMs, requests);
+      server.steady = state === 'steady';
+      if (state !== 'go-on') load.end();
+    });
+    await load.done;
+  }
+
+  /** One load, or several of which the best is the point (ST12). */
+  async #slice(turn: Turn, { search, ...slice }: Slice): Promise<Point> {
+    const { shape } = slice;
+    if (search?.kind === 'saturation') {
+      const points: Point[] = [];
+      for (const connections of search.connections)
+        points.push(await this.#measure(turn, { ...slice, shape: { ...shape, connections } }));
+      return points.reduce((best, point) => (point.throughput > best.throughput ? point : best));
+    }
+    if (search?.kind === 'capacity' && shape.kind === 'open') {
+      const [segment] = shape.segments as [(typeof shape.segments)[number]];
+      return searchCapacity(segment.from, search.p99BelowUs, (rate) =>
+        this.#measure(turn, { ...slice, shape: { ...shape, segments: [{ ...segment, from: rate, to: rate }] } }),
+      );
+    }
+    return this.#measure(turn, slice);
+  }
+
+  async #measure({ step, index, attempt, server }: Turn, slice: Slice): Promise<Point> {
+    const { plan, usableCores, course, leastCpuPerRequestUs } = this.#input;
+    const { planned, inside, reader } = server;
+    const windows = new LoadWindows();
+    let from: Promise<number> | undefined;
+    let to: Promise<number> | undefined;
     this.#tell('warming', planned, server);
-    const done = await runSlice({
+    const load = await this.#load(slice, server, slice.shape, SETTLE_SECONDS[step.warmup], (line) => {
+      if (line.t === 'tick') {
+        if (line.phase === 'measure') windows.add(line);
+        this.#sample(step, server, line, windows);
+      } else if (line.t === 'phase' && line.name === 'measure') {
+        from = this.#sampler.lap();
+        course.mark();
+        this.#tell('measuring', planned, server);
+      } else if (line.t === 'phase' && line.name === 'drain') to = this.#sampler.lap();
+    });
+    const done = await load.done;
+    const [fromUs, toUs] = [(await from) ?? 0, await (to ?? this.#sampler.lap())];
+    const ticks = this.#sampler.ticks(fromUs, toUs);
+    const usage = sumOf(ticks);
+    this.#collect(planned, slice.shape, done);
+    return pointOf({
+      mode: plan.mode,
+      step,
+      slice: index,
+      shape: slice.shape,
+      attempt,
+      server: planned,
+      done,
+      usage,
+      windows: windows.windows,
+      noise: noiseWindows(ticks, usableCores, [...planned.cores, ...slice.loadCores], course.coresSinceMark()),
+      steady: server.steady,
+      otherServerUs: usage.processes.get(planned.key === 'a' ? 'b' : 'a')?.cpuUs ?? 0,
+      leastCpuPerRequestUs,
+      gcShare: inside.gcShare(fromUs, toUs),
+      loopDelay: reader?.loopDelay(fromUs, toUs),
+    });
+  }
+
+  /** One load on a server; the sampler follows it as `load`. */
+  async #load(
+    { path, loadCores, seed }: Slice,
+    server: RunningServer,
+    shape: LoadShape,
+    settleSeconds: number,
+    onLine: (line: LoadLine) => void,
+  ): Promise<LoadRun> {
+    const { lab, run, signal } = this.#input;
+    const load = await startLoad({
       lab,
       run,
       port: server.port,
-      path: plan.path,
-      slice,
+      path,
+      shape,
+      settleSeconds,
+      loadCores,
+      seed,
+      epochUs: this.#epochUs,
       signal,
-      onLine: (line) => {
-        if (line.t === 'phase' && line.name === 'measure') {
-          measureFrom = mark();
-          this.#tell('measuring', planned, server);
-        } else if (line.t === 'tick') {
-          const now = mark();
-          tell({
-            t: 'run.sample',
-            run,
-            attempt,
-            sample: this.#sample(step, planned, line, cpuUse(last, now, usableCores)),
-          });
-          last = now;
-        }
-      },
+      onLine,
     });
-    const use = cpuUse(measureFrom ?? last, mark(), usableCores);
-    const point = pointOf(this.#input, step, slice, planned, done, use);
-    this.#histograms.add(planned.series, planned.cores.length, serviceHistogram(done));
-    tell({ t: 'run.point', run, attempt, point });
+    this.#sampler.follow('load', load.pid);
+    return load;
   }
 
-  #sample(step: Step, planned: PlannedServer, tick: LoadTick, use: CpuUse): Sample {
+  #collect({ series, x }: PlannedServer, shape: LoadShape, done: LoadDone): void {
+    const figures = Object.values(done.classes);
+    this.#histograms.add(
+      series,
+      x,
+      figures.map(({ service }) => service),
+      shape.kind === 'open' ? figures.map(({ response }) => response) : [],
+    );
+  }
+
+  #nowUs(): number {
+    return Number(process.hrtime.bigint() / 1000n) - this.#epochUs;
+  }
+
+  /** An interval of the load tool, with the sampler's last one. */
+  #sample(step: Step, { planned, inside, reader }: RunningServer, tick: LoadTick, windows: LoadWindows): void {
+    const { run, attempt, plan, usableCores, tell } = this.#input;
+    const nowUs = this.#nowUs();
+    const seen = this.#lastTick;
+    const server = seen?.processes[planned.key];
     const seconds = tick.spanUs / 1e6;
-    return {
+    const open = step.slices.some(({ server: key, shape }) => key === planned.key && shape.kind === 'open');
+    const noise = seen && noiseWindows([seen], usableCores, planned.cores, 0)[0];
+    const sample: Sample = {
       seq: this.#seq++,
-      atMs: Math.round(performance.now() - this.#startedAt),
+      atMs: Math.round(tick.atUs / 1000),
       step: step.id,
       stepsDone: this.#stepsDone,
-      steps: this.#input.plan.steps.length,
+      steps: plan.steps.length,
       kind: step.kind,
       series: planned.series,
       variant: planned.variant,
+      x: planned.x,
       cores: planned.cores.length,
       phase: tick.phase,
       spanMs: tick.spanUs / 1000,
       ok: tick.ok,
       failed: tick.failed,
       throughput: seconds > 0 ? tick.ok / seconds : 0,
-      busyByCore: [...use.busy],
-      coresUsed: use.serverUs / use.wallUs,
+      ...(open && seconds > 0 ? { offered: tick.planned / seconds } : {}),
+      inFlight: tick.inFlight,
+      queued: tick.queued,
+      ...windows.times(),
+      ...(tick.lag === undefined ? {} : { lagMaxUs: decode(tick.lag).maxValue / 1000 }),
+      busyByCore: seen ? seen.host.busyUs.map((us) => Math.min(us / Math.max(seen.spanUs, 1), 1)) : [],
+      ...(seen && server ? { coresUsed: server.cpuUs / Math.max(seen.spanUs, 1), rssBytes: server.rssBytes } : {}),
       ...(seconds > 0 ? { loadCores: tick.gen.cpuUs / tick.spanUs } : {}),
+      ...(noise ?? {}),
+      ...(reader ? inside.take(nowUs, reader.silentSince(nowUs)) : {}),
     };
+    tell({ t: 'run.sample', run, attempt, sample });
   }
 
   #tell(state: RunState, planned: PlannedServer, server: ServerUnderTest | undefined): void {
@@ -176,68 +350,9 @@ class RunExecution {
   }
 }
 
-function serviceHistogram(done: LoadDone): string {
-  const figures = Object.values(done.classes);
-  if (figures.length !== 1)
-    throw new ProblemError('generator-failed', 'The load tool reported other classes than planned.');
-  return (figures[0] as (typeof figures)[number]).service;
-}
-
-/** One measured slice as a point. The load tool's own CPU comes from itself, the server's from the kernel. */
-function pointOf(
-  { plan, leastCpuPerRequestUs, usableCores }: RunInput,
-  step: Step,
-  slice: Slice,
-  planned: PlannedServer,
-  done: LoadDone,
-  use: CpuUse,
-): Point {
-  const { ok, failed } = done.totals;
-  const loadUs = done.gen.cpuUs;
-  const cores = new Set([...planned.cores, ...(plan.mode === 'shared' ? slice.loadCores : [])]);
-  const busyUs = use.busy.reduce(
-    (sum, share, i) => sum + (cores.has(usableCores[i] as number) ? share * use.wallUs : 0),
-    0,
-  );
-  const oursUs = use.serverUs + (plan.mode === 'shared' ? loadUs : 0);
-  const foreignShare = Math.max(busyUs - oursUs, 0) / (use.wallUs * cores.size);
-  const loadShare = loadUs / Math.max(loadUs + use.serverUs, 1);
-  const cpuPerRequestUs = ok > 0 ? use.serverUs / ok : undefined;
-  return {
-    step: step.id,
-    kind: step.kind,
-    block: step.block,
-    series: planned.series,
-    variant: planned.variant,
-    cores: planned.cores.length,
-    connections: slice.connections,
-    ok,
-    failed,
-    measuredUs: Math.max(done.measuredUs, 1),
-    throughput: ok / (Math.max(done.measuredUs, 1) / 1e6),
-    ...(cpuPerRequestUs === undefined ? {} : { cpuPerRequestUs }),
-    coresUsed: use.serverUs / use.wallUs,
-    loadShare,
-    foreignShare,
-    busyByCore: [...use.busy],
-    serviceUs: done.serviceUs,
-    flags: flagsOf(plan.mode, done, { foreignShare, loadShare, cpuPerRequestUs, leastCpuPerRequestUs }),
-  };
-}
-
-/** The load tool's own doubts and ours. Pure. */
-export function flagsOf(
-  mode: Plan['mode'],
-  { flags }: Pick<LoadDone, 'flags'>,
-  seen: { foreignShare: number; loadShare: number; cpuPerRequestUs: number | undefined; leastCpuPerRequestUs: number },
-): Flag[] {
-  const shared = mode === 'shared';
-  // On shared cores the load tool waits for the server by design; the count is fixed and wall time is the metric.
-  const own = flags.filter((flag) => !(shared && (flag === 'generatorStarved' || flag === 'generatorLate')));
-  return [
-    ...own,
-    ...(seen.foreignShare > NOISY_SHARE ? (['noisy'] as const) : []),
-    ...(shared && (seen.cpuPerRequestUs ?? 0) < seen.leastCpuPerRequestUs ? (['workTooSmall'] as const) : []),
-    ...(shared && seen.loadShare > LOAD_SHARE ? (['loadShareHigh'] as const) : []),
-  ];
+/** The same load for at most this long, until somebody ends it. */
+function withoutEnd(shape: LoadShape, seconds: number): LoadShape {
+  if (shape.kind === 'closed') return { kind: 'closed', connections: shape.connections, seconds };
+  const { to } = shape.segments.at(-1) as (typeof shape.segments)[number];
+  return { ...shape, segments: [{ from: to, to, seconds }] };
 }

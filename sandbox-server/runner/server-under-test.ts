@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { ProblemError } from '../../protocol/errors.ts';
 import type { VariantInfo } from '../../protocol/runner-messages.ts';
 import { readyLineSchema } from '../../protocol/variant.ts';
-import type { Lab, LabProcess } from './lab/lab.ts';
+import type { Lab, LabProcess, SpawnOptions } from './lab/lab.ts';
 
 /** From exec to its own ready line. */
 const READY_MS = 15_000;
@@ -17,8 +17,8 @@ export interface ServerUnderTest {
 }
 
 /**
- * Starts a variant in the lab on its cores and waits until it says that it listens: the line on its own pipe is
- * the proof, an answer on a port would prove nothing.
+ * Starts a variant in the lab on its cores, with its inner probe if asked for, and waits until it says that it
+ * listens: the line on its own pipe is the proof, an answer on a port would prove nothing.
  * @throws ProblemError `server-failed` with the server's last lines, or the signal's reason
  */
 export async function startServer(
@@ -26,12 +26,14 @@ export async function startServer(
   { id, manifest }: VariantInfo,
   cores: readonly number[],
   signal: AbortSignal,
+  probe?: SpawnOptions['probe'],
 ): Promise<ServerUnderTest> {
   const child = await lab.spawn({
     argv: manifest.run.argv,
     cwd: `${lab.paths.variants}/${id}`,
     env: { HOST: '127.0.0.1', PORT: '0', WORKERS: String(cores.length), NODE_ENV: 'production' },
     cores: [...cores],
+    ...(probe ? { probe } : {}),
   });
   const log: string[] = [];
   const keep = (line: string) => {

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import cores from '../../content/experiments/cores.experiment.ts';
-import { experimentSchema, type Rule } from '../../protocol/experiment.ts';
+import { experimentSchema } from '../../protocol/experiment.ts';
 import { type Plan, planSchema } from '../../protocol/plan.ts';
-import type { Flag, Point } from '../../protocol/result.ts';
-import { compilePlan, type VariantReadiness } from '../compile-plan.ts';
-import { applyRule, judge } from '../judge.ts';
+import { type Flag, flagTable, type NoiseFloor, type Point } from '../../protocol/result.ts';
+import {
+  calibrationsOf,
+  compileCalibration,
+  compilePlan,
+  type HostForPlan,
+  type VariantReadiness,
+} from '../compile-plan.ts';
+import { floorOf, judge } from '../judge.ts';
 
 const spec = experimentSchema.parse(cores);
 const ready = new Map<string, VariantReadiness>([
@@ -14,8 +20,14 @@ const ready = new Map<string, VariantReadiness>([
   ['rust/hyper', { spreads: 'threads' }],
   ['rust/axum', { spreads: 'threads' }],
 ]);
+const host = (physicalCores: number[]): HostForPlan => ({
+  physicalCores,
+  independent: true,
+  rho: 1,
+  floorKnown: () => true,
+});
 const plan = (tier: Parameters<typeof compilePlan>[1], seed = 1, physical = [0, 1], variants = ready) =>
-  compilePlan(spec, tier, seed, physical, variants) as Plan;
+  compilePlan(spec, tier, seed, host(physical), variants) as Plan;
 
 test('a plan is the same for the same seed, another for another, and fits its schema', () => {
   assert.deepEqual(plan('standard', 5), plan('standard', 5));
@@ -33,7 +45,7 @@ test('[ST4] a look measures every series once on every core count and repeats no
 
 test('[ST4] [ST1] the standard tier repeats each deciding series in five blocks, A B B A or B A A B', () => {
   const blocks = plan('standard').steps.filter((step) => step.kind === 'block');
-  assert.equal(blocks.length, 5 * 4);
+  assert.equal(blocks.length, 5 * 4, 'questions that compare the same points share their blocks');
   for (const block of blocks) {
     assert.match(block.slices.map((slice) => slice.server).join(''), /^(abba|baab)$/);
     assert.deepEqual(
@@ -59,86 +71,241 @@ test('a variant that is not built is left out with its reason, the others run', 
 });
 
 test('[CP5] one core is refused in words', () => {
-  const refused = compilePlan(spec, 'look', 1, [0], ready) as { refused: string; text: string };
+  const refused = compilePlan(spec, 'look', 1, host([0]), ready) as { refused: string; text: string };
   assert.equal(refused.refused, 'too-few-cores');
   assert.match(refused.text, /needs 2 physical cores; this host has 1/);
 });
 
-const equal: Rule = { kind: 'equal', margin: 0.1 };
-const atLeast: Rule = { kind: 'atLeast', perCore: 0.75 };
-for (const [name, rule, low, high, cores_, expected] of [
-  ['inside the band of equal', equal, 0.95, 1.05, 2, 'holds'],
-  ['across the upper edge of equal', equal, 1.05, 1.2, 2, 'cannot-tell'],
-  ['above the band of equal', equal, 1.2, 1.3, 2, 'does-not-hold'],
-  ['below the band of equal', equal, 0.7, 0.85, 2, 'does-not-hold'],
-  ['above three quarters of two cores', atLeast, 1.6, 1.9, 2, 'holds'],
-  ['across three quarters of two cores', atLeast, 1.4, 1.9, 2, 'cannot-tell'],
-  ['below three quarters of two cores', atLeast, 1.0, 1.1, 2, 'does-not-hold'],
-  ['above three quarters of two, below of four cores', atLeast, 1.6, 1.9, 4, 'does-not-hold'],
-] as const) {
-  test(`[ST10] an interval ${name} is judged "${expected}"`, () => {
-    assert.equal(applyRule(rule, { low, high }, cores_), expected);
-  });
-}
+test('[ST8] the first standard run on a host measures its noise floor before the blocks, five times a server with itself', () => {
+  const unknown = compilePlan(spec, 'standard', 1, { ...host([0, 1]), floorKnown: () => false }, ready) as Plan;
+  const floors = unknown.steps.filter((step) => step.kind === 'floor');
+  assert.equal(floors.length, 5);
+  for (const { servers } of floors) assert.deepEqual({ ...servers[0], key: 'b' }, servers[1]);
+  assert.ok(
+    unknown.steps.findIndex((step) => step.kind === 'floor') < unknown.steps.findIndex((step) => step.kind === 'block'),
+  );
+  assert.equal(plan('standard').steps.filter((step) => step.kind === 'floor').length, 0);
+});
+
+test('[FR13] both servers of a block meet the same seeds', () => {
+  for (const { slices } of plan('standard').steps.filter((step) => step.kind === 'block')) {
+    const seeds = (key: string) => slices.filter((slice) => slice.server === key).map(({ seed }) => seed);
+    assert.deepEqual(seeds('a'), seeds('b'));
+  }
+});
+
+test('[CP2] cores that slow each other down count half', () => {
+  const shared = compilePlan(spec, 'look', 1, { ...host([0, 1, 2, 3]), independent: false }, ready) as Plan;
+  assert.deepEqual(shared.sweep.values, [1, 2]);
+});
+
+const open = experimentSchema.parse({
+  ...cores,
+  id: 'open',
+  series: [
+    { id: 'one', label: 'one', variant: 'node/http', path: '/burn?n={n}' },
+    { id: 'two', label: 'two', variant: 'rust/axum' },
+  ],
+  load: { kind: 'open', path: '/burn?n={n}', rate: 200, arrivals: 'poisson', connections: 16 },
+  sweep: { over: 'parameter', name: 'n', label: 'Work', unit: 'rounds', values: [2000, 1000] },
+  questions: [
+    {
+      ...cores.questions[0],
+      metric: 'responseP99',
+      of: { series: 'one', at: 'most' },
+      against: { series: 'two', at: 1000 },
+    },
+  ],
+});
+
+test('[CP5] [CP6] two servers on one core each are compared on separate cores, by time and by plan', () => {
+  const { mode, steps, sweep } = compilePlan(open, 'standard', 1, host([0, 1]), ready) as Plan;
+  assert.equal(mode, 'split');
+  assert.deepEqual(sweep.values, [1000, 2000]);
+  const block = steps.find((step) => step.kind === 'block');
+  assert.deepEqual(
+    block?.servers.map(({ series, x, cores: own }) => [series, x, own]),
+    [
+      ['one', 2000, [1]],
+      ['two', 1000, [1]],
+    ],
+  );
+  for (const slice of block?.slices ?? []) {
+    assert.deepEqual(slice.loadCores, [0]);
+    assert.deepEqual(slice.shape, {
+      kind: 'open',
+      segments: [{ from: 200, to: 200, seconds: 5 }],
+      arrivals: 'poisson',
+      connections: 16,
+    });
+  }
+  assert.equal(block?.slices.find(({ server }) => server === 'a')?.path, '/burn?n=2000');
+});
+
+test('[CP4] a calibration loads each server once on one core, with another for the load tool', () => {
+  const loads = calibrationsOf(open, ready);
+  assert.deepEqual(
+    loads.map(({ variant, path }) => [variant, path]),
+    [
+      ['node/http', '/burn?n=1000'],
+      ['rust/axum', '/burn?n=1000'],
+    ],
+  );
+  const calibration = compileCalibration(plan('look'), loads, [0, 1]);
+  planSchema.parse(calibration);
+  for (const { servers, slices } of calibration.steps) {
+    assert.equal(servers[0]?.cores.length, 1);
+    assert.ok(!slices[0]?.loadCores.includes(servers[0]?.cores[0] as number));
+  }
+});
+
+test('a spec whose load and sweep do not fit is refused with the field', () => {
+  const fault = (change: object) => {
+    const parsed = experimentSchema.safeParse({ ...cores, ...change });
+    return parsed.success ? '' : (parsed.error.issues[0]?.message ?? '');
+  };
+  assert.match(fault({ load: { kind: 'closed', path: '/ping', connections: 4 } }), /by count/);
+  assert.match(fault({ sweep: { over: 'rate', values: [1] } }), /open load/);
+  assert.match(fault({ sweep: { over: 'parameter', name: 'n', label: 'n', unit: '', values: [1] } }), /no path holds/);
+  assert.match(fault({ questions: [{ ...cores.questions[0], against: undefined }] }), /a ratio needs/);
+});
+
+const FLOOR: NoiseFloor = {
+  mode: 'shared',
+  measuredAt: '2026-01-01T00:00:00Z',
+  variant: 'node/http',
+  blocks: 5,
+  byMetric: { throughput: 0.02, serviceP99: 0.05 },
+};
 
 /** Points of `blocks` blocks in which `series` does `ratio` times the work of one core on two. */
 function points(series: string, ratio: number, blocks: number, flags: Flag[] = []): Point[] {
   return Array.from({ length: blocks }, (_, i) =>
     [2, 1, 1, 2].map(
-      (count): Point => ({
-        step: `block-${i + 1}-${series}`,
+      (x, slice): Point => ({
+        step: `block-${i + 1}`,
         kind: 'block',
         block: i + 1,
+        attempt: 0,
+        pair: `${series}@2/${series}@1`,
+        server: x === 2 ? 'a' : 'b',
+        slice,
         series,
         variant: 'rust/axum',
-        cores: count,
+        x,
+        cores: x,
         connections: 64,
         ok: 800,
         failed: 0,
+        censored: 0,
+        unsent: 0,
         measuredUs: 1e6,
-        throughput: 300 * (count === 2 ? ratio * (1 + (i % 2) * 0.01) : 1),
+        throughput: 300 * (x === 2 ? ratio * (1 + (i % 2) * 0.01) : 1),
         busyByCore: [],
         serviceUs: {},
-        flags,
+        limiter: 'serverCpu',
+        flags: [...flags],
       }),
     ),
   ).flat();
 }
-const verdictOf = (series: string, given: Point[], tier: Parameters<typeof judge>[1] = 'standard') =>
-  judge(spec, tier, [1, 2], given).find((verdict) => verdict.series === series);
+const verdictOf = (
+  series: string,
+  given: Point[],
+  tier: Plan['tier'] = 'standard',
+  floor: NoiseFloor | undefined = FLOOR,
+) => judge(spec, plan(tier), given, floor).find((verdict) => verdict.of.series === series);
 
-test('[ST10] [ST13] five blocks at 1.8 hold for a server that should use its cores, with ratio and interval', () => {
+test('[ST10] [ST13] five blocks at 1.8 hold for a server that should use its cores, with ratio, interval, floor and limiter', () => {
   const verdict = verdictOf('rust-axum', points('rust-axum', 1.8, 5));
   assert.equal(verdict?.outcome, 'holds');
   assert.ok(
     verdict?.ratio && verdict.low && verdict.high && verdict.low < verdict.ratio && verdict.ratio < verdict.high,
   );
   assert.equal(verdict.blocks, 5);
+  assert.equal(verdict.floor, 0.02);
+  assert.deepEqual(verdict.limiters, ['serverCpu']);
 });
 
 test('[ST4] a look decides nothing, whatever it shows', () => {
   assert.equal(verdictOf('rust-axum', points('rust-axum', 1.8, 5), 'look')?.outcome, 'cannot-tell');
 });
 
-test('[ST4] quick decides only beyond a factor of two', () => {
+test('[ST4] quick decides only beyond a factor of two, and needs no noise floor', () => {
   assert.equal(verdictOf('node-http', points('node-http', 1.0, 3), 'quick')?.outcome, 'cannot-tell');
   assert.equal(verdictOf('node-http', points('node-http', 2.5, 3), 'quick')?.outcome, 'does-not-hold');
+  const unknown = judge(spec, plan('quick'), points('node-http', 2.5, 3), undefined);
+  assert.equal(unknown.find((verdict) => verdict.of.series === 'node-http')?.outcome, 'does-not-hold');
 });
 
-test('[ST9] an invalid flag on one slice leaves the verdict open and names the reason', () => {
-  const given = points('rust-axum', 1.8, 5);
-  (given[3] as Point).flags = ['workTooSmall'];
-  const verdict = verdictOf('rust-axum', given);
-  assert.equal(verdict?.outcome, 'cannot-tell');
-  assert.match(verdict?.reason ?? '', /too little CPU time/);
+test('[ST8] without a noise floor, or with one as large as the claim, nothing is decided', () => {
+  const given = points('node-http', 1.0, 5);
+  assert.equal(verdictOf('node-http', given)?.outcome, 'holds');
+  const noFloor = judge(spec, plan('standard'), given, undefined)[0];
+  assert.match(noFloor?.reason ?? '', /noise floor .* not known/);
+  const loud = verdictOf('node-http', given, 'standard', { ...FLOOR, byMetric: { throughput: 0.2 } });
+  assert.equal(loud?.outcome, 'cannot-tell');
+  assert.match(loud?.reason ?? '', /smallest difference/);
 });
+
+for (const flag of ['workTooSmall', 'notSteady', 'drift', 'throttled', 'fault', 'otherServerBusy'] as const)
+  test(`[ST9] ${flag} on one slice leaves the verdict open and names the reason`, () => {
+    const given = points('rust-axum', 1.8, 5);
+    (given[3] as Point).flags = [flag];
+    const verdict = verdictOf('rust-axum', given);
+    assert.equal(verdict?.outcome, 'cannot-tell');
+    assert.equal(verdict?.reason, flagTable[flag].text);
+  });
 
 test('[ST9] fewer blocks than the tier asks for cannot tell', () => {
   assert.equal(verdictOf('rust-axum', points('rust-axum', 1.8, 4))?.outcome, 'cannot-tell');
 });
 
-test('[ST7] disturbed blocks cannot refute a gain, but may support it', () => {
-  assert.equal(verdictOf('rust-axum', points('rust-axum', 1.2, 5, ['noisy']))?.outcome, 'cannot-tell');
-  assert.equal(verdictOf('rust-axum', points('rust-axum', 1.8, 5, ['noisy']))?.outcome, 'holds');
-  assert.equal(verdictOf('rust-axum', points('rust-axum', 1.2, 5))?.outcome, 'does-not-hold');
+test('[ST7] with more than a quarter of its slices disturbed a comparison decides nothing; with fewer it may', () => {
+  assert.equal(verdictOf('rust-axum', points('rust-axum', 1.8, 5, ['noisy']))?.outcome, 'cannot-tell');
+  const given = points('rust-axum', 1.8, 5);
+  (given[0] as Point).flags = ['noisy'];
+  assert.equal(verdictOf('rust-axum', given)?.outcome, 'holds');
+});
+
+test('[ST7] of a block that was repeated only the last attempt counts, and the repeats are told', () => {
+  const given = points('rust-axum', 1.8, 5);
+  const disturbed = given
+    .filter(({ block }) => block === 2)
+    .map((point) => ({ ...point, throughput: 10, flags: ['noisy' as const] }));
+  const repeated = given.map((point) => (point.block === 2 ? { ...point, attempt: 1 } : point));
+  const verdict = verdictOf('rust-axum', [...disturbed, ...repeated]);
+  assert.equal(verdict?.outcome, 'holds');
+  assert.equal(verdict?.repeats, 1);
+});
+
+test('[ST11] a throughput that is "at least" may support a claim as the numerator, never as what is compared with', () => {
+  const busy = (server: 'a' | 'b', ratio: number) =>
+    verdictOf(
+      'rust-axum',
+      points('rust-axum', ratio, 5).map((point) => ({
+        ...point,
+        flags: point.server === server ? ['generatorBusy' as const] : [],
+      })),
+    );
+  assert.equal(busy('a', 1.8)?.outcome, 'holds');
+  assert.equal(busy('a', 1.1)?.outcome, 'cannot-tell');
+  assert.equal(busy('b', 1.8)?.outcome, 'cannot-tell');
+});
+
+test('[ST8] the floor steps of a run give the larger end of the interval of A against A, for each metric', () => {
+  const given = points('node-http', 1, 5).map(
+    (point): Point => ({
+      ...point,
+      kind: 'floor',
+      pair: 'floor',
+      x: 1,
+      throughput: point.server === 'a' ? 300 + point.block : 300,
+    }),
+  );
+  const floor = floorOf(plan('standard'), given, '2026-01-01T00:00:00Z');
+  assert.equal(floor?.blocks, 5);
+  const throughput = floor?.byMetric.throughput ?? 0;
+  assert.ok(throughput > Math.log(1.01) && throughput < 0.05, String(throughput));
+  assert.equal(floor?.byMetric.responseP99, undefined);
 });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { type RunningHub, removeData, startHub } from '../../../e2e/hub.ts';
-import type { RunStatus, Sample } from '../../../protocol/messages.ts';
+import type { RunStatus } from '../../../protocol/messages.ts';
 import type { Result } from '../../../protocol/result.ts';
+import type { Sample } from '../../../protocol/sample.ts';
 import { TestClient } from './client.ts';
 
 /** Runs from click to result on a real hub, runner, lab, load tool and servers. */

@@ -4,10 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { z } from 'zod';
 import cores from '../../../content/experiments/cores.experiment.ts';
 import { experimentSchema } from '../../../protocol/experiment.ts';
-import type { Sample } from '../../../protocol/messages.ts';
 import type { Plan } from '../../../protocol/plan.ts';
+import type { Sample } from '../../../protocol/sample.ts';
 import { compilePlan } from '../../../stats/compile-plan.ts';
 import { readHostCard } from '../../runner/host-card.ts';
 import { type NewRun, openStore, unfinished } from '../store.ts';
@@ -19,7 +20,7 @@ const plan = compilePlan(
   experimentSchema.parse(cores),
   'look',
   1,
-  [0, 1],
+  { physicalCores: [0, 1], independent: true, rho: 1, floorKnown: () => true },
   new Map([['node/http', { spreads: 'one-thread' }]]),
 ) as Plan;
 const newRun = (run: string): NewRun => ({
@@ -41,12 +42,15 @@ const sample = (seq: number): Sample => ({
   kind: 'look',
   series: 'node-http',
   variant: 'node/http',
+  x: 1,
   cores: 1,
   phase: 'measure',
   spanMs: 250,
   ok: 80,
   failed: 0,
   throughput: 320,
+  inFlight: 64,
+  queued: 0,
   busyByCore: [0.1, 1],
 });
 
@@ -113,4 +117,16 @@ test('[F7] after kill -9 every acknowledged sample is there', async () => {
       'without a gap',
     );
   }
+});
+
+test('what was found out about a host is kept, and is not used when it is too old', () => {
+  const file = join(folder, 'facts.sqlite');
+  const first = openStore(file);
+  first.setHostFact('floor/here/split', 0.02);
+  first.close();
+  const second = openStore(file);
+  assert.equal(second.hostFact('floor/here/split', z.number(), 60_000), 0.02);
+  assert.equal(second.hostFact('floor/here/split', z.number(), -1), undefined);
+  assert.equal(second.hostFact('floor/there/split', z.number(), 60_000), undefined);
+  second.close();
 });

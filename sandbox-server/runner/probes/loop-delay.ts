@@ -1,15 +1,10 @@
 import { build, type Histogram } from 'hdr-histogram-js';
+import { BOUNDS } from '../histograms.ts';
 
 const NS_PER_US = 1000;
 /** Between two heartbeats of the Node probe. */
 const BEAT_NS = 10_000_000;
-/** As the load tool records: nanoseconds, 1 µs to 120 s, three digits (LD5). */
-const LONGEST_NS = 120_000_000_000;
-const BOUNDS = {
-  lowestDiscernibleValue: NS_PER_US,
-  highestTrackableValue: LONGEST_NS,
-  numberOfSignificantValueDigits: 3,
-} as const;
+const LONGEST_NS = BOUNDS.highestTrackableValue;
 
 /**
  * How late each heartbeat of an event loop was, with the heartbeats that a blocked loop left out: of a delay of 1 s

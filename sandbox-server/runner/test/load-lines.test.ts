@@ -9,7 +9,7 @@ import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import type { LoadDone, LoadLine, LoadTick } from '../../../protocol/load-lines.ts';
 import { projectRoot } from '../../config.ts';
 import { LOAD_BINARY } from '../builds.ts';
-import { parseLine } from '../slice.ts';
+import { parseLine } from '../load-run.ts';
 
 /** The real load tool against a real server, its lines read as the runner reads them. */
 let server: Server;

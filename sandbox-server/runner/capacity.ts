@@ -1,0 +1,39 @@
+import type { Point } from '../../protocol/result.ts';
+import { afterLoad, beginSearch, wasSustained } from '../../stats/capacity-search.ts';
+
+/**
+ * Searches the highest rate that is answered in time (ST12). The point is the last load that was sustained; where the
+ * load tool itself was too slow for the next one, it carries that flag, because the server might have done more.
+ */
+export async function searchCapacity(
+  startRate: number,
+  p99BelowUs: number,
+  measure: (rate: number) => Promise<Point>,
+): Promise<Point> {
+  let search = beginSearch(startRate);
+  let best: Point | undefined;
+  let last: Point | undefined;
+  let failed: Point | undefined;
+  while (!search.over) {
+    const { rate } = search;
+    const point = await measure(rate);
+    const planned = Math.max(point.ok + point.failed + point.censored + point.unsent, 1);
+    const sustained = wasSustained({
+      p99Us: point.responseUs?.p99,
+      limitUs: p99BelowUs,
+      offered: point.offered ?? rate,
+      achieved: point.throughput,
+      failedShare: point.failed / planned,
+      leftShare: (point.censored + point.unsent) / planned,
+    });
+    search = afterLoad(search, sustained);
+    last = point;
+    if (sustained && search.sustained === rate) best = point;
+    if (!sustained && search.tooMuch === rate) failed = point;
+  }
+  const found = best ?? (last as Point);
+  const doubts = failed?.flags.filter((flag) => flag.startsWith('generator') || flag === 'planMissed') ?? [];
+  // A backlog is how the search finds out; it is no doubt about what it found.
+  const flags = [...new Set([...found.flags, ...doubts])].filter((flag) => flag !== 'backlog');
+  return { ...found, capacity: search.sustained, limiter: failed?.limiter ?? found.limiter, flags };
+}

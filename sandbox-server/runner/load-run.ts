@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { ProblemError } from '../../protocol/errors.ts';
+import { type LoadDone, type LoadLine, type LoadShape, loadLineSchema } from '../../protocol/load-lines.ts';
+import { expectedBody } from './expected-body.ts';
+import type { Lab } from './lab/lab.ts';
+
+/** A line of the load tool is bounded; a longer one means that something else speaks. */
+const MAX_LINE_CHARACTERS = 256 * 1024;
+/** What a load may take beyond its planned length before it counts as stuck. */
+const STUCK_MS = 60_000;
+/** A load by count has no planned length. */
+const LONGEST_COUNT_MS = 120_000;
+
+export interface LoadInput {
+  readonly lab: Lab;
+  readonly run: string;
+  readonly port: number;
+  readonly path: string;
+  readonly shape: LoadShape;
+  /** Time under load before the measured phase, in which the connections are opened. */
+  readonly settleSeconds: number;
+  readonly loadCores: readonly number[];
+  readonly seed: number;
+  /** Time 0 of all `atUs`, in µs of CLOCK_MONOTONIC. */
+  readonly epochUs: number;
+  readonly signal: AbortSignal;
+  readonly onLine: (line: LoadLine) => void;
+}
+
+export interface LoadRun {
+  readonly pid: number;
+  /** @throws ProblemError `generator-failed`, or the signal's reason */
+  readonly done: Promise<LoadDone>;
+  /** Ends it early; what it found so far is its result, flagged `interrupted`. */
+  end(): void;
+}
+
+/** Starts the load tool inside the lab. Each line is parsed by schema before anybody sees it. */
+export async function startLoad(input: LoadInput): Promise<LoadRun> {
+  const { lab, loadCores, signal, onLine } = input;
+  // It ends when its standard input ends: a runner that dies leaves no load behind.
+  const load = await lab.spawn({ argv: argvOf(input), cores: loadCores, stdin: true });
+  const stop = () => void load.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  const timer = setTimeout(stop, lengthMs(input.shape) + input.settleSeconds * 1000 + STUCK_MS);
+  let done: LoadDone | undefined;
+  let fault: string | undefined;
+  let errors = '';
+  load.stderr.on('data', (chunk: Buffer) => {
+    errors = (errors + chunk.toString()).slice(-4000);
+  });
+  const lines = createInterface({ input: load.stdout });
+  const read = once(lines, 'close');
+  lines.on('line', (text) => {
+    if (fault) return;
+    const line = parseLine(text);
+    if (typeof line === 'string') {
+      fault = line;
+      stop();
+    } else {
+      if (line.t === 'done') done = line;
+      onLine(line);
+    }
+  });
+  const result = async (): Promise<LoadDone> => {
+    try {
+      const { code, signal: killedBy } = await load.exited;
+      await read;
+      signal.throwIfAborted();
+      if (fault) throw new ProblemError('generator-failed', fault, errors);
+      if (!done || code !== 0)
+        throw new ProblemError(
+          'generator-failed',
+          `The load tool ended with ${killedBy ?? `code ${code}`} before its result.`,
+          errors,
+        );
+      return done;
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    }
+  };
+  return { pid: load.pid, done: result(), end: () => load.stdin?.end() };
+}
+
+function argvOf({ lab, run, port, path, shape, settleSeconds, seed, epochUs }: LoadInput): string[] {
+  const expected = expectedBody(path);
+  const shaped =
+    shape.kind === 'open'
+      ? [
+          '--segments',
+          shape.segments.map(({ from, to, seconds }) => `${from}:${to}:${seconds}`).join(','),
+          '--arrivals',
+          shape.arrivals,
+        ]
+      : [
+          ...(shape.requests === undefined ? [] : ['--requests', String(shape.requests)]),
+          ...(shape.seconds === undefined ? [] : ['--seconds', String(shape.seconds)]),
+        ];
+  return [
+    `${lab.paths.load}/load`,
+    `http://127.0.0.1:${port}${path}`,
+    '--json',
+    '--run',
+    run,
+    '--epoch-us',
+    String(epochUs),
+    '--seed',
+    String(seed),
+    '--connections',
+    String(shape.connections),
+    ...shaped,
+    ...(settleSeconds > 0 ? ['--warmup-seconds', String(settleSeconds)] : []),
+    ...(expected === undefined ? [] : ['--expect-body', expected]),
+  ];
+}
+
+function lengthMs(shape: LoadShape): number {
+  if (shape.kind === 'open') return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+  return shape.seconds === undefined ? LONGEST_COUNT_MS : shape.seconds * 1000;
+}
+
+/** A line by schema, or a sentence that says what is wrong with it. */
+export function parseLine(text: string): LoadLine | string {
+  if (text.length > MAX_LINE_CHARACTERS) return 'The load tool printed a line that is too long.';
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return `The load tool printed a line that is not JSON: ${text.slice(0, 100)}`;
+  }
+  const parsed = loadLineSchema.safeParse(raw);
+  return parsed.success
+    ? parsed.data
+    : `The load tool printed a line that does not fit: ${parsed.error.issues[0]?.message}`;
+}

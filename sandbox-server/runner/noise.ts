@@ -1,0 +1,50 @@
+import type { WatchTick } from '../../protocol/watch-lines.ts';
+
+/** The kernel counts busy time of cores in ticks of 10 ms: a second holds a hundred of them, a quarter too few (ST7). */
+const WINDOW_US = 1_000_000;
+/** An interval may end a little early. */
+const NEARLY = 0.95;
+
+/** CPU of others on the cores measured on, as shares of these cores. */
+export interface NoiseWindow {
+  readonly foreignShare: number;
+  readonly stealShare: number;
+}
+
+/**
+ * Windows of about a second: busy time of the measured cores less what we used ourselves. `courseCores` is what hub
+ * and runner use on average, in cores; they run where the scheduler puts them, so that it counts only where all usable
+ * cores are measured on. The last window may be shorter. Pure.
+ */
+export function noiseWindows(
+  ticks: readonly WatchTick[],
+  usableCores: readonly number[],
+  measuredCores: readonly number[],
+  courseCores: number,
+): NoiseWindow[] {
+  const measured = new Set(measuredCores);
+  const all = usableCores.every((core) => measured.has(core));
+  const windows: NoiseWindow[] = [];
+  let open = { spanUs: 0, busyUs: 0, stealUs: 0, oursUs: 0 };
+  for (const [index, tick] of ticks.entries()) {
+    const onMeasured = (values: readonly number[]) =>
+      values.reduce((sum, us, i) => sum + (measured.has(usableCores[i] as number) ? us : 0), 0);
+    open = {
+      spanUs: open.spanUs + tick.spanUs,
+      busyUs: open.busyUs + onMeasured(tick.host.busyUs),
+      stealUs: open.stealUs + onMeasured(tick.host.stealUs),
+      oursUs:
+        open.oursUs +
+        Object.values(tick.processes).reduce((sum, { cpuUs }) => sum + cpuUs, 0) +
+        (all ? tick.self.cpuUs + courseCores * tick.spanUs : 0),
+    };
+    if (open.spanUs < WINDOW_US * NEARLY && index < ticks.length - 1) continue;
+    const wholeUs = Math.max(open.spanUs, 1) * measured.size;
+    windows.push({
+      foreignShare: Math.min(Math.max(open.busyUs - open.oursUs, 0) / wholeUs, 1),
+      stealShare: Math.min(open.stealUs / wholeUs, 1),
+    });
+    open = { spanUs: 0, busyUs: 0, stealUs: 0, oursUs: 0 };
+  }
+  return windows;
+}

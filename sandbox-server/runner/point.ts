@@ -1,0 +1,123 @@
+import type { LoadDone, LoadShape } from '../../protocol/load-lines.ts';
+import type { Plan, PlannedServer, Step } from '../../protocol/plan.ts';
+import type { Flag, Point } from '../../protocol/result.ts';
+import { isDisturbed } from '../../stats/block-noise.ts';
+import { hasDrift } from '../../stats/drift.ts';
+import { limiterOf } from '../../stats/limiter.ts';
+import { decode, type Histogram, quantilesOf } from './histograms.ts';
+import type { LoadWindow } from './load-windows.ts';
+import type { NoiseWindow } from './noise.ts';
+import type { Usage } from './sampler.ts';
+
+/** The load tool's largest share of the CPU time on shared cores (CP7). */
+const MOST_LOAD_SHARE = 0.05;
+/** CPU of the server that should be idle, as share of one core (ST1). */
+const MOST_IDLE_CPU = 0.02;
+
+/** All that was seen of one slice. */
+export interface Evidence {
+  readonly mode: Plan['mode'];
+  readonly step: Step;
+  readonly slice: number;
+  readonly shape: LoadShape;
+  readonly attempt: number;
+  readonly server: PlannedServer;
+  readonly done: LoadDone;
+  readonly usage: Usage;
+  readonly windows: readonly LoadWindow[];
+  readonly noise: readonly NoiseWindow[];
+  readonly steady: boolean;
+  /** CPU time that the other server of the step used meanwhile. */
+  readonly otherServerUs: number;
+  readonly leastCpuPerRequestUs: number;
+  /** From the inner probe. */
+  readonly gcShare: number | undefined;
+  readonly loopDelay: Histogram | undefined;
+}
+
+/** One measured slice as a point. The load tool's CPU comes from itself, the server's from the sampler. Pure. */
+export function pointOf(seen: Evidence): Point {
+  const { mode, step, server, done, usage, shape, gcShare, loopDelay } = seen;
+  const { ok, failed } = done.totals;
+  const used = usage.processes.get(server.key);
+  const serverUs = used?.cpuUs ?? 0;
+  const measuredUs = Math.max(done.measuredUs, 1);
+  const wallUs = Math.max(usage.wallUs, 1);
+  const loadShare = done.gen.cpuUs / Math.max(done.gen.cpuUs + serverUs, 1);
+  const cpuPerRequestUs = used && ok > 0 ? serverUs / ok : undefined;
+  const coresUsed = used && serverUs / wallUs;
+  const busiestThread = used?.busiestThreadUs === undefined ? undefined : used.busiestThreadUs / wallUs;
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const offered = shape.kind === 'open' ? done.totals.planned / (measuredUs / 1e6) : undefined;
+  const flags = flagsOf(seen, { loadShare, cpuPerRequestUs });
+  return {
+    step: step.id,
+    kind: step.kind,
+    block: step.block,
+    attempt: seen.attempt,
+    ...(step.pair === undefined ? {} : { pair: step.pair }),
+    server: server.key,
+    slice: seen.slice,
+    series: server.series,
+    variant: server.variant,
+    x: server.x,
+    cores: server.cores.length,
+    connections: shape.connections,
+    ...(offered === undefined ? {} : { offered }),
+    ok,
+    failed,
+    censored: done.censored,
+    unsent: done.unsent,
+    measuredUs,
+    throughput: ok / (measuredUs / 1e6),
+    ...(cpuPerRequestUs === undefined ? {} : { cpuPerRequestUs }),
+    ...(ok > 0 ? { loadCpuPerRequestUs: done.gen.cpuUs / ok } : {}),
+    ...(coresUsed === undefined ? {} : { coresUsed }),
+    ...(busiestThread === undefined ? {} : { busiestThread }),
+    ...(mode === 'shared' ? { loadShare } : {}),
+    ...(seen.noise.length > 0
+      ? {
+          foreignShare: mean(seen.noise.map(({ foreignShare }) => foreignShare)),
+          stealShare: mean(seen.noise.map(({ stealShare }) => stealShare)),
+        }
+      : {}),
+    ...(used?.peakRssBytes === undefined ? {} : { peakRssBytes: used.peakRssBytes }),
+    busyByCore: usage.busyUs.map((us) => Math.min(us / wallUs, 1)),
+    serviceUs: done.serviceUs,
+    ...(shape.kind === 'open'
+      ? { responseUs: done.responseUs, ...(done.lag ? { lagUs: quantilesOf(decode(done.lag)) } : {}) }
+      : {}),
+    ...(gcShare === undefined ? {} : { gcShare }),
+    ...(loopDelay && loopDelay.totalCount > 0 ? { loopDelayUs: quantilesOf(loopDelay) } : {}),
+    limiter: limiterOf({
+      serverCores: server.cores.length,
+      coresUsed,
+      busiestThreadShare: busiestThread,
+      gcShare,
+      flags,
+    }),
+    flags,
+  };
+}
+
+/** The load tool's own doubts and ours. Pure. */
+export function flagsOf(
+  { mode, done, windows, noise, steady, usage, otherServerUs, leastCpuPerRequestUs }: Evidence,
+  { loadShare, cpuPerRequestUs }: { loadShare: number; cpuPerRequestUs: number | undefined },
+): Flag[] {
+  const shared = mode === 'shared';
+  // On shared cores the load tool waits for the server by design; the count is fixed and wall time is the metric.
+  const own = done.flags.filter((flag) => !(shared && (flag === 'generatorStarved' || flag === 'generatorLate')));
+  const when = (flag: Flag, raised: boolean): Flag[] => (raised ? [flag] : []);
+  return [
+    ...own,
+    ...when('noisy', isDisturbed(noise)),
+    ...when('notSteady', !steady),
+    ...when('drift', hasDrift(windows)),
+    ...when('throttled', usage.throttledUs > 0),
+    ...when('acceptQueue', usage.listenOverflows > 0),
+    ...when('otherServerBusy', otherServerUs > usage.wallUs * MOST_IDLE_CPU),
+    ...when('workTooSmall', shared && (cpuPerRequestUs ?? 0) < leastCpuPerRequestUs),
+    ...when('loadShareHigh', shared && loadShare > MOST_LOAD_SHARE),
+  ];
+}

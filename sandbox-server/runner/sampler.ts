@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { ProblemError } from '../../protocol/errors.ts';
+import { type WatchLine, type WatchTick, watchLineSchema } from '../../protocol/watch-lines.ts';
+
+/** How long a lap may take before the sampler counts as gone. */
+const LAP_MS = 2_000;
+
+/** What happened between two moments; times in µs, per process name and per core in the order asked for. */
+export interface Usage {
+  readonly wallUs: number;
+  readonly processes: ReadonlyMap<string, ProcessUsage>;
+  readonly busyUs: readonly number[];
+  readonly stealUs: readonly number[];
+  readonly throttledUs: number;
+  readonly listenOverflows: number;
+  /** The sampler's own. */
+  readonly selfCpuUs: number;
+}
+
+export interface ProcessUsage {
+  readonly cpuUs: number;
+  readonly busiestThreadUs: number | undefined;
+  readonly rssBytes: number;
+  readonly peakRssBytes: number | undefined;
+}
+
+/**
+ * The native sampler as a child: follows processes by name and prints what they used. Each interval is handed to
+ * `onTick`; between two laps they add up exactly.
+ */
+export class Sampler {
+  readonly #child: ChildProcess;
+  readonly #onTick: (tick: WatchTick) => void;
+  readonly #ticks: WatchTick[] = [];
+  readonly #laps = new Map<number, (atUs: number) => void>();
+  readonly absent: string[] = [];
+  #lapNumber = 0;
+
+  constructor(options: {
+    binary: string;
+    epochUs: number;
+    cores: readonly number[];
+    /** Where the sampler itself runs. */
+    hubCores: readonly number[];
+    onTick: (tick: WatchTick) => void;
+  }) {
+    const argv = ['watch', '--epoch-us', String(options.epochUs), '--cores', options.cores.join(',')];
+    this.#onTick = options.onTick;
+    this.#child = spawn('taskset', ['-c', options.hubCores.join(','), options.binary, ...argv], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    // A sampler that is gone ends its laps by time; what it should have said is absent.
+    this.#child.on('error', () => {});
+    this.#child.stdin?.on('error', () => {});
+    if (this.#child.stdout)
+      createInterface({ input: this.#child.stdout }).on('line', (text) => {
+        const line = watchLineSchema.safeParse(JSON.parse(text));
+        if (line.success) this.#take(line.data);
+        else process.stderr.write(`runner: a line of the sampler does not fit: ${line.error.message}\n`);
+      });
+  }
+
+  follow(name: string, pid: number): void {
+    this.#order(`follow ${name} ${pid}`);
+  }
+
+  forget(name: string): void {
+    this.#order(`forget ${name}`);
+  }
+
+  /**
+   * Ends the interval now; resolves with its end in µs since the epoch.
+   * @throws ProblemError `generator-failed` when the sampler does not answer
+   */
+  lap(): Promise<number> {
+    const number = ++this.#lapNumber;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#laps.delete(number);
+        reject(new ProblemError('generator-failed', 'The sampler did not answer, so the CPU used is not known.'));
+      }, LAP_MS);
+      this.#laps.set(number, (atUs) => {
+        clearTimeout(timer);
+        this.#laps.delete(number);
+        resolve(atUs);
+      });
+      this.#order(`lap ${number}`);
+    });
+  }
+
+  /** Intervals that end after `fromUs` and not after `toUs`: exact when both are ends of laps. */
+  ticks(fromUs: number, toUs: number): WatchTick[] {
+    return this.#ticks.filter(({ atUs }) => atUs > fromUs && atUs <= toUs);
+  }
+
+  async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.stdin?.end();
+    await ended;
+  }
+
+  #order(text: string): void {
+    this.#child.stdin?.write(`${text}\n`);
+  }
+
+  #take(line: WatchLine): void {
+    switch (line.t) {
+      case 'watch':
+        this.#ticks.push(line);
+        this.#onTick(line);
+        if (line.lap !== undefined) this.#laps.get(line.lap)?.(line.atUs);
+        break;
+      case 'absent':
+        this.absent.push(...line.sources);
+        break;
+    }
+  }
+}
+
+/** Adds intervals up. Pure. */
+export function sumOf(ticks: readonly WatchTick[]): Usage {
+  const processes = new Map<string, ProcessUsage>();
+  const busyUs: number[] = [];
+  const stealUs: number[] = [];
+  let [wallUs, throttledUs, listenOverflows, selfCpuUs] = [0, 0, 0, 0];
+  for (const tick of ticks) {
+    wallUs += tick.spanUs;
+    throttledUs += tick.throttledUs ?? 0;
+    listenOverflows += tick.listenOverflows ?? 0;
+    selfCpuUs += tick.self.cpuUs;
+    for (const [i, us] of tick.host.busyUs.entries()) busyUs[i] = (busyUs[i] ?? 0) + us;
+    for (const [i, us] of tick.host.stealUs.entries()) stealUs[i] = (stealUs[i] ?? 0) + us;
+    for (const [name, process] of Object.entries(tick.processes)) {
+      const known = processes.get(name);
+      processes.set(name, {
+        cpuUs: (known?.cpuUs ?? 0) + process.cpuUs,
+        busiestThreadUs:
+          process.busiestThreadUs === undefined
+            ? known?.busiestThreadUs
+            : (known?.busiestThreadUs ?? 0) + process.busiestThreadUs,
+        rssBytes: process.rssBytes,
+        peakRssBytes: process.peakRssBytes ?? known?.peakRssBytes,
+      });
+    }
+  }
+  return { wallUs, processes, busyUs, stealUs, throttledUs, listenOverflows, selfCpuUs };
+}

@@ -1,0 +1,301 @@
+import '../lab/test/fixtures/in-reaper.ts';
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { type ExperimentSpec, experimentSchema } from '../../../protocol/experiment.ts';
+import type { LoadShape } from '../../../protocol/load-lines.ts';
+import type { Plan, Step } from '../../../protocol/plan.ts';
+import { flagTable, type NoiseFloor, type Point } from '../../../protocol/result.ts';
+import type { Fact } from '../../../protocol/runner-messages.ts';
+import type { Sample } from '../../../protocol/sample.ts';
+import { judge } from '../../../stats/judge.ts';
+import { projectRoot } from '../../config.ts';
+import { LOAD_BINARY } from '../builds.ts';
+import { CourseCpu } from '../course-cpu.ts';
+import { readHostCard } from '../host-card.ts';
+import { serverFolder, testLab } from '../lab/test/fixtures/test-lab.ts';
+import { executeRun } from '../run.ts';
+import { readVariants } from '../variants.ts';
+
+/*
+ * The engine with real servers under a real load, while something goes wrong on purpose: each fault must lead to its
+ * flag and never to a verdict.
+ */
+const lab = await testLab('engine', { load: join(serverFolder, 'load') });
+const { physicalCores, usableCores } = readHostCard('none', {});
+const [loadCore, serverCore] = [physicalCores[0] as number, physicalCores.at(-1) as number];
+const variantsFolder = join(serverFolder, 'variants');
+const { all: variants } = readVariants(variantsFolder);
+const skip = physicalCores.length < 2 ? 'needs two cores' : false;
+
+const SECONDS = 2;
+const spec = experimentSchema.parse({
+  id: 'engine',
+  title: 'Engine',
+  question: 'Does the engine notice?',
+  series: [
+    { id: 'one', label: 'one', variant: 'node/http' },
+    { id: 'two', label: 'two', variant: 'node/http', path: '/burn?n=1200000' },
+  ],
+  load: { kind: 'closed', path: '/burn?n=600000', connections: 8 },
+  sweep: { over: 'nothing' },
+  questions: [
+    {
+      claim: 'course.half-the-work',
+      metric: 'throughput',
+      of: { series: 'one', at: 1 },
+      against: { series: 'two', at: 1 },
+      sentence: 'Half the work is answered at least 1.5 times as often.',
+      rule: { kind: 'atLeast', k: 1.5 },
+      status: 'settled',
+      meaning: { holds: 'So it is.', doesNotHold: 'It is not so.' },
+    },
+  ],
+  needs: { cores: 1, cpuPerRequestUs: 0 },
+  willNotShowWhen: ['never'],
+} satisfies ExperimentSpec);
+const FLOOR: NoiseFloor = {
+  mode: 'split',
+  measuredAt: '2026-01-01T00:00:00Z',
+  variant: 'node/http',
+  blocks: 5,
+  byMetric: { throughput: 0.05, responseP99: 0.2 },
+};
+
+const closed: LoadShape = { kind: 'closed', connections: 8, seconds: SECONDS };
+const openAt = (rate: number): LoadShape => ({
+  kind: 'open',
+  segments: [{ from: rate, to: rate, seconds: SECONDS }],
+  arrivals: 'constant',
+  connections: 32,
+});
+
+/** One block of both servers, or of the first alone. */
+function block(shape: LoadShape, servers: readonly ('a' | 'b')[] = ['a', 'b']): Step {
+  const [one, two] = spec.series;
+  return {
+    id: 'block-1',
+    kind: 'block',
+    block: 1,
+    pair: 'one@1/two@1',
+    warmup: 'brief',
+    servers: servers.map((key) => ({
+      key,
+      series: (key === 'a' ? one : two)?.id as string,
+      variant: 'node/http',
+      x: 1,
+      cores: [serverCore],
+    })),
+    slices: servers.map((server) => ({
+      server,
+      path: (server === 'a' ? undefined : two?.path) ?? spec.load.path,
+      shape,
+      loadCores: [loadCore],
+      seed: 1,
+    })),
+  };
+}
+
+interface Outcome {
+  readonly points: Point[];
+  readonly samples: Sample[];
+  readonly end: Extract<Fact, { t: 'run.end' }>;
+  readonly plan: Plan;
+}
+
+/** Carries out one block while `during` does something each time a measurement begins. */
+async function measure(step: Step, during: () => void = () => {}): Promise<Outcome> {
+  const plan: Plan = {
+    v: 1,
+    experiment: spec.id,
+    tier: 'standard',
+    seed: 1,
+    mode: 'split',
+    sweep: { over: 'nothing', label: '', unit: '', values: [1] },
+    probes: false,
+    hubCores: [loadCore],
+    steps: [step],
+    skipped: [],
+    estimatedMs: 0,
+  };
+  const facts: Fact[] = [];
+  await executeRun({
+    run: 'r-engine',
+    attempt: 1,
+    plan,
+    leastCpuPerRequestUs: 0,
+    probe: [],
+    lab,
+    loadBinary: join(projectRoot, 'sandbox-server/load', LOAD_BINARY),
+    course: new CourseCpu(),
+    variantsFolder,
+    variants,
+    usableCores,
+    signal: new AbortController().signal,
+    tell: (fact) => {
+      facts.push(fact);
+      if (fact.t === 'run.state' && fact.state === 'measuring') during();
+    },
+  });
+  const of = <T extends Fact['t']>(t: T) => facts.filter((fact): fact is Extract<Fact, { t: T }> => fact.t === t);
+  const end = of('run.end')[0] as Outcome['end'];
+  assert.equal(end.outcome, 'done', JSON.stringify(end.problem));
+  return {
+    points: of('run.point').map(({ point }) => point),
+    samples: of('run.sample').map(({ sample }) => sample),
+    end,
+    plan,
+  };
+}
+
+/** Five blocks like this one, as a standard run would have them. */
+function verdictOf({ points, plan }: Outcome) {
+  const twice = points.flatMap((point) => [point, { ...point, slice: point.slice + 2 }]);
+  const all = [1, 2, 3, 4, 5].flatMap((number) => twice.map((point) => ({ ...point, block: number })));
+  const [verdict] = judge(spec, plan, all, FLOOR);
+  assert.ok(verdict);
+  return verdict;
+}
+
+const flagsOf = ({ points }: Outcome) => [...new Set(points.flatMap(({ flags }) => flags))];
+const children: ChildProcess[] = [];
+after(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
+const spin = (core: number) => {
+  const child = spawn('taskset', ['-c', String(core), process.execPath, '-e', 'for(;;);'], { stdio: 'ignore' });
+  children.push(child);
+  return child;
+};
+/** Processes of this pid namespace whose command line holds `text`. */
+const processesWith = (text: string) =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]?.includes(text);
+      } catch {
+        return false;
+      }
+    });
+
+test('samples and points of a block hold what was seen: who used the cores, how long answers took, what was the limit', {
+  skip,
+}, async () => {
+  const found = await measure(block(openAt(100), ['a']));
+  const [point] = found.points;
+  assert.ok(point);
+  assert.equal(point.ok + point.failed + point.censored + point.unsent, 100 * SECONDS);
+  assert.ok(point.offered && Math.abs(point.offered - 100) < 1);
+  assert.ok(point.coresUsed && point.coresUsed > 0.01 && point.coresUsed < 1);
+  assert.ok(point.responseUs?.p50 && point.lagUs?.p50 !== undefined);
+  assert.equal(point.busyByCore.length, usableCores.length);
+  assert.ok(point.peakRssBytes && point.peakRssBytes > 20e6, 'Node needs more than 20 MB');
+  const measured = found.samples.filter(({ phase }) => phase === 'measure');
+  assert.ok(measured.length >= 4);
+  assert.ok(measured.some(({ maxUs, busyByCore, rssBytes }) => maxUs && busyByCore.length > 0 && rssBytes));
+  assert.equal(found.end.histograms.length, 1);
+  assert.ok(found.end.histograms[0]?.response);
+});
+
+test("[ST7] [ST9] a neighbour on the server's core is noticed, the block is repeated, and no verdict is built on it", {
+  skip,
+}, async () => {
+  const neighbour = spin(serverCore);
+  const found = await measure(block(closed));
+  neighbour.kill('SIGKILL');
+  assert.ok(flagsOf(found).includes('noisy'));
+  assert.equal(Math.max(...found.points.map(({ attempt }) => attempt)), 2, 'two extra attempts');
+  const verdict = verdictOf(found);
+  assert.equal(verdict.outcome, 'cannot-tell');
+  assert.ok(verdict.reason.startsWith(flagTable.noisy.text), verdict.reason);
+});
+
+test('[LD16] [AB7] a load tool that is held up says so, and its times are not used', { skip }, async () => {
+  let timer: NodeJS.Timeout | undefined;
+  const found = await measure(block(openAt(200)), () => {
+    clearInterval(timer);
+    const [pid] = processesWith('load/target/release/load').filter(
+      (candidate) => !readFileSync(`/proc/${candidate}/cmdline`, 'utf8').includes('\0watch\0'),
+    );
+    timer = setInterval(() => {
+      kill(pid, 'SIGSTOP');
+      setTimeout(() => kill(pid, 'SIGCONT'), 50);
+    }, 200);
+  });
+  clearInterval(timer);
+  const flags = flagsOf(found);
+  assert.ok(
+    flags.some((flag) => flag === 'generatorLate' || flag === 'planMissed'),
+    flags.join(),
+  );
+  assert.equal(verdictOf(found).outcome, 'cannot-tell');
+});
+
+const CPU_GROUPS = '/sys/fs/cgroup/cpu';
+const canThrottle = existsSync(join(CPU_GROUPS, 'cpu.cfs_quota_us'));
+test('[ME] a server held back by a CPU quota is flagged as throttled, and no verdict is built on it', {
+  skip: skip || (canThrottle ? false : 'no CPU controller here'),
+}, async () => {
+  const group = join(CPU_GROUPS, `loadstone-test-${process.pid}`);
+  mkdirSync(group);
+  try {
+    writeFileSync(join(group, 'cpu.cfs_quota_us'), '30000');
+    const found = await measure(block(closed), () => {
+      for (const pid of processesWith('/opt/node/bin/node'))
+        for (const task of readdirSync(`/proc/${pid}/task`)) writeFileSync(join(group, 'tasks'), task);
+    });
+    assert.ok(flagsOf(found).includes('throttled'), flagsOf(found).join());
+    const verdict = verdictOf(found);
+    assert.equal(verdict.outcome, 'cannot-tell');
+  } finally {
+    rmdirSync(group);
+  }
+});
+
+test('[LD16] [ST11] an overloaded server leaves a backlog: its times are "at least", its limit is named', {
+  skip,
+}, async () => {
+  const found = await measure(block(openAt(3000), ['a']));
+  const [point] = found.points;
+  assert.ok(point);
+  assert.ok(point.flags.includes('backlog'), point.flags.join());
+  assert.ok(['serverCpu', 'oneThread', 'backlog'].includes(point.limiter), point.limiter);
+  assert.equal(point.ok + point.failed + point.censored + point.unsent, 3000 * SECONDS);
+  const limit = {
+    ...spec,
+    questions: [
+      {
+        ...(spec.questions[0] as (typeof spec.questions)[0]),
+        metric: 'responseP99' as const,
+        against: undefined,
+        rule: { kind: 'limit' as const, below: 60_000 },
+      },
+    ],
+  };
+  const points = [1, 2, 3, 4, 5].flatMap((number) =>
+    [0, 1].map((slice) => ({ ...point, block: number, slice, pair: 'one@1' })),
+  );
+  const [verdict] = judge(limit, found.plan, points, FLOOR);
+  assert.equal(verdict?.outcome, 'cannot-tell', 'a time that is "at least" 3 s is not shown to be below a minute');
+});
+
+test('a healthy block is judged, and rightly', { skip }, async () => {
+  const found = await measure(block(closed));
+  const verdict = verdictOf(found);
+  // On a disturbed host it may only be open; it is never refuted.
+  assert.notEqual(verdict.outcome, 'does-not-hold');
+  if (!flagsOf(found).some((flag) => flag === 'noisy' || flagTable[flag].effect !== 'warn'))
+    assert.equal(verdict.outcome, 'holds', `${verdict.ratio}: ${verdict.reason}`);
+});
+
+function kill(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
