@@ -9,6 +9,8 @@ export const loadShapeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('closed'),
     connections: z.int().positive(),
+    /** From an answer to the next request of its connection. */
+    thinkUs: amountSchema.optional(),
     requests: z.int().positive().optional(),
     seconds: z.number().positive().optional(),
   }),
@@ -17,6 +19,8 @@ export const loadShapeSchema = z.discriminatedUnion('kind', [
     segments: z.array(z.strictObject({ from: amountSchema, to: amountSchema, seconds: z.number().positive() })).min(1),
     arrivals: z.enum(['constant', 'poisson']),
     connections: z.int().positive(),
+    /** When all are busy, more are opened, up to so many. */
+    maxConnections: z.int().positive().optional(),
   }),
 ]);
 
@@ -57,13 +61,14 @@ export const loadFlagSchema = z.enum(loadFlags);
 export type LoadFlag = z.infer<typeof loadFlagSchema>;
 
 export const generatorCost = z.strictObject({ cpuUs: amountSchema, runDelayUs: amountSchema.optional() });
-const classFigures = z.strictObject({
+const classFigures = {
   ok: countSchema,
   response: histogram,
   service: histogram,
   wait: histogram.optional(),
-});
-const classes = z.record(z.string(), classFigures);
+};
+/** Of what share which path is asked; `weight` beside the other weights (LD6). */
+const classSchema = z.strictObject({ name: z.string(), weight: z.number().positive(), path: z.string() });
 const phase = z.enum(['warmup', 'measure', 'drain']);
 
 /** A quantile is absent when fewer than ten values lie above it. Microseconds. */
@@ -75,6 +80,19 @@ export const quantilesSchema = z.strictObject({
   max: amountSchema.optional(),
 });
 export type Quantiles = z.infer<typeof quantilesSchema>;
+
+/** By name of the class; without classes the only one is `all`. */
+const tickClasses = z.record(z.string(), z.strictObject(classFigures));
+const doneClasses = z.record(
+  z.string(),
+  z.strictObject({
+    ...classFigures,
+    /** From sent to the first byte of the answer. */
+    firstByte: histogram,
+    responseUs: quantilesSchema,
+    serviceUs: quantilesSchema,
+  }),
+);
 
 /** What the load tool prints, one JSON object a line. Counts in `tick` are of its interval; unknown is absent. */
 export const loadLineSchema = z.discriminatedUnion('t', [
@@ -88,6 +106,11 @@ export const loadLineSchema = z.discriminatedUnion('t', [
     pacing: z.enum(['fine', 'tick', 'none']),
     load: loadShapeSchema,
     url: z.string(),
+    /** Time 0 of all `atUs`, in µs of CLOCK_MONOTONIC. */
+    epochUs: amountSchema,
+    keepAlive: z.boolean(),
+    classes: z.array(classSchema).min(1).optional(),
+    classOrder: z.enum(['random', 'stratified']).optional(),
   }),
   z.strictObject({ t: z.literal('phase'), atUs: amountSchema, name: phase }),
   z.strictObject({
@@ -108,7 +131,7 @@ export const loadLineSchema = z.discriminatedUnion('t', [
     errors,
     lag: histogram.optional(),
     gen: generatorCost,
-    classes,
+    classes: tickClasses,
   }),
   z.strictObject({
     t: z.literal('done'),
@@ -127,8 +150,17 @@ export const loadLineSchema = z.discriminatedUnion('t', [
     }),
     censored: countSchema,
     unsent: countSchema,
-    classes,
+    classes: doneClasses,
     lag: histogram.optional(),
+    /** From beginning to connect to connected, where connections were opened; part of the service time. */
+    connect: histogram.optional(),
+    /**
+     * Bodies that nothing was expected of: one in 64 is hashed. `distinct` goes no further than 1,000. Absent when
+     * every body was compared byte for byte.
+     */
+    bodies: z.strictObject({ checked: countSchema, distinct: countSchema.max(1000) }).optional(),
+    /** Whether the warm-up ended because it was told to, and not at its bound; absent when nobody was to tell. */
+    warmupTold: z.boolean().optional(),
     gen: generatorCost,
     responseUs: quantilesSchema,
     serviceUs: quantilesSchema,

@@ -24,6 +24,11 @@ impl Clock {
         Ok(Self { epoch_ns })
     }
 
+    /// Of time 0, on CLOCK_MONOTONIC.
+    pub fn epoch_us(&self) -> f64 {
+        self.epoch_ns as f64 / 1e3
+    }
+
     pub fn now_ns(&self) -> u64 {
         read(libc::CLOCK_MONOTONIC) - self.epoch_ns
     }

@@ -1,17 +1,26 @@
-//! One connection: sends the prepared request, reads one answer, is idle again. No pipelining, TCP_NODELAY.
+//! One connection: sends a prepared request, reads one answer, is idle again. No pipelining, TCP_NODELAY.
 
 use crate::fault::Fault;
 use crate::http::{Answer, Progress};
+use crate::request::{Due, Request};
 use crate::route::Route;
 use mio::net::TcpStream;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsRawFd;
 
-/// What a request needs that is the same for all of them.
-pub struct Exchange {
+/// What all requests of a class have in common.
+pub struct Prepared {
     pub request: Vec<u8>,
     /// What the body of a good answer must be (LD9).
     pub expected_body: Option<Vec<u8>>,
+}
+
+/// What a request needs that is the same for all of them.
+pub struct Exchange {
+    /// By number of the class.
+    pub classes: Vec<Prepared>,
+    /// Whether a connection carries more than one request (LD7).
+    pub keep_alive: bool,
     /// Where answers are read into; shared, because one thread reads one answer at a time.
     pub buffer: Box<[u8]>,
 }
@@ -45,9 +54,8 @@ pub struct Connection {
     link: Link,
     answer: Answer,
     pub busy: bool,
-    /// When the request in flight was due and when it was sent, in nanoseconds since the epoch.
-    pub planned_ns: u64,
-    pub sent_ns: u64,
+    /// The request in flight, or the last one.
+    pub request: Request,
     /// Bytes of the request written so far, and of its answer read so far.
     written: usize,
     received: usize,
@@ -67,8 +75,7 @@ impl Connection {
             link: Link::Closed,
             answer: Answer::new(),
             busy: false,
-            planned_ns: 0,
-            sent_ns: 0,
+            request: Request::sent(Due { class: 0, planned_ns: 0 }, 0),
             written: 0,
             received: 0,
             traffic: Traffic::default(),
@@ -82,8 +89,22 @@ impl Connection {
         self.link == Link::Open
     }
 
+    pub fn is_connecting(&self) -> bool {
+        self.link == Link::Connecting
+    }
+
     pub fn is_closed(&self) -> bool {
         self.link == Link::Closed
+    }
+
+    /// Some of the answer is there.
+    pub fn is_being_answered(&self) -> bool {
+        self.busy && self.received > 0
+    }
+
+    /// Of the last answer's body, if it was to be hashed.
+    pub fn body_hash(&self) -> Option<u64> {
+        self.answer.body_hash()
     }
 
     /// What went over the wire since the last call.
@@ -91,7 +112,7 @@ impl Connection {
         std::mem::take(&mut self.traffic)
     }
 
-    /// Begins to connect. The stream must be registered; readiness tells the outcome.
+    /// Begins to connect. The stream must be registered; `finish_connect` at each readiness tells the outcome.
     pub fn connect(&mut self, route: &Route, index: usize) -> io::Result<&mut TcpStream> {
         let stream = route.connect(index)?;
         self.link = Link::Connecting;
@@ -109,6 +130,11 @@ impl Connection {
         Ok(self.stream.insert(TcpStream::from_std(stream)))
     }
 
+    /// The stream of a connection that has done its work and that the server did not close yet.
+    pub fn take_leaving(&mut self) -> Option<TcpStream> {
+        if self.is_closed() { self.stream.take() } else { None }
+    }
+
     /// Drops a request without an answer, and its connection with it.
     pub fn abandon(&mut self) {
         self.busy = false;
@@ -120,14 +146,13 @@ impl Connection {
         self.link = Link::Closed;
     }
 
-    /// Takes the next request; `start` or readiness sends it.
-    pub fn begin(&mut self, planned_ns: u64, sent_ns: u64) {
+    /// Takes the next request, its answer's body to be hashed or not; `start` or readiness sends it.
+    pub fn begin(&mut self, due: Due, now: u64, hashed: bool) {
         self.busy = true;
-        self.planned_ns = planned_ns;
-        self.sent_ns = sent_ns;
+        self.request = Request::sent(due, now);
         self.written = 0;
         self.received = 0;
-        self.answer.begin();
+        self.answer.begin(hashed);
     }
 
     /// Sends the request on an open connection. Reading waits for readiness, unless something came before.
@@ -141,20 +166,13 @@ impl Connection {
         }
     }
 
-    /// The event queue says that the socket can do something again. `ended`: the other side will send no more.
+    /// The event queue says that the open socket can do something again. `ended`: the other side will send no more.
     pub fn ready(&mut self, exchange: &mut Exchange, readable: bool, ended: bool) -> Outcome {
-        if self.link == Link::Connecting {
-            match self.finish_connect() {
-                Ok(true) => {}
-                Ok(false) => return Outcome::Pending,
-                Err(fault) => return self.fail(fault),
-            }
-        }
         if !self.busy {
             self.unasked |= readable || ended;
             return Outcome::Pending;
         }
-        if self.written < exchange.request.len() {
+        if self.written < exchange.classes[self.request.class].request.len() {
             let outcome = self.write(exchange);
             if outcome != Outcome::Pending {
                 return outcome;
@@ -164,7 +182,7 @@ impl Connection {
     }
 
     /// Whether the handshake is over; `false` when this readiness was about something else.
-    fn finish_connect(&mut self) -> Result<bool, Fault> {
+    pub fn finish_connect(&mut self) -> Result<bool, Fault> {
         let Some(stream) = self.stream.as_ref() else { return Ok(false) };
         if let Some(error) = stream.take_error().ok().flatten() {
             return Err(Fault::of_connect(&error));
@@ -179,13 +197,14 @@ impl Connection {
 
     fn write(&mut self, exchange: &Exchange) -> Outcome {
         let Some(stream) = self.stream.as_mut() else { return Outcome::Pending };
-        while self.written < exchange.request.len() {
-            match stream.write(&exchange.request[self.written..]) {
+        let request = &exchange.classes[self.request.class].request;
+        while self.written < request.len() {
+            match stream.write(&request[self.written..]) {
                 Ok(n) => {
                     self.written += n;
                     self.link_sent_bytes += n as u64;
                     self.traffic.bytes_out += n as u64;
-                    self.traffic.sent += u64::from(self.written == exchange.request.len());
+                    self.traffic.sent += u64::from(self.written == request.len());
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
@@ -198,14 +217,15 @@ impl Connection {
     /// Reads until the answer is complete. A read that does not fill the buffer has emptied the socket: what comes
     /// later is a new event, so the last, vain read is saved, unless the end may lie behind it.
     fn read(&mut self, exchange: &mut Exchange, ended: bool) -> Outcome {
+        let expected_body = exchange.classes[self.request.class].expected_body.as_deref();
         loop {
             let Some(stream) = self.stream.as_mut() else { return Outcome::Pending };
             let progress = match stream.read(&mut exchange.buffer) {
-                Ok(0) => return self.ended(exchange.expected_body.as_deref()),
+                Ok(0) => return self.ended(expected_body),
                 Ok(n) => {
                     self.received += n;
                     self.traffic.bytes_in += n as u64;
-                    match self.answer.feed(&exchange.buffer[..n], exchange.expected_body.as_deref()) {
+                    match self.answer.feed(&exchange.buffer[..n], expected_body) {
                         Progress::More if n < exchange.buffer.len() && !ended => return Outcome::Pending,
                         progress => progress,
                     }
@@ -218,7 +238,7 @@ impl Connection {
             };
             if progress != Progress::More {
                 self.unasked = ended;
-                return self.finish(progress);
+                return self.finish(progress, exchange.keep_alive, ended);
             }
         }
     }
@@ -228,10 +248,11 @@ impl Connection {
             return self.fail(Fault::StaleClose);
         }
         let progress = self.answer.end(expected_body);
-        self.finish(progress)
+        self.finish(progress, false, true)
     }
 
-    fn finish(&mut self, progress: Progress) -> Outcome {
+    /// `ended`: the server closed first.
+    fn finish(&mut self, progress: Progress, keep_alive: bool, ended: bool) -> Outcome {
         let (outcome, keep) = match progress {
             Progress::More => return Outcome::Pending,
             Progress::Good { keep } => (Outcome::Ok, keep),
@@ -240,8 +261,12 @@ impl Connection {
         };
         self.busy = false;
         self.answered = true;
-        if !keep {
-            self.close();
+        if !(keep && keep_alive) {
+            self.link = Link::Closed;
+            // Else the stream is left for `take_leaving`.
+            if ended {
+                self.stream = None;
+            }
         }
         outcome
     }

@@ -1,24 +1,27 @@
 //! The loop: one thread, one event queue, one timer. What is due goes to the connection that was idle longest (LD8),
 //! answers are recorded, and at each tick the interval is handed to the thread that prints.
 
+use crate::bodies::BodyCounts;
 use crate::clock::{Clock, Timer};
-use crate::connection::{Connection, Exchange, Outcome};
+use crate::connection::{Exchange, Outcome};
 use crate::cpu::Meter;
 use crate::fault::Fault;
 use crate::phase::{Load, Phase};
+use crate::pool::{Connections, Pool};
 use crate::report::{Message, Reports, Tick};
-use crate::route::Route;
+use crate::request::{Due, Request};
 use crate::stop;
+use mio::event::Event;
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
-use std::collections::VecDeque;
 use std::io;
-use std::net::TcpStream;
 
 /// The first tick comes early, so that a chart has a point at once.
 const FIRST_TICK_NS: u64 = 100_000_000;
 /// In a closed loop a connection that could not be opened rests this long, or a dead server would be asked without end.
 const REST_NS: u64 = 10_000_000;
+/// Looking for requests that take too long costs a look at each connection; so it is not done more often than this.
+const TIMEOUT_STEP_NS: u64 = 1_000_000;
 /// Few at a time, so that what comes due meanwhile does not wait for a long row of answers.
 const EVENTS_AT_ONCE: usize = 64;
 const TIMER: Token = Token(usize::MAX);
@@ -27,9 +30,20 @@ const TIMER: Token = Token(usize::MAX);
 pub struct Limits {
     /// From sending a request to giving its answer up (LD11).
     pub wire_timeout_ns: u64,
+    /// From when a request was planned to giving its answer up, also while it waits for a connection (LD11).
+    pub response_timeout_ns: Option<u64>,
+    /// Closed loop: from an answer to the next request of its connection.
+    pub think_ns: u64,
     /// How long answers are awaited after the last request (LD12).
     pub drain_ns: u64,
     pub interval_ns: u64,
+}
+
+impl Limits {
+    fn deadline_ns(&self, request: &Request) -> u64 {
+        let wire_ns = request.sent_ns + self.wire_timeout_ns;
+        self.response_timeout_ns.map_or(wire_ns, |timeout| wire_ns.min(request.planned_ns + timeout))
+    }
 }
 
 /// How a phase ended. Its counts went to the report.
@@ -41,65 +55,43 @@ pub struct Ended {
     pub censored: u64,
     /// Planned, but never sent.
     pub unsent: u64,
+    pub bodies: Option<BodyCounts>,
+    /// By a signal, or with standard input.
+    pub interrupted: bool,
 }
 
 pub struct Engine {
     poll: Poll,
     timer: Timer,
     clock: Clock,
-    route: Route,
+    pool: Pool,
     exchange: Exchange,
     limits: Limits,
-    connections: Vec<Connection>,
-    /// Longest idle first.
-    idle: VecDeque<usize>,
-    /// Until when, and which.
-    resting: VecDeque<(u64, usize)>,
-    /// Not later than the earliest wire timeout of a request in flight.
+    /// Not later than the earliest deadline of a request in flight.
     next_timeout_ns: u64,
     reports: Reports,
 }
 
 impl Engine {
     pub fn new(
-        route: Route,
-        opened: Vec<TcpStream>,
+        clock: Clock,
+        connections: Connections,
         exchange: Exchange,
         limits: Limits,
         reports: Reports,
     ) -> io::Result<Self> {
         let poll = Poll::new()?;
-        let clock = Clock::start();
         let timer = Timer::new(clock)?;
         poll.registry().register(&mut SourceFd(&timer.descriptor()), TIMER, Interest::READABLE)?;
-        let mut connections = Vec::with_capacity(opened.len());
-        for (index, stream) in opened.into_iter().enumerate() {
-            let mut connection = Connection::new();
-            let stream = connection.adopt(stream)?;
-            poll.registry().register(stream, Token(index), Interest::READABLE | Interest::WRITABLE)?;
-            connections.push(connection);
-        }
-        Ok(Self {
-            poll,
-            timer,
-            clock,
-            route,
-            exchange,
-            limits,
-            idle: (0..connections.len()).collect(),
-            resting: VecDeque::with_capacity(connections.len()),
-            connections,
-            next_timeout_ns: limits.wire_timeout_ns,
-            reports,
-        })
+        let pool = Pool::new(connections, poll.registry().try_clone()?)?;
+        Ok(Self { poll, timer, clock, pool, exchange, limits, next_timeout_ns: 0, reports })
     }
 
-    /// Runs one phase to the end of its drain.
-    pub fn run(&mut self, name: &'static str, load: Load) -> io::Result<Ended> {
+    /// Runs one phase to the end of its drain. It ends early when `is_over` says so.
+    pub fn run(&mut self, name: &'static str, load: Load, is_over: fn() -> bool) -> io::Result<Ended> {
         let from_ns = self.clock.now_ns();
         self.reports.send(Message::Phase { name, at_ns: from_ns });
-        let interval = self.reports.spare(matches!(load, Load::Open { .. }));
-        let mut phase = Phase::new(name, load, from_ns, interval);
+        let mut phase = Phase::new(name, load, from_ns, self.reports.spare());
         let mut ticks = Ticks::new(from_ns, self.limits.interval_ns);
         let mut events = Events::with_capacity(EVENTS_AT_ONCE);
         let mut drain_until_ns = u64::MAX;
@@ -107,7 +99,7 @@ impl Engine {
         loop {
             let now = self.clock.now_ns();
             phase.release(now);
-            if phase.sending && (phase.is_sent(now) || stop::requested()) {
+            if phase.sending && (phase.is_sent(now) || is_over() || stop::requested()) {
                 phase.sending = false;
                 measured_ns = Some(phase.length_ns(now));
                 drain_until_ns = now + self.limits.drain_ns;
@@ -119,11 +111,9 @@ impl Engine {
             if now >= drain_until_ns || stop::requested() || (!phase.sending && phase.is_answered()) {
                 return Ok(self.finish(phase, ticks, measured_ns.unwrap_or(now - from_ns)));
             }
-            self.end_rests(now);
+            phase.interval.rested_ns += self.pool.end_rests(now);
+            self.give_up_late(&mut phase, now)?;
             self.dispatch(&mut phase, now)?;
-            if now >= self.next_timeout_ns {
-                self.give_up_late(&mut phase, now);
-            }
             if now >= ticks.next_ns {
                 self.tick(&mut phase, &mut ticks, now);
             }
@@ -138,87 +128,97 @@ impl Engine {
         }
     }
 
-    fn end_rests(&mut self, now: u64) {
-        while self.resting.front().is_some_and(|(until, _)| now >= *until) {
-            let rested = self.resting.pop_front();
-            self.idle.extend(rested.map(|(_, index)| index));
-        }
-    }
-
-    /// Gives idle connections their next request. The first is sent at `now`.
+    /// Gives free connections their next request. The first is sent at `now`.
     fn dispatch(&mut self, phase: &mut Phase, mut now: u64) -> io::Result<()> {
-        while let Some(&index) = self.idle.front() {
-            let Some(planned_ns) = phase.next(now) else { return Ok(()) };
-            self.idle.pop_front();
+        while self.pool.has_free() {
+            let Some(due) = phase.next(now) else { return Ok(()) };
+            let index = self.pool.take_free();
             phase.in_flight += 1;
-            let outcome = self.send(index, planned_ns, now, phase)?;
+            let outcome = self.send(index, due, now, phase);
             if outcome != Outcome::Pending {
-                now = self.settle(phase, index, outcome);
-            } else if !self.idle.is_empty() {
+                now = self.settle(phase, index, outcome)?;
+            } else if self.pool.has_free() {
                 now = self.clock.now_ns();
             }
         }
         Ok(())
     }
 
-    /// A closed connection is opened anew; that time is part of the request's service.
-    fn send(&mut self, index: usize, planned_ns: u64, now: u64, phase: &mut Phase) -> io::Result<Outcome> {
-        let connection = &mut self.connections[index];
-        connection.begin(planned_ns, now);
+    /// A closed connection is opened anew; that time is part of the request's service (LD7).
+    fn send(&mut self, index: usize, due: Due, now: u64, phase: &mut Phase) -> Outcome {
+        if let Some(timeout) = self.limits.response_timeout_ns {
+            let deadline_ns = (due.planned_ns + timeout).max(now + TIMEOUT_STEP_NS);
+            self.next_timeout_ns = self.next_timeout_ns.min(deadline_ns);
+        }
+        let hashed = self.exchange.classes[due.class].expected_body.is_none() && phase.bodies.picks_next();
+        let connection = self.pool.get(index);
+        connection.begin(due, now, hashed);
         if connection.is_closed() {
-            match connection.connect(&self.route, index) {
-                Ok(stream) => {
-                    self.poll.registry().register(stream, Token(index), Interest::READABLE | Interest::WRITABLE)?;
-                    return Ok(Outcome::Pending);
-                }
-                Err(error) => return Ok(connection.fail(Fault::of_connect(&error))),
-            }
+            return match self.pool.connect(index) {
+                Ok(()) => Outcome::Pending,
+                Err(error) => self.pool.get(index).fail(Fault::of_connect(&error)),
+            };
         }
         let outcome = connection.start(&mut self.exchange);
         phase.count_traffic(connection.take_traffic());
-        Ok(outcome)
+        outcome
     }
 
     /// Records the end of a request; its connection is free again. Returns the time of that end.
-    fn settle(&mut self, phase: &mut Phase, index: usize, outcome: Outcome) -> u64 {
+    fn settle(&mut self, phase: &mut Phase, index: usize, outcome: Outcome) -> io::Result<u64> {
         let now = self.clock.now_ns();
-        let connection = &self.connections[index];
-        phase.record(connection.planned_ns, connection.sent_ns, outcome, now);
-        match outcome {
-            Outcome::Failed(fault) if fault.before_connected() && !phase.is_open_loop() => {
-                self.resting.push_back((now + REST_NS, index));
-            }
-            _ => self.idle.push_back(index),
+        let connection = self.pool.get(index);
+        phase.record(&connection.request, outcome, now);
+        if let (Outcome::Ok, Some(hash)) = (outcome, connection.body_hash()) {
+            phase.bodies.saw(hash);
         }
-        now
+        let rest_ns = match outcome {
+            _ if phase.is_open_loop() => 0,
+            Outcome::Failed(fault) if fault.before_connected() => self.limits.think_ns.max(REST_NS),
+            _ => self.limits.think_ns,
+        };
+        self.pool.give_back(index, now, rest_ns)?;
+        Ok(now)
     }
 
     /// Ends requests whose answer takes too long, and finds the earliest that may be next.
-    fn give_up_late(&mut self, phase: &mut Phase, now: u64) {
-        let timeout_ns = self.limits.wire_timeout_ns;
-        let mut next_ns = now + timeout_ns;
-        for index in 0..self.connections.len() {
-            let connection = &mut self.connections[index];
+    fn give_up_late(&mut self, phase: &mut Phase, now: u64) -> io::Result<()> {
+        if let Some(timeout) = self.limits.response_timeout_ns {
+            phase.give_up_waiting(now, timeout);
+        }
+        if now < self.next_timeout_ns {
+            return Ok(());
+        }
+        let mut next_ns = now + self.limits.wire_timeout_ns;
+        for index in 0..self.pool.len() {
+            let connection = self.pool.get(index);
             if !connection.busy {
                 continue;
             }
-            if now >= connection.sent_ns + timeout_ns {
+            let deadline_ns = self.limits.deadline_ns(&connection.request);
+            if now >= deadline_ns {
                 let fault = if connection.is_open() { Fault::Timeout } else { Fault::ConnectTimeout };
                 let outcome = connection.fail(fault);
-                self.settle(phase, index, outcome);
+                self.settle(phase, index, outcome)?;
             } else {
-                next_ns = next_ns.min(connection.sent_ns + timeout_ns);
+                next_ns = next_ns.min(deadline_ns);
             }
         }
-        self.next_timeout_ns = next_ns;
+        self.next_timeout_ns = next_ns.max(now + TIMEOUT_STEP_NS);
+        Ok(())
     }
 
     /// Sleeps until something is ready or due, and takes what is ready.
     fn wait(&mut self, phase: &mut Phase, until_ns: u64, events: &mut Events) -> io::Result<()> {
         let now = self.clock.now_ns();
-        let end_ns = phase.until_ns.filter(|_| phase.sending);
-        let rested_ns = self.resting.front().map(|(until, _)| *until);
-        let wake_ns = [phase.next_release_ns(now), end_ns, rested_ns, Some(self.next_timeout_ns), Some(until_ns)];
+        let wake_ns = [
+            phase.next_release_ns(now),
+            phase.until_ns.filter(|_| phase.sending),
+            self.pool.next_rested_ns(),
+            self.limits.response_timeout_ns.and_then(|timeout| phase.next_give_up_ns(timeout)),
+            Some(self.next_timeout_ns),
+            Some(until_ns),
+        ];
         self.timer.arm(wake_ns.into_iter().flatten().min().expect("at least one"));
         match self.poll.poll(events, None) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => return Ok(()),
@@ -226,26 +226,38 @@ impl Engine {
         }
         for event in events.iter().filter(|event| event.token() != TIMER) {
             let index = event.token().0;
-            let connection = &mut self.connections[index];
-            let was_busy = connection.busy;
-            let ended = event.is_read_closed() || event.is_error();
-            let outcome = connection.ready(&mut self.exchange, event.is_readable(), ended);
-            if was_busy {
-                phase.count_traffic(connection.take_traffic());
-                if outcome != Outcome::Pending {
-                    let now = self.settle(phase, index, outcome);
-                    phase.release(now);
-                    self.dispatch(phase, now)?;
-                }
+            let outcome = self.take(phase, index, event);
+            if outcome != Outcome::Pending {
+                let now = self.settle(phase, index, outcome)?;
+                phase.release(now);
+                self.dispatch(phase, now)?;
             }
         }
         Ok(())
     }
 
+    /// Lets a connection do what its socket is ready for.
+    fn take(&mut self, phase: &mut Phase, index: usize, event: &Event) -> Outcome {
+        let connection = self.pool.get(index);
+        if connection.is_connecting() {
+            match connection.finish_connect() {
+                Ok(true) => phase.interval.connect.record(self.clock.now_ns() - connection.request.sent_ns),
+                Ok(false) => return Outcome::Pending,
+                Err(fault) => return connection.fail(fault),
+            }
+        }
+        let ended = event.is_read_closed() || event.is_error();
+        let outcome = connection.ready(&mut self.exchange, event.is_readable(), ended);
+        phase.count_traffic(connection.take_traffic());
+        if outcome == Outcome::Pending && connection.is_being_answered() {
+            connection.request.first_byte_ns.get_or_insert_with(|| self.clock.now_ns());
+        }
+        outcome
+    }
+
     /// Hands the interval over and begins the next.
     fn tick(&mut self, phase: &mut Phase, ticks: &mut Ticks, now: u64) {
-        let next = self.reports.spare(phase.is_open_loop());
-        let interval = std::mem::replace(&mut phase.interval, next);
+        let interval = std::mem::replace(&mut phase.interval, self.reports.spare());
         self.reports.send(Message::Tick(Tick {
             phase: phase.name,
             at_ns: now,
@@ -253,7 +265,7 @@ impl Engine {
             interval,
             in_flight: phase.in_flight,
             queued: phase.queued(),
-            connections: self.connections.iter().filter(|connection| connection.is_open()).count() as u64,
+            connections: self.pool.open_count(),
             cost: ticks.meter.lap(),
         }));
     }
@@ -261,19 +273,20 @@ impl Engine {
     /// What has no answer is recorded at its age so far (LD12); all connections are free again.
     fn finish(&mut self, mut phase: Phase, mut ticks: Ticks, measured_ns: u64) -> Ended {
         let at_ns = self.clock.now_ns();
-        let censored = phase.in_flight;
-        for connection in self.connections.iter_mut().filter(|connection| connection.busy) {
-            phase.interval.response.record(at_ns - connection.planned_ns);
+        for connection in self.pool.iter_mut().filter(|connection| connection.busy) {
+            phase.abandon(&connection.request, at_ns);
         }
         let unsent = phase.abandon_queue(at_ns);
         self.tick(&mut phase, &mut ticks, at_ns);
-        for connection in self.connections.iter_mut().filter(|connection| connection.busy) {
-            connection.abandon();
+        self.pool.free_all();
+        Ended {
+            at_ns,
+            measured_ns,
+            censored: phase.in_flight,
+            unsent,
+            bodies: phase.bodies.counts(),
+            interrupted: stop::requested(),
         }
-        self.resting.clear();
-        self.idle.clear();
-        self.idle.extend(0..self.connections.len());
-        Ended { at_ns, measured_ns, censored, unsent }
     }
 }
 

@@ -3,14 +3,16 @@
 
 use crate::fault::Fault;
 use httparse::{ParserConfig, Response, Status};
+use std::hash::{DefaultHasher, Hasher};
 use std::mem::MaybeUninit;
 
 const MOST_HEADERS: usize = 64;
 const MOST_HEAD_BYTES: usize = 64 * 1024;
 
-/// The bytes of the one request that is sent again and again.
-pub fn request(host: &str, path: &str) -> Vec<u8> {
-    format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n\r\n").into_bytes()
+/// The bytes of a request that is sent again and again.
+pub fn request(host: &str, path: &str, keep_alive: bool) -> Vec<u8> {
+    let connection = if keep_alive { "" } else { "connection: close\r\n" };
+    format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n{connection}\r\n").into_bytes()
 }
 
 /// How far an answer has come.
@@ -63,19 +65,34 @@ pub struct Answer {
     keep: bool,
     body_bytes: usize,
     differs: bool,
+    hasher: Option<DefaultHasher>,
 }
 
 impl Answer {
     pub fn new() -> Self {
-        Self { place: Place::Head, head: Vec::new(), status: 0, keep: true, body_bytes: 0, differs: false }
+        Self {
+            place: Place::Head,
+            head: Vec::new(),
+            status: 0,
+            keep: true,
+            body_bytes: 0,
+            differs: false,
+            hasher: None,
+        }
     }
 
-    /// Ready for the next answer; keeps its memory.
-    pub fn begin(&mut self) {
+    /// Ready for the next answer, its body to be hashed or not; keeps its memory.
+    pub fn begin(&mut self, hashed: bool) {
         self.place = Place::Head;
         self.head.clear();
         self.body_bytes = 0;
         self.differs = false;
+        self.hasher = hashed.then(DefaultHasher::new);
+    }
+
+    /// Of the body so far, if it was to be hashed.
+    pub fn body_hash(&self) -> Option<u64> {
+        self.hasher.as_ref().map(Hasher::finish)
     }
 
     /// Takes the next bytes. `expected` is what the body of a good answer must be (LD9).
@@ -217,6 +234,9 @@ impl Answer {
         if let Some(expected) = expected {
             self.differs |= expected.get(self.body_bytes..self.body_bytes + part.len()) != Some(part);
         }
+        if let Some(hasher) = &mut self.hasher {
+            hasher.write(part);
+        }
         self.body_bytes += part.len();
     }
 
@@ -319,9 +339,26 @@ mod tests {
     fn an_answer_can_be_followed_by_another() {
         let mut answer = Answer::new();
         for _ in 0..3 {
-            answer.begin();
+            answer.begin(false);
             assert_eq!(answer.feed(b"HTTP/1.1 200 OK\r\ncontent-le", None), Progress::More);
             assert_eq!(answer.feed(b"ngth: 1\r\n\r\n!", None), GOOD);
         }
+    }
+
+    #[test]
+    fn ld9_the_hash_of_a_body_depends_on_its_bytes_and_not_on_how_they_came() {
+        let hash = |body: &str, piece: usize| {
+            let chunked = format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{body}\r\n0\r\n\r\n");
+            let mut answer = Answer::new();
+            answer.begin(true);
+            let last = chunked.as_bytes().chunks(piece).map(|bytes| answer.feed(bytes, None)).last();
+            assert_eq!(last, Some(GOOD));
+            answer.body_hash()
+        };
+        assert!(hash("pongs", 1000).is_some());
+        for piece in [1, 3, 7] {
+            assert_eq!(hash("pongs", piece), hash("pongs", 1000));
+        }
+        assert_ne!(hash("pongs", 1000), hash("songs", 1000));
     }
 }

@@ -30,53 +30,93 @@ impl Counts {
     }
 }
 
-/// Counts and times. Response time holds good answers, and at their age so far what timed out or was never answered;
-/// service time holds good answers.
+/// What was counted, and times by class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interval {
     pub counts: Counts,
-    pub response: Times,
-    pub service: Times,
-    /// Only an open loop has a plan to wait and to be late for.
-    pub plan: Option<PlanTimes>,
+    pub classes: Vec<ClassTimes>,
+    /// From planned to noticed as due: the load tool's own fault. Only an open loop has a plan to be late for.
+    pub lag: Option<Times>,
+    /// From beginning to connect to connected.
+    pub connect: Times,
+    /// Of all connections of a closed loop together: how long they had no request by intent.
+    pub rested_ns: u64,
 }
 
+/// Response time holds good answers, and at their age so far what timed out or was never answered; the others hold good
+/// answers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlanTimes {
-    /// From noticed as due to sent: no connection was free.
-    pub wait: Times,
-    /// From planned to noticed as due: the load tool's own fault.
-    pub lag: Times,
+pub struct ClassTimes {
+    pub response: Times,
+    pub service: Times,
+    /// From sent to the first byte of the answer.
+    pub first_byte: Times,
+    /// From noticed as due to sent: no connection was free. Only in an open loop.
+    pub wait: Option<Times>,
+}
+
+impl ClassTimes {
+    pub fn new(open: bool) -> Self {
+        Self { response: Times::new(), service: Times::new(), first_byte: Times::new(), wait: open.then(Times::new) }
+    }
+
+    pub fn ok(&self) -> u64 {
+        self.service.count()
+    }
+
+    pub fn add(&mut self, other: &ClassTimes) {
+        self.response.add(&other.response);
+        self.service.add(&other.service);
+        self.first_byte.add(&other.first_byte);
+        if let (Some(wait), Some(other)) = (&mut self.wait, &other.wait) {
+            wait.add(other);
+        }
+    }
+
+    fn reset(&mut self) {
+        self.response.reset();
+        self.service.reset();
+        self.first_byte.reset();
+        self.wait.iter_mut().for_each(Times::reset);
+    }
 }
 
 impl Interval {
-    pub fn new(open: bool) -> Self {
+    pub fn new(open: bool, classes: usize) -> Self {
         Self {
             counts: Counts::default(),
-            response: Times::new(),
-            service: Times::new(),
-            plan: open.then(|| PlanTimes { wait: Times::new(), lag: Times::new() }),
+            classes: (0..classes).map(|_| ClassTimes::new(open)).collect(),
+            lag: open.then(Times::new),
+            connect: Times::new(),
+            rested_ns: 0,
         }
+    }
+
+    /// The times of all classes together.
+    pub fn all_classes(&self) -> ClassTimes {
+        let mut all = ClassTimes::new(self.lag.is_some());
+        self.classes.iter().for_each(|class| all.add(class));
+        all
     }
 
     pub fn add(&mut self, other: &Interval) {
         self.counts.add(&other.counts);
-        self.response.add(&other.response);
-        self.service.add(&other.service);
-        if let (Some(plan), Some(other)) = (&mut self.plan, &other.plan) {
-            plan.wait.add(&other.wait);
-            plan.lag.add(&other.lag);
+        for (sum, class) in self.classes.iter_mut().zip(&other.classes) {
+            sum.add(class);
         }
+        if let (Some(lag), Some(other)) = (&mut self.lag, &other.lag) {
+            lag.add(other);
+        }
+        self.connect.add(&other.connect);
+        self.rested_ns += other.rested_ns;
     }
 
     pub fn reset(&mut self) {
         self.counts = Counts::default();
-        self.response.reset();
-        self.service.reset();
-        if let Some(plan) = &mut self.plan {
-            plan.wait.reset();
-            plan.lag.reset();
-        }
+        self.classes.iter_mut().for_each(ClassTimes::reset);
+        self.lag.iter_mut().for_each(Times::reset);
+        self.connect.reset();
+        self.rested_ns = 0;
     }
 }
 
@@ -86,14 +126,20 @@ mod tests {
 
     #[test]
     fn ab14_the_intervals_together_are_the_whole_bucket_by_bucket() {
-        let (mut sum, mut whole, mut interval) = (Interval::new(true), Interval::new(true), Interval::new(true));
+        let new = || Interval::new(true, 2);
+        let (mut sum, mut whole, mut interval) = (new(), new(), new());
         for part in 1..=3 {
             for value in 1..=1000u64 {
                 for into in [&mut interval, &mut whole] {
                     into.counts.ok += 1;
-                    into.response.record(value * 10_000 * part);
-                    into.service.record(value * 7_000 * part);
-                    into.plan.as_mut().unwrap().lag.record(value * 50 * part);
+                    into.rested_ns += value;
+                    into.connect.record(value * 90 * part);
+                    into.lag.as_mut().unwrap().record(value * 50 * part);
+                    let class = &mut into.classes[value as usize % 2];
+                    class.response.record(value * 10_000 * part);
+                    class.service.record(value * 7_000 * part);
+                    class.first_byte.record(value * 6_000 * part);
+                    class.wait.as_mut().unwrap().record(value * 20 * part);
                 }
             }
             sum.add(&interval);
@@ -101,6 +147,10 @@ mod tests {
         }
         // Not assert_eq: it would print some hundred thousand buckets.
         assert!(sum == whole);
-        assert_eq!((interval.counts, interval.response.count()), (Counts::default(), 0));
+        let all = interval.all_classes();
+        let times = [&all.response, &all.service, &all.first_byte, &interval.connect];
+        assert_eq!(times.map(Times::count), [0; 4]);
+        assert_eq!((interval.counts, interval.rested_ns), (Counts::default(), 0));
+        assert_eq!(whole.all_classes().ok(), 3_000);
     }
 }

@@ -1,16 +1,21 @@
 //! What is printed with --json: one object a line. Times in µs, counts of the interval; unknown is absent.
 
+use crate::bodies::BodyCounts;
+use crate::class::Class;
 use crate::cpu::Cost;
-use crate::histograms::Quantiles;
-use crate::interval::Counts;
+use crate::histograms::{Quantiles, Times};
+use crate::interval::{ClassTimes, Counts};
+use crate::plan::Segment;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum LoadShape {
     Closed {
         connections: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        think_us: Option<u64>,
         #[serde(skip_serializing_if = "Option::is_none")]
         requests: Option<u64>,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -20,14 +25,17 @@ pub enum LoadShape {
         segments: Vec<Segment>,
         arrivals: &'static str,
         connections: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        max_connections: Option<usize>,
     },
 }
 
+/// Classes when they are given; without them all requests are those of the address.
 #[derive(Serialize)]
-pub struct Segment {
-    pub from: f64,
-    pub to: f64,
-    pub seconds: f64,
+#[serde(rename_all = "camelCase")]
+pub struct Classes {
+    pub classes: Vec<Class>,
+    pub class_order: &'static str,
 }
 
 #[derive(Serialize)]
@@ -46,17 +54,47 @@ impl Generator {
 
 #[derive(Serialize)]
 pub struct ClassFigures {
-    pub ok: u64,
-    pub response: String,
-    pub service: String,
+    ok: u64,
+    response: String,
+    service: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub wait: Option<String>,
+    wait: Option<String>,
+}
+
+impl ClassFigures {
+    pub fn of(times: &ClassTimes) -> Self {
+        Self {
+            ok: times.ok(),
+            response: times.response.encode(),
+            service: times.service.encode(),
+            wait: times.wait.as_ref().map(Times::encode),
+        }
+    }
 }
 
 #[derive(Serialize)]
-pub struct Classes {
-    pub all: ClassFigures,
+#[serde(rename_all = "camelCase")]
+pub struct ClassResult {
+    #[serde(flatten)]
+    figures: ClassFigures,
+    first_byte: String,
+    response_us: Quantiles,
+    service_us: Quantiles,
 }
+
+impl ClassResult {
+    pub fn of(times: &ClassTimes) -> Self {
+        Self {
+            figures: ClassFigures::of(times),
+            first_byte: times.first_byte.encode(),
+            response_us: times.response.quantiles(),
+            service_us: times.service.quantiles(),
+        }
+    }
+}
+
+/// By name of the class.
+pub type ByClass<T> = BTreeMap<String, T>;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -88,6 +126,7 @@ impl Totals {
 
 #[derive(Serialize)]
 #[serde(tag = "t", rename_all = "camelCase")]
+#[allow(clippy::large_enum_variant)] // One exists at a time.
 pub enum Line {
     #[serde(rename_all = "camelCase")]
     Hello {
@@ -100,6 +139,11 @@ pub enum Line {
         pacing: &'static str,
         load: LoadShape,
         url: String,
+        /// Time 0 of all `atUs`, on CLOCK_MONOTONIC.
+        epoch_us: f64,
+        keep_alive: bool,
+        #[serde(flatten)]
+        classes: Option<Classes>,
     },
     #[serde(rename_all = "camelCase")]
     Phase { at_us: f64, name: &'static str },
@@ -116,7 +160,7 @@ pub enum Line {
         #[serde(skip_serializing_if = "Option::is_none")]
         lag: Option<String>,
         r#gen: Generator,
-        classes: Classes,
+        classes: ByClass<ClassFigures>,
     },
     #[serde(rename_all = "camelCase")]
     Done {
@@ -125,9 +169,15 @@ pub enum Line {
         totals: Totals,
         censored: u64,
         unsent: u64,
-        classes: Classes,
+        classes: ByClass<ClassResult>,
         #[serde(skip_serializing_if = "Option::is_none")]
         lag: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        connect: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        bodies: Option<BodyCounts>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        warmup_told: Option<bool>,
         r#gen: Generator,
         response_us: Quantiles,
         service_us: Quantiles,

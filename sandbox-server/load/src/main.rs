@@ -3,6 +3,9 @@
 //!
 //! main thread: options → target → engine (one event loop, see engine.rs)
 //! report thread: sums and prints what the engine hands over (report.rs)
+mod bodies;
+mod bounds;
+mod class;
 mod clock;
 mod connection;
 mod cpu;
@@ -12,24 +15,36 @@ mod flags;
 mod histograms;
 mod http;
 mod interval;
+mod leaving;
 mod lines;
+mod mix;
 mod options;
+mod outcome;
 mod phase;
 mod plan;
+mod pool;
 mod report;
+mod request;
 mod route;
 mod stop;
 mod table;
 mod target;
+mod told;
 mod watch;
 mod websocket;
 
 use clap::{Parser, Subcommand};
+use clock::Clock;
 use connection::Exchange;
-use engine::{Engine, Limits};
+use engine::{Ended, Engine, Limits};
+use leaving::MOST_LEAVING;
 use lines::Line;
 use options::Options;
+use outcome::RunResult;
 use plan::Pacing;
+use pool::Connections;
+use report::Kind;
+use std::io;
 use target::Target;
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -37,8 +52,8 @@ const NS_PER_MS: u64 = 1_000_000;
 
 /// Puts load on an HTTP/1.1 server of this machine and says how late it was itself.
 ///
-/// Without --rate the loop is closed: each connection sends its next request when the last one was answered.
-/// With --rate it is open: requests are sent by plan, whether the server keeps up or not.
+/// Without --rate and --segments the loop is closed: each connection sends its next request when the last one was
+/// answered. With one of them it is open: requests are sent by plan, whether the server keeps up or not.
 #[derive(Parser)]
 #[command(name = "load", version, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 struct CommandLine {
@@ -66,37 +81,30 @@ fn main() {
 }
 
 fn load_http(options: &Options) {
-    let (target, expected_body) = check(options).unwrap_or_else(|sentence| exit(2, &sentence));
-    let (route, opened) = target.open(options.connections).unwrap_or_else(|sentence| exit(2, &sentence));
+    let (clock, connections, exchange) = prepare(options).unwrap_or_else(|sentence| exit(2, &sentence));
     stop::on_signals();
-    if options.json || options.end_with_stdin {
+    if options.warmup_until_told {
+        told::listen();
+    } else if options.json || options.end_with_stdin {
         stop::on_end_of_input();
     }
     if options.json {
-        report::print(&hello(options));
+        report::print(&hello(options, &clock));
     }
-    let exchange = Exchange {
-        request: http::request(&target.host, &target.path),
-        expected_body,
-        buffer: vec![0; BUFFER_BYTES].into(),
-    };
     let limits = Limits {
         wire_timeout_ns: options.wire_timeout_ms * NS_PER_MS,
+        response_timeout_ns: options.response_timeout_ms.map(|ms| ms * NS_PER_MS),
+        think_ns: options.think_ms.unwrap_or(0) * NS_PER_MS,
         drain_ns: options.drain_ms * NS_PER_MS,
         interval_ns: options.interval_ms * NS_PER_MS,
     };
-    let (reports, thread) = report::start(options.json, options.rate.is_some());
-    let ended = Engine::new(route, opened, exchange, limits, reports)
-        .and_then(|mut engine| {
-            if let Some(warmup) = options.warmup() {
-                engine.run("warmup", warmup)?;
-            }
-            engine.run("measure", options.load())
-        })
+    let kind = Kind { open: options.plan().is_some(), classes: options.class_names() };
+    let (reports, thread) = report::start(options.json, kind);
+    let (ended, warmup_told) = Engine::new(clock, connections, exchange, limits, reports)
+        .and_then(|engine| run(engine, options))
         .unwrap_or_else(|error| exit(1, &format!("The load tool failed: {error}.")));
     let measured = thread.join().expect("the report thread does not panic");
-    let fine = options.pacing() == Some(Pacing::Fine);
-    let result = report::Result::new(measured, ended, options.connections, fine);
+    let result = RunResult::new(measured, ended, warmup_told, options.connections, options.pacing());
     if options.json {
         report::print(&result.done_line());
     } else {
@@ -104,12 +112,41 @@ fn load_http(options: &Options) {
     }
 }
 
-fn check(options: &Options) -> Result<(Target, Option<Vec<u8>>), String> {
-    options.check()?;
-    Ok((Target::parse(&options.url)?, options.expected_body()?))
+/// Warm-up and measurement; and whether the end of the warm-up was told, where that was awaited.
+fn run(mut engine: Engine, options: &Options) -> io::Result<(Ended, Option<bool>)> {
+    let mut warmup_told = None;
+    if let Some(warmup) = options.warmup() {
+        let until_told = options.warmup_until_told;
+        engine.run("warmup", warmup, if until_told { told::to_measure } else { || false })?;
+        warmup_told = until_told.then(told::to_measure);
+    }
+    Ok((engine.run("measure", options.load(), || false)?, warmup_told))
 }
 
-fn hello(options: &Options) -> Line {
+/// What is wrong with the options or the server is found here, before anything is loaded.
+fn prepare(options: &Options) -> Result<(Clock, Connections, Exchange), String> {
+    bounds::check(options)?;
+    let target = Target::parse(&options.url)?;
+    let clock = options.epoch_us.map_or_else(|| Ok(Clock::start()), Clock::since)?;
+    let exchange = Exchange {
+        classes: options.prepared(&target)?,
+        keep_alive: !options.no_keep_alive,
+        buffer: vec![0; BUFFER_BYTES].into(),
+    };
+    Ok((clock, connect(options, &target)?, exchange))
+}
+
+/// Opens the connections that are kept; one that carries a single request is opened by that request.
+fn connect(options: &Options, target: &Target) -> Result<Connections, String> {
+    let count = options.connections;
+    let most = options.max_connections.unwrap_or(count);
+    let leaving = if options.no_keep_alive { MOST_LEAVING } else { 0 };
+    let (route, first) = target.route(most + leaving, None)?;
+    let opened = if options.no_keep_alive { Vec::new() } else { route.open_all(first, count)? };
+    Ok(Connections { route, opened, count, most })
+}
+
+fn hello(options: &Options, clock: &Clock) -> Line {
     Line::Hello {
         v: 1,
         run: options.run.clone(),
@@ -119,6 +156,9 @@ fn hello(options: &Options) -> Line {
         pacing: options.pacing().map_or("none", Pacing::name),
         load: options.shape(),
         url: options.url.clone(),
+        epoch_us: clock.epoch_us(),
+        keep_alive: !options.no_keep_alive,
+        classes: options.classes(),
     }
 }
 

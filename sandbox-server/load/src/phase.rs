@@ -1,14 +1,22 @@
 //! The state of one phase: what it sends when, what waits, and what was counted. No socket here.
 //! All times in nanoseconds since the epoch.
 
+use crate::bodies::Bodies;
 use crate::connection::{Outcome, Traffic};
 use crate::fault::Fault;
 use crate::interval::Interval;
+use crate::mix::Mix;
 use crate::plan::{Pacing, Schedule};
+use crate::request::{Due, Request};
 use std::collections::VecDeque;
 
-/// What a phase sends (LD1).
-pub enum Load {
+/// What a phase sends (LD1, LD6).
+pub struct Load {
+    pub pace: Pace,
+    pub mix: Mix,
+}
+
+pub enum Pace {
     /// As many as the connections can, until a count is sent or a time has passed.
     Closed { requests: Option<u64>, seconds: Option<f64> },
     /// By plan.
@@ -17,18 +25,20 @@ pub enum Load {
 
 /// A request that was due and waits for a free connection. It keeps the time it was planned for (LD3).
 struct Waiting {
-    planned_ns: u64,
+    due: Due,
     released_ns: u64,
 }
 
 pub struct Phase {
     /// As the lines name it: `warmup`, `measure`, then `drain`.
     pub name: &'static str,
-    load: Load,
+    pace: Pace,
+    mix: Mix,
     pub from_ns: u64,
     /// When sending ends, unless a count ends it.
     pub until_ns: Option<u64>,
     pub interval: Box<Interval>,
+    pub bodies: Bodies,
     queue: VecDeque<Waiting>,
     pub in_flight: u64,
     /// Until the plan, the count or the time is over.
@@ -37,17 +47,19 @@ pub struct Phase {
 }
 
 impl Phase {
-    pub fn new(name: &'static str, load: Load, from_ns: u64, interval: Box<Interval>) -> Self {
-        let length_ns = match &load {
-            Load::Closed { seconds, .. } => seconds.map(|seconds| (seconds * 1e9) as u64),
-            Load::Open { schedule, .. } => Some(schedule.length_ns()),
+    pub fn new(name: &'static str, Load { pace, mix }: Load, from_ns: u64, interval: Box<Interval>) -> Self {
+        let length_ns = match &pace {
+            Pace::Closed { seconds, .. } => seconds.map(|seconds| (seconds * 1e9) as u64),
+            Pace::Open { schedule, .. } => Some(schedule.length_ns()),
         };
         Self {
             name,
-            load,
+            pace,
+            mix,
             from_ns,
             until_ns: length_ns.map(|length| from_ns + length),
             interval,
+            bodies: Bodies::new(),
             queue: VecDeque::new(),
             in_flight: 0,
             sending: true,
@@ -56,7 +68,7 @@ impl Phase {
     }
 
     pub fn is_open_loop(&self) -> bool {
-        matches!(self.load, Load::Open { .. })
+        matches!(self.pace, Pace::Open { .. })
     }
 
     pub fn queued(&self) -> u64 {
@@ -68,24 +80,26 @@ impl Phase {
         self.in_flight == 0 && self.queue.is_empty()
     }
 
-    /// Moves what is due from the plan to the queue.
+    /// Moves what is due from the plan to the queue. What is noticed only after the end of the plan is sent all the
+    /// same, but was not released in time.
     pub fn release(&mut self, now: u64) {
-        let (Load::Open { schedule, .. }, true) = (&mut self.load, self.sending) else { return };
+        let (Pace::Open { schedule, .. }, true) = (&mut self.pace, self.sending) else { return };
+        let in_time = self.until_ns.is_none_or(|until| now <= until + Pacing::TICK_NS);
         while let Some(due) = schedule.take_due(now - self.from_ns) {
             let planned_ns = self.from_ns + due;
             self.interval.counts.planned += 1;
-            self.interval.counts.released += 1;
-            if let Some(plan) = &mut self.interval.plan {
-                plan.lag.record(now - planned_ns);
+            self.interval.counts.released += u64::from(in_time);
+            if let Some(lag) = &mut self.interval.lag {
+                lag.record(now - planned_ns);
             }
-            self.queue.push_back(Waiting { planned_ns, released_ns: now });
+            self.queue.push_back(Waiting { due: Due { class: self.mix.draw(), planned_ns }, released_ns: now });
         }
     }
 
-    /// The next request for a free connection: the time it was planned for.
-    pub fn next(&mut self, now: u64) -> Option<u64> {
-        match &mut self.load {
-            Load::Closed { requests, .. } => {
+    /// The next request for a free connection.
+    pub fn next(&mut self, now: u64) -> Option<Due> {
+        match &mut self.pace {
+            Pace::Closed { requests, .. } => {
                 let over = !self.sending || *requests == Some(0) || self.until_ns.is_some_and(|until| now >= until);
                 if over {
                     return None;
@@ -93,16 +107,32 @@ impl Phase {
                 *requests = requests.map(|left| left - 1);
                 self.interval.counts.planned += 1;
                 self.interval.counts.released += 1;
-                Some(now)
+                Some(Due { class: self.mix.draw(), planned_ns: now })
             }
-            Load::Open { .. } => {
-                let waiting = self.queue.pop_front()?;
-                if let Some(plan) = &mut self.interval.plan {
-                    plan.wait.record(now - waiting.released_ns);
+            Pace::Open { .. } => {
+                let Waiting { due, released_ns } = self.queue.pop_front()?;
+                if let Some(wait) = &mut self.interval.classes[due.class].wait {
+                    wait.record(now - released_ns);
                 }
-                Some(waiting.planned_ns)
+                Some(due)
             }
         }
+    }
+
+    /// Fails what has waited for a connection until `timeout_ns` after it was planned (LD11).
+    pub fn give_up_waiting(&mut self, now: u64, timeout_ns: u64) {
+        while let Some(&Waiting { due, .. }) = self.queue.front() {
+            if now < due.planned_ns + timeout_ns {
+                return;
+            }
+            self.queue.pop_front();
+            self.fail(due, Fault::Timeout, now);
+        }
+    }
+
+    /// When that is due next.
+    pub fn next_give_up_ns(&self, timeout_ns: u64) -> Option<u64> {
+        self.queue.front().map(|waiting| waiting.due.planned_ns + timeout_ns)
     }
 
     pub fn count_traffic(&mut self, traffic: Traffic) {
@@ -112,44 +142,53 @@ impl Phase {
     }
 
     /// Counts a request that ended at `now`.
-    pub fn record(&mut self, planned_ns: u64, sent_ns: u64, outcome: Outcome, now: u64) {
+    pub fn record(&mut self, request: &Request, outcome: Outcome, now: u64) {
         match outcome {
             Outcome::Pending => return,
             Outcome::Ok => {
                 self.interval.counts.ok += 1;
-                self.interval.response.record(now - planned_ns);
-                self.interval.service.record(now - sent_ns);
+                let times = &mut self.interval.classes[request.class];
+                times.response.record(now - request.planned_ns);
+                times.service.record(now - request.sent_ns);
+                times.first_byte.record(request.first_byte_ns.unwrap_or(now) - request.sent_ns);
             }
-            Outcome::Failed(fault) => {
-                self.interval.counts.failed += 1;
-                self.interval.counts.faults.count(fault);
-                if matches!(fault, Fault::Timeout | Fault::ConnectTimeout) {
-                    self.interval.response.record(now - planned_ns);
-                }
-            }
+            Outcome::Failed(fault) => self.fail(request.due(), fault, now),
         }
         self.in_flight -= 1;
         self.last_end_ns = now;
     }
 
+    /// A timeout is recorded at its age (LD10).
+    fn fail(&mut self, due: Due, fault: Fault, now: u64) {
+        self.interval.counts.failed += 1;
+        self.interval.counts.faults.count(fault);
+        if matches!(fault, Fault::Timeout | Fault::ConnectTimeout) {
+            self.record_age(due, now);
+        }
+    }
+
+    fn record_age(&mut self, due: Due, now: u64) {
+        self.interval.classes[due.class].response.record(now - due.planned_ns);
+    }
+
     /// Whether nothing more will be sent for the first time: the time is over, or the count is sent and answered.
     pub fn is_sent(&self, now: u64) -> bool {
-        let counted = matches!(self.load, Load::Closed { requests: Some(0), .. });
+        let counted = matches!(self.pace, Pace::Closed { requests: Some(0), .. });
         self.until_ns.is_some_and(|until| now >= until) || (counted && self.in_flight == 0)
     }
 
     /// Length of the phase without its drain: by count from the first request to the last answer.
     pub fn length_ns(&self, now: u64) -> u64 {
-        match self.load {
-            Load::Closed { requests: Some(0), .. } => self.last_end_ns - self.from_ns,
+        match self.pace {
+            Pace::Closed { requests: Some(0), .. } => self.last_end_ns - self.from_ns,
             _ => now - self.from_ns,
         }
     }
 
     /// When the plan needs attention next.
     pub fn next_release_ns(&self, now: u64) -> Option<u64> {
-        match &self.load {
-            Load::Open { schedule, pacing } if self.sending => {
+        match &self.pace {
+            Pace::Open { schedule, pacing } if self.sending => {
                 let due = schedule.next_due_ns()?;
                 Some(self.from_ns + pacing.wake_ns(due, now - self.from_ns))
             }
@@ -157,12 +196,75 @@ impl Phase {
         }
     }
 
-    /// Records what still waits at its age so far, and returns how many that are: they were never sent.
+    /// Records what was sent and has no answer at its age so far (LD12).
+    pub fn abandon(&mut self, request: &Request, now: u64) {
+        self.record_age(request.due(), now);
+    }
+
+    /// The same for what still waits; returns how many that are. They were never sent.
     pub fn abandon_queue(&mut self, now: u64) -> u64 {
         let unsent = self.queue.len() as u64;
-        for waiting in self.queue.drain(..) {
-            self.interval.response.record(now - waiting.planned_ns);
+        while let Some(waiting) = self.queue.pop_front() {
+            self.record_age(waiting.due, now);
         }
         unsent
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Arrivals, Segment};
+
+    const MS: u64 = 1_000_000;
+
+    /// 100 requests a second for a second, from second 1 on.
+    fn phase() -> Phase {
+        let schedule = Schedule::new(vec![Segment::steady(100.0, 1.0)], Arrivals::Constant, 1);
+        let pace = Pace::Open { schedule, pacing: Pacing::Fine };
+        Phase::new("measure", Load { pace, mix: Mix::new(&[], false, 1) }, 1_000 * MS, Box::new(Interval::new(true, 1)))
+    }
+
+    #[test]
+    fn ld3_a_request_that_waits_keeps_the_time_it_was_planned_for() {
+        let mut phase = phase();
+        phase.release(1_025 * MS);
+        let planned = [1_000, 1_010, 1_020].map(|ms| Some(Due { class: 0, planned_ns: ms * MS }));
+        assert_eq!([(); 3].map(|()| phase.next(1_030 * MS)), planned);
+        assert_eq!(phase.next(1_030 * MS), None);
+    }
+
+    #[test]
+    fn ld16_what_is_noticed_after_the_end_of_the_plan_was_not_released_in_time_but_is_sent() {
+        let mut phase = phase();
+        phase.release(1_495 * MS);
+        // Frozen until the plan is over, and 2 ms longer.
+        phase.release(2_002 * MS);
+        assert_eq!((phase.interval.counts.planned, phase.interval.counts.released), (100, 50));
+        assert_eq!((phase.queued(), phase.interval.lag.as_ref().unwrap().count()), (100, 100));
+    }
+
+    #[test]
+    fn ld11_a_request_that_waits_for_a_connection_times_out_too() {
+        let mut phase = phase();
+        phase.release(1_025 * MS);
+        assert_eq!(phase.next_give_up_ns(20 * MS), Some(1_020 * MS));
+        phase.give_up_waiting(1_030 * MS, 20 * MS);
+        let counts = &phase.interval.counts;
+        assert_eq!((counts.planned, counts.failed, counts.faults.of(Fault::Timeout)), (3, 2, 2));
+        assert_eq!((phase.queued(), phase.interval.classes[0].response.count()), (1, 2));
+    }
+
+    #[test]
+    fn ld12_what_has_no_answer_is_recorded_at_its_age() {
+        let mut phase = phase();
+        phase.release(1_025 * MS);
+        let sent = Request::sent(phase.next(1_025 * MS).unwrap(), 1_025 * MS);
+        phase.abandon(&sent, 3_000 * MS);
+        assert_eq!(phase.abandon_queue(3_000 * MS), 2);
+        let response = &phase.interval.classes[0].response;
+        assert_eq!(response.count(), 3);
+        // To three digits.
+        assert!((response.quantiles().max.unwrap() / 2e6 - 1.0).abs() < 0.001);
     }
 }

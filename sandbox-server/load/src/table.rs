@@ -3,21 +3,22 @@
 use crate::flags::meaning;
 use crate::histograms::Quantiles;
 use crate::options::Options;
-use crate::report::Result;
+use crate::outcome::RunResult;
+use crate::plan::Segment;
+use crate::report::Measured;
 use std::fmt::{self, Write};
 
-pub fn table(options: &Options, result: &Result) -> String {
+pub fn table(options: &Options, result: &RunResult) -> String {
     let mut text = String::new();
     write(&mut text, options, result).expect("writing to memory");
     text
 }
 
-fn write(text: &mut String, options: &Options, result: &Result) -> fmt::Result {
-    let (sum, ended) = (&result.measured.sum, &result.ended);
+fn write(text: &mut String, options: &Options, result: &RunResult) -> fmt::Result {
+    let (Measured { kind, sum, cost }, ended) = (&result.measured, &result.ended);
     let counts = &sum.counts;
     let seconds = ended.measured_ns.max(1) as f64 / 1e9;
-    let kind = options.rate.map_or("closed loop".to_owned(), |rate| format!("open loop at {rate}/s"));
-    writeln!(text, "{}   {kind}, {} connections, {seconds:.2} s\n", options.url, options.connections)?;
+    writeln!(text, "{}   {}, {} connections, {seconds:.2} s\n", options.url, pace(options), options.connections)?;
     writeln!(
         text,
         "  throughput     {:.1} answers/s, {:.2} MB/s",
@@ -33,24 +34,42 @@ fn write(text: &mut String, options: &Options, result: &Result) -> fmt::Result {
         writeln!(text, "    {kind:<14} {count}")?;
     }
     writeln!(text, "\n                        p50         p90         p99       p99.9         max")?;
-    let lag = sum.plan.as_ref().map(|plan| plan.lag.quantiles());
-    let response = sum.plan.as_ref().map(|_| sum.response.quantiles());
-    let rows = [("response time", response), ("service time", Some(sum.service.quantiles())), ("sent late by", lag)];
-    for (name, quantiles) in rows {
-        if let Some(quantiles) = quantiles {
-            writeln!(text, "  {name:<14}{}", row(quantiles))?;
+    if kind.open {
+        writeln!(text, "  {:<14}{}", "response time", row(result.all.response.quantiles()))?;
+    }
+    writeln!(text, "  {:<14}{}", "service time", row(result.all.service.quantiles()))?;
+    if sum.connect.count() > 0 {
+        writeln!(text, "  {:<14}{}", "connecting", row(sum.connect.quantiles()))?;
+    }
+    match &sum.lag {
+        Some(lag) => writeln!(text, "  {:<14}{}", "sent late by", row(lag.quantiles()))?,
+        None => writeln!(text, "  a closed loop has no plan: response time is service time")?,
+    }
+    if kind.classes.len() > 1 {
+        writeln!(text, "\n  response time by class")?;
+        for (name, times) in kind.classes.iter().zip(&sum.classes) {
+            writeln!(text, "  {name:<14}{}", row(times.response.quantiles()))?;
         }
     }
-    if sum.plan.is_none() {
-        writeln!(text, "  a closed loop has no plan: response time is service time")?;
-    }
-    let cpu_us = result.measured.cost.cpu_ns as f64 / 1e3;
+    let cpu_us = cost.cpu_ns as f64 / 1e3;
     let each = cpu_us / (counts.ok + counts.failed).max(1) as f64;
     writeln!(text, "\n  load tool      {:.1} % of a core, {each:.1} µs a request", cpu_us / 1e4 / seconds)?;
     for flag in &result.flags {
         writeln!(text, "  {flag:<16} {}", meaning(flag))?;
     }
     Ok(())
+}
+
+fn pace(options: &Options) -> String {
+    match options.plan().as_deref() {
+        None => "closed loop".to_owned(),
+        Some([Segment { from, to, .. }]) if from == to => format!("open loop at {from}/s"),
+        Some(segments) => {
+            let stretches: Vec<String> =
+                segments.iter().map(|Segment { from, to, .. }| format!("{from}-{to}")).collect();
+            format!("open loop at {}/s", stretches.join(", "))
+        }
+    }
 }
 
 /// A dash where too few requests lie beyond the percentile.

@@ -47,13 +47,6 @@ impl Target {
     pub fn route(&self, connections: usize, per_source: Option<usize>) -> Result<(Route, TcpStream), String> {
         Route::find(&self.addresses, connections, per_source)
     }
-
-    /// Opens all connections before the load begins.
-    pub fn open(&self, connections: usize) -> Result<(Route, Vec<TcpStream>), String> {
-        let (route, first) = self.route(connections, None)?;
-        let opened = route.open_all(first, connections)?;
-        Ok((route, opened))
-    }
 }
 
 #[cfg(test)]
