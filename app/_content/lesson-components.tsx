@@ -51,7 +51,7 @@ const pieces: { [N in ProseName]: Piece<N> } = {
   Predict: async ({ experiment, lesson }) => (
     <PredictIsland
       experiment={await experimentOf(lesson, experiment)}
-      sweep={readRecording(experiment)?.result.plan.sweep ?? [1, 2]}
+      sweep={readRecording(experiment)?.result.plan.sweep.values ?? [1, 2]}
     />
   ),
   Experiment: async ({ id, lesson }) => (
@@ -78,7 +78,7 @@ const pieces: { [N in ProseName]: Piece<N> } = {
   Machine: ({ experiment, say }) => {
     const recording = readRecording(experiment);
     if (!recording) return say === 'cores' ? 'several' : 'which is still to be named';
-    return say === 'cores' ? String(recording.result.plan.sweep.at(-1)) : hostWords(recording.result.host);
+    return say === 'cores' ? String(recording.result.plan.sweep.values.at(-1)) : hostWords(recording.result.host);
   },
   Finding: ({ experiment, claim: id, lesson }) => {
     const { often, better, why, sources } = claimOf(lesson, id);
@@ -140,7 +140,7 @@ function testedIn(recording: Recording | undefined, claim: string) {
     sentence: verdict.sentence,
     outcome: recordedOutcome[verdict.outcome],
     kind: verdict.outcome,
-    ratio: ratioWords(verdict),
+    ratio: ratioWords(verdict, recording.result.plan.sweep),
     reason: verdict.reason,
     where: whereOf(recording),
   };

@@ -2,7 +2,7 @@ import { summaryRows } from '../../components/charts/figures.ts';
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Recording } from '../../protocol/result.ts';
 
-/** A number of the recording: repeated slices before a single look, on one core or on all that were given. */
+/** A number of the recording: repeated slices before a single look, at the least or the most of what was swept. */
 export function measured(
   recording: Recording | undefined,
   series: string,
@@ -11,13 +11,14 @@ export function measured(
 ): number | undefined {
   if (!recording) return undefined;
   const { points, plan } = recording.result;
-  const wanted = cores === 'one' ? 1 : plan.sweep.at(-1);
-  // One row for each core count and kind, blocks after looks.
+  const wanted = cores === 'one' ? plan.sweep.values[0] : plan.sweep.values.at(-1);
+  // One row for each value of the sweep and kind, blocks after looks.
   const rows = summaryRows(
     [],
     points.filter((point) => point.series === series),
+    plan.sweep,
   );
-  const row = rows.filter((one) => one.cores === wanted).at(-1);
+  const row = rows.filter((one) => one.x === wanted).at(-1);
   return row?.figures[metric];
 }
 

@@ -23,9 +23,9 @@ export function RecordedExperiment({
 }) {
   const series = seriesOfExperiment(experiment);
   const variants = [...new Set(series.map(({ variant }) => variant))].flatMap((id) => readVariant(id) ?? []);
-  // Histograms are drawn nowhere on this page; the file has them.
+  // What is drawn only when the reader asks for it is read from the file then.
   const drawn = recording && {
-    recording: { ...recording, result: { ...recording.result, histograms: [] } },
+    recording: { ...recording, result: { ...recording.result, histograms: [], timeline: [] } },
     recordingHref: `/recordings/${experiment.id}.json`,
   };
   return (
@@ -50,11 +50,11 @@ export function RecordedExperiment({
 
 /** The recorded curve alone, with its badge. */
 export function RecordedCurve({ experiment, recording }: { experiment: Experiment; recording: Recording }) {
-  const { points, verdicts, plan } = recording.result;
+  const { points, plan } = recording.result;
   return (
     <>
       <RecordedBadge recording={recording} />
-      <SpeedUpChart series={seriesOfExperiment(experiment)} points={points} verdicts={verdicts} sweep={plan.sweep} />
+      <SpeedUpChart series={seriesOfExperiment(experiment)} points={points} sweep={plan.sweep.values} />
     </>
   );
 }

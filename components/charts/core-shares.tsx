@@ -2,12 +2,13 @@ import type { Point } from '../../protocol/result.ts';
 import styles from './charts.module.css';
 import { fixed, percent } from './format.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
+import { type PlanSweep, xWords } from './sweep-words.ts';
 
 const bar = { width: 12, gap: 3, height: 40 };
 
 /**
- * How busy each core was while each point was measured: one row a server, one group of bars a core count. A stored
- * result keeps these shares, not the samples, so this is the picture of the cores that every result can show.
+ * How busy each core was while each point was measured: one row a server, one group of bars a value of the
+ * sweep. The picture of the cores that every result can show, without its samples.
  */
 export function CoreShares({
   series,
@@ -19,10 +20,10 @@ export function CoreShares({
   /** Series that this run does not measure. */
   skipped: ReadonlySet<string>;
   points: readonly Point[];
-  sweep: readonly number[];
+  sweep: PlanSweep;
 }) {
   const rows = series.flatMap((info, index) => {
-    const cells = sweep.map((cores) => points.findLast((point) => point.series === info.id && point.cores === cores));
+    const cells = sweep.values.map((x) => points.findLast((point) => point.series === info.id && point.x === x));
     return skipped.has(info.id) ? [] : [{ info, index, cells }];
   });
   return (
@@ -33,10 +34,10 @@ export function CoreShares({
         <table className={styles.shares}>
           <thead>
             <tr>
-              <th scope="col">Given to the server</th>
-              {sweep.map((cores) => (
-                <th scope="col" key={cores}>
-                  {cores} {cores === 1 ? 'core' : 'cores'}
+              <th scope="col">{sweep.over === 'cores' ? 'Given to the server' : sweep.label || 'Server'}</th>
+              {sweep.values.map((x) => (
+                <th scope="col" key={x}>
+                  {sweep.over === 'nothing' ? 'Cores' : xWords(sweep, x)}
                 </th>
               ))}
             </tr>
@@ -46,7 +47,7 @@ export function CoreShares({
               <tr key={info.id}>
                 <th scope="row">{info.label}</th>
                 {cells.map((point, i) => (
-                  <td key={sweep[i]}>
+                  <td key={sweep.values[i]}>
                     {/* Its place is kept until it is measured, so that points that come in move nothing. */}
                     <Bars busy={point?.busyByCore ?? []} used={point?.coresUsed} colour={seriesStyle(index).colour} />
                   </td>

@@ -1,27 +1,58 @@
-import { type Flag, flagTable, type Point } from '../../protocol/result.ts';
+import { flagTable, type Point } from '../../protocol/result.ts';
 import { count, list } from './format.ts';
+import { limiterText } from './limiter-words.ts';
 import { inSentence, type SeriesInfo } from './series.ts';
+import { atWords, type PlanSweep } from './sweep-words.ts';
 
 /** Up to this many places are named; beyond it, their number says more. */
 const NAMED = 3;
 
-/** Each doubt of a run in words, with the points it is about; what makes a number invalid comes first. */
-export function doubtsOf(
-  series: readonly SeriesInfo[],
-  points: readonly Point[],
-): { flag: Flag; text: string; where: string }[] {
-  const flags = [...new Set(points.flatMap((point) => point.flags))];
-  return flags
-    .toSorted((a, b) => Number(flagTable[b].invalid) - Number(flagTable[a].invalid))
-    .map((flag) => {
-      const flagged = points.filter((point) => point.flags.includes(flag));
-      const places = [...new Set(flagged.map((point) => placeOf(series, point)))];
-      const where = places.length <= NAMED ? list(places) : `${flagged.length} of ${count(points.length, 'slice')}`;
-      return { flag, text: flagTable[flag].text, where };
-    });
+/** A sentence about a run, the points it is about, and where it is explained. */
+export interface Statement {
+  readonly text: string;
+  readonly where: string;
+  readonly href: string;
 }
 
-function placeOf(series: readonly SeriesInfo[], { series: id, cores }: Point): string {
-  const label = inSentence(series.find((info) => info.id === id)?.label ?? id);
-  return `${label} on ${count(cores, 'core')}`;
+/** Each doubt of a run in words, with the points it is about; what makes a number invalid comes first. */
+export function doubtsOf(series: readonly SeriesInfo[], points: readonly Point[], sweep: PlanSweep): Statement[] {
+  const effects = ['invalid', 'atLeast', 'warn'];
+  const flags = [...new Set(points.flatMap((point) => point.flags))];
+  return flags
+    .toSorted((a, b) => effects.indexOf(flagTable[a].effect) - effects.indexOf(flagTable[b].effect))
+    .map((flag) => ({
+      text: flagTable[flag].text,
+      where: places(
+        series,
+        points,
+        points.filter((point) => point.flags.includes(flag)),
+        sweep,
+      ),
+      href: flagHref(flag),
+    }));
+}
+
+/** What held each server back (ME6). When it is not known anywhere, that is said once. */
+export function limitersOf(series: readonly SeriesInfo[], points: readonly Point[], sweep: PlanSweep): Statement[] {
+  return [...Map.groupBy(points, ({ limiter }) => limiter)].map(([limiter, own]) => ({
+    text: limiterText[limiter],
+    where: places(series, points, own, sweep),
+    href: limiterHref(limiter),
+  }));
+}
+
+/** Where the page on measuring explains a flag, and a limiter. */
+export const flagHref = (flag: string) => `/measuring#flag-${flag}`;
+export const limiterHref = (limiter: string) => `/measuring#limit-${limiter}`;
+
+function places(series: readonly SeriesInfo[], all: readonly Point[], own: readonly Point[], sweep: PlanSweep): string {
+  if (own.length === all.length) return 'everywhere';
+  const names = [...Map.groupBy(own, (point) => point.series)].map(([id, of]) => {
+    const label = inSentence(series.find((info) => info.id === id)?.label ?? id);
+    const whole = of.length === all.filter((point) => point.series === id).length;
+    const xs = [...new Set(of.map(({ x }) => x))].sort((a, b) => a - b);
+    return whole ? [label] : xs.map((x) => `${label}${atWords(sweep, x)}`);
+  });
+  const flat = names.flat();
+  return flat.length <= NAMED ? list(flat) : `${own.length} of ${count(all.length, 'slice')}`;
 }

@@ -1,107 +1,177 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Point } from '../../protocol/result.ts';
-import { fixed, flagsInWords } from './format.ts';
+import { geometricMean } from '../../stats/interval.ts';
+import { metricOf } from '../../stats/point-metrics.ts';
+import type { Column, DataTable } from './data-table.ts';
+import { flagsInWords } from './format.ts';
+import { limiterName } from './limiter-words.ts';
 import type { SeriesInfo } from './series.ts';
+import { chartPoints } from './sweep-lines.ts';
+import type { PlanSweep } from './sweep-words.ts';
 
-/** Figures as the table shows them: times in ms, shares in per cent, unknown absent. */
+/** Values in their metrics' own units, unknown absent. */
 export type Figures = Partial<Record<MetricName, number>>;
 
 export interface FiguresRow {
-  readonly key: string;
   readonly label: string;
-  readonly cores: number;
+  readonly x: number;
   readonly kind: 'look' | 'block';
   /** Slices that the row sums up. */
   readonly slices: number;
   readonly requests: number;
   readonly figures: Figures;
-  readonly flags: readonly string[];
+  readonly points: readonly Point[];
 }
 
-const ms = (us: number | undefined) => (us === undefined ? undefined : us / 1000);
-const parts = (share: number | undefined) => (share === undefined ? undefined : share * 100);
-
-export function figuresOf(point: Point, speedUp: number | undefined): Figures {
-  return present({
-    throughput: point.throughput,
-    speedUp,
-    cpuPerRequest: ms(point.cpuPerRequestUs),
-    coresUsed: point.coresUsed,
-    loadShare: parts(point.loadShare),
-    foreignShare: parts(point.foreignShare),
-    serviceP50: ms(point.serviceUs.p50),
-    serviceP99: ms(point.serviceUs.p99),
-  });
-}
-
-/** One row for each slice, in the order measured. */
-export function sliceRows(series: readonly SeriesInfo[], points: readonly Point[]): FiguresRow[] {
-  return points.map((point, i) => ({
-    key: `${point.step}/${i}`,
-    label: labelOf(series, point.series),
-    cores: point.cores,
-    kind: point.kind,
-    slices: 1,
-    requests: point.ok,
-    figures: figuresOf(point, speedUpOf(point, points)),
-    flags: flagsInWords(point.flags),
-  }));
-}
+export const metricNames = Object.keys(metrics) as MetricName[];
+/** Rates and costs are averaged over slices, geometrically; quantiles and shares cannot be. */
+const averaged = new Set<MetricName>(['throughput', 'offered', 'speedUp', 'cpuPerRequest', 'coresUsed']);
 
 /**
- * One row for each series, core count and kind. Rates and costs are geometric means of the slices; of quantiles the
- * median over the slices is shown, for quantiles cannot be averaged.
+ * One row for each series, value of the sweep and kind, in the order of the series. Rates and costs are geometric means
+ * of the slices; of quantiles and shares the median over the slices is shown, for quantiles cannot be averaged.
  */
-export function summaryRows(series: readonly SeriesInfo[], points: readonly Point[]): FiguresRow[] {
-  const groups = Map.groupBy(points, (point) => `${point.series} ${point.cores} ${point.kind}`);
+export function summaryRows(series: readonly SeriesInfo[], points: readonly Point[], sweep: PlanSweep): FiguresRow[] {
+  const counting = chartPoints(points);
   const order = new Map(series.map((info, i) => [info.id, i]));
+  const rank = ({ series: id }: Point) => order.get(id) ?? series.length;
+  const groups = Map.groupBy(counting, (point) => `${point.series} ${point.x} ${point.kind}`);
   return [...groups.values()]
+    .toSorted(([a], [b]) =>
+      a && b ? rank(a) - rank(b) || a.x - b.x || Number(a.kind === 'block') - Number(b.kind === 'block') : 0,
+    )
     .map((group) => {
       const first = group[0] as Point;
-      const each = group.map((point) => figuresOf(point, speedUpOf(point, points)));
-      const mean = (name: MetricName) => combine(each, name, geometric);
-      const median = (name: MetricName) => combine(each, name, middle);
+      const each = group.map((point) => figuresOf(point, counting, sweep));
       return {
-        key: `${first.series}/${first.cores}/${first.kind}`,
-        label: labelOf(series, first.series),
-        cores: first.cores,
-        kind: first.kind,
+        label: labelOf(series, first),
+        x: first.x,
+        kind: first.kind as FiguresRow['kind'],
         slices: group.length,
         requests: group.reduce((sum, point) => sum + point.ok, 0),
-        figures: present({
-          throughput: mean('throughput'),
-          speedUp: mean('speedUp'),
-          cpuPerRequest: mean('cpuPerRequest'),
-          coresUsed: mean('coresUsed'),
-          loadShare: median('loadShare'),
-          foreignShare: median('foreignShare'),
-          serviceP50: median('serviceP50'),
-          serviceP99: median('serviceP99'),
-        }),
-        flags: flagsInWords(group.flatMap((point) => point.flags)),
-        rank: (order.get(first.series) ?? series.length) * 1000 + first.cores * 2 + (first.kind === 'block' ? 1 : 0),
+        figures: present((name) => combine(each, name)),
+        points: group,
       };
-    })
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ rank: _rank, ...row }) => row);
+    });
 }
 
-/** Compared with the one-core slices of the same kind and, for blocks, of the same block. */
-function speedUpOf(point: Point, points: readonly Point[]): number | undefined {
+/** The whole of a run in one table, one row a point of the charts. */
+export function summaryTable(series: readonly SeriesInfo[], points: readonly Point[], sweep: PlanSweep): DataTable {
+  const rows = summaryRows(series, points, sweep);
+  const names = metricNames.filter((name) => rows.some(({ figures }) => figures[name] !== undefined));
+  return {
+    name: 'summary',
+    caption:
+      sweep.over === 'nothing'
+        ? 'One row for each server'
+        : `One row for each server and ${xColumn(sweep).name.toLowerCase()}`,
+    columns: [
+      { name: 'Server' },
+      ...xColumns(sweep),
+      { name: 'Measured' },
+      { name: 'Requests' },
+      ...names.map(metricColumn),
+      { name: 'Limit', words: true },
+      { name: 'Doubts', words: true },
+    ],
+    rows: rows.map((row) => [
+      row.label,
+      ...(sweep.over === 'nothing' ? [] : [row.x]),
+      row.kind === 'look' ? 'once' : `${row.slices} slices`,
+      row.requests,
+      ...names.map((name) => row.figures[name]),
+      [...new Set(row.points.map(({ limiter }) => limiterName[limiter]))].join(', '),
+      flagsInWords(row.points.flatMap(({ flags }) => flags)).join(' ') || 'none',
+    ]),
+  };
+}
+
+/** Every slice as it was measured, in order; a block that was disturbed is there with each of its attempts. */
+export function slicesTable(
+  name: string,
+  series: readonly SeriesInfo[],
+  points: readonly Point[],
+  sweep: PlanSweep,
+): DataTable {
+  const measured = points.filter(({ kind }) => kind !== 'calibration');
+  return {
+    name,
+    caption: 'One row for each slice, in the order measured',
+    columns: [
+      { name: 'Server' },
+      ...xColumns(sweep),
+      { name: 'Variant' },
+      { name: 'Kind' },
+      { name: 'Block' },
+      { name: 'Attempt' },
+      { name: 'Cores' },
+      { name: 'Connections' },
+      { name: 'Requests' },
+      { name: 'Failed' },
+      { name: 'Without answer' },
+      { name: 'Never sent' },
+      ...metricNames.map(metricColumn),
+      { name: 'Limit' },
+      { name: 'Flags' },
+    ],
+    rows: measured.map((point) => {
+      const figures = figuresOf(point, measured, sweep);
+      return [
+        labelOf(series, point),
+        ...(sweep.over === 'nothing' ? [] : [point.x]),
+        point.variant,
+        point.kind,
+        point.block,
+        point.attempt,
+        point.cores,
+        point.connections,
+        point.ok,
+        point.failed,
+        point.censored,
+        point.unsent,
+        ...metricNames.map((metric) => figures[metric]),
+        limiterName[point.limiter],
+        point.flags.join(' '),
+      ];
+    }),
+  };
+}
+
+/** The column that holds the value of the sweep. */
+export function xColumn({ over, label, unit }: PlanSweep): Column {
+  return over === 'cores' || over === 'connections' ? { name: label } : { name: label, unit, digits: 0 };
+}
+
+const xColumns = (sweep: PlanSweep) => (sweep.over === 'nothing' ? [] : [xColumn(sweep)]);
+
+export function metricColumn(name: MetricName): Column {
+  const { label, unit, digits } = metrics[name];
+  return { name: label, unit, digits };
+}
+
+function figuresOf(point: Point, points: readonly Point[], sweep: PlanSweep): Figures {
+  return present((name) => (name === 'speedUp' ? speedUpOf(point, points, sweep) : metricOf(point, name)));
+}
+
+/** Compared with the one-core slices of the same kind and, for blocks, of the same attempt at the same block. */
+function speedUpOf(point: Point, points: readonly Point[], sweep: PlanSweep): number | undefined {
+  if (sweep.over !== 'cores') return undefined;
   const base = points.filter(
     (other) =>
-      other.series === point.series && other.kind === point.kind && other.block === point.block && other.cores === 1,
+      other.x === 1 &&
+      other.series === point.series &&
+      other.kind === point.kind &&
+      other.pair === point.pair &&
+      other.block === point.block &&
+      other.attempt === point.attempt,
   );
-  return base.length > 0 ? point.throughput / geometric(base.map((other) => other.throughput)) : undefined;
+  return base.length > 0 ? point.throughput / geometricMean(base.map((other) => other.throughput)) : undefined;
 }
 
-function combine(each: readonly Figures[], name: MetricName, how: (values: number[]) => number): number | undefined {
+function combine(each: readonly Figures[], name: MetricName): number | undefined {
   const values = each.flatMap((figures) => figures[name] ?? []);
-  return values.length > 0 ? how(values) : undefined;
-}
-
-function geometric(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+  if (values.length === 0) return undefined;
+  return averaged.has(name) && values.every((value) => value > 0) ? geometricMean(values) : middle(values);
 }
 
 function middle(values: readonly number[]): number {
@@ -110,52 +180,15 @@ function middle(values: readonly number[]): number {
   return sorted.length % 2 ? (sorted[half] as number) : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
 }
 
-function present(figures: { [K in MetricName]?: number | undefined }): Figures {
-  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined)) as Figures;
+function present(value: (name: MetricName) => number | undefined): Figures {
+  return Object.fromEntries(
+    metricNames.flatMap((name) => {
+      const known = value(name);
+      return known === undefined ? [] : [[name, known]];
+    }),
+  );
 }
 
-function labelOf(series: readonly SeriesInfo[], id: string): string {
+function labelOf(series: readonly SeriesInfo[], { series: id }: Point): string {
   return series.find((info) => info.id === id)?.label ?? id;
-}
-
-export function shown(figures: Figures, name: MetricName): string {
-  const value = figures[name];
-  return value === undefined ? '' : fixed(value, metrics[name].digits);
-}
-
-export const metricNames = Object.keys(metrics) as MetricName[];
-
-/** All slices as CSV (RFC 4180): full precision, units in the head, an empty cell is unknown. */
-export function csvOf(series: readonly SeriesInfo[], points: readonly Point[]): string {
-  const head = [
-    'series',
-    'variant',
-    'cores',
-    'kind',
-    'block',
-    'requests',
-    'failed',
-    ...metricNames.map((name) => `${name} (${metrics[name].unit})`),
-    'flags',
-  ];
-  const rows = points.map((point) => {
-    const figures = figuresOf(point, speedUpOf(point, points));
-    return [
-      labelOf(series, point.series),
-      point.variant,
-      point.cores,
-      point.kind,
-      point.block,
-      point.ok,
-      point.failed,
-      ...metricNames.map((name) => figures[name] ?? ''),
-      point.flags.join(' '),
-    ];
-  });
-  return `${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-function cell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -8,28 +8,34 @@ const paths: Record<Marker, string> = {
   cross: 'M-1.7 -5h3.4v3.3h3.3v3.4h-3.3v3.3h-3.4v-3.3h-3.3v-3.4h3.3z',
   star: 'M0 -5.8L1.7 -1.8L5.8 0L1.7 1.8L0 5.8L-1.7 1.8L-5.8 0L-1.7 -1.8z',
 };
+const upwards = 'M0 -6V-13m-3 3l3 -3.4l3 3.4';
 
-/** A point of a series. Hollow: measured once; filled: repeated. */
+/** A point of a series. Hollow: measured once; filled: repeated; with an arrow: the true value may be larger. */
 export function MarkerShape({
   marker,
   colour,
   x,
   y,
   hollow = false,
+  atLeast = false,
 }: {
   marker: Marker;
   colour: string;
   x: number;
   y: number;
   hollow?: boolean;
+  atLeast?: boolean;
 }) {
+  const open = hollow || atLeast;
   return (
-    <path
-      d={paths[marker]}
-      transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}
-      fill={hollow ? 'var(--paper)' : colour}
-      stroke={hollow ? colour : 'var(--paper)'}
-      strokeWidth={hollow ? 1.8 : 1}
-    />
+    <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+      {atLeast && <path d={upwards} fill="none" stroke={colour} strokeWidth={1.8} />}
+      <path
+        d={paths[marker]}
+        fill={open ? 'var(--paper)' : colour}
+        stroke={open ? colour : 'var(--paper)'}
+        strokeWidth={open ? 1.8 : 1}
+      />
+    </g>
   );
 }

@@ -6,7 +6,6 @@ export interface SeriesInfo {
   readonly id: string;
   readonly label: string;
   readonly variant: string;
-  readonly connections: number;
 }
 
 export const markers = ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'] as const;
@@ -21,39 +20,40 @@ export interface SeriesStyle {
 
 const dashes = [undefined, '9 3', '3 3', '12 3 2 3', '6 2 2 2', '1.5 3'];
 
+/** Eight series at most: the last two share colour and marker with the first, and are dashed otherwise. */
 export function seriesStyle(index: number): SeriesStyle {
   const slot = index % markers.length;
-  return { colour: `var(--series-${slot + 1})`, dash: dashes[slot], marker: markers[slot] as Marker };
+  const dash = dashes[(slot + (index >= markers.length ? 2 : 0)) % dashes.length];
+  return { colour: `var(--series-${slot + 1})`, dash, marker: markers[slot] as Marker };
 }
 
 export function seriesOfExperiment(experiment: Experiment): SeriesInfo[] {
-  return experiment.series.map(({ id, label, variant, connections }) => ({ id, label, variant, connections }));
+  return experiment.series.map(({ id, label, variant }) => ({ id, label, variant }));
 }
 
 /**
  * The series of a stored plan, for pages that have no experiment at hand. A variant that is measured twice is told
- * apart by its connections: the one with most of them keeps the plain name.
+ * apart by its connections, where the one with most of them keeps the plain name, else by its path.
  */
-export function seriesOfPlan(plan: Plan): SeriesInfo[] {
-  const found = new Map<string, { variant: string; connections: number }>();
-  for (const step of plan.steps)
-    for (const server of step.servers) {
-      const slice = step.slices.find((candidate) => candidate.server === server.key);
-      if (slice && !found.has(server.series))
-        found.set(server.series, { variant: server.variant, connections: slice.connections });
+export function seriesOfPlan({ steps, sweep }: Plan): SeriesInfo[] {
+  const found = new Map<string, { id: string; variant: string; connections: number; path: string }>();
+  for (const step of steps)
+    for (const { key, series: id, variant } of step.kind === 'calibration' ? [] : step.servers) {
+      const slice = step.slices.find((candidate) => candidate.server === key);
+      if (slice && !found.has(id))
+        found.set(id, { id, variant, connections: slice.shape.connections, path: slice.path });
     }
-  const most = new Map<string, number>();
-  for (const { variant, connections } of found.values())
-    most.set(variant, Math.max(most.get(variant) ?? 0, connections));
-  return [...found].map(([id, { variant, connections }]) => ({
-    id,
-    variant,
-    connections,
-    label:
-      connections === most.get(variant)
-        ? variant
-        : `${variant}, ${connections} ${connections === 1 ? 'connection' : 'connections'}`,
-  }));
+  return [...found.values()].map(({ id, variant, connections, path }) => {
+    const twins = [...found.values()].filter((other) => other.variant === variant);
+    const most = Math.max(...twins.map((twin) => twin.connections));
+    const mark =
+      sweep.over !== 'connections' && connections < most
+        ? `${connections} ${connections === 1 ? 'connection' : 'connections'}`
+        : twins.some((twin) => twin.id !== id && twin.connections === connections)
+          ? path
+          : undefined;
+    return { id, variant, label: mark === undefined ? variant : `${variant}, ${mark}` };
+  });
 }
 
 /** A label inside a sentence: "rust/hyper (1 connection)", so that its comma does not read as one of the sentence. */

@@ -1,10 +1,11 @@
-import type { Sample } from '../../protocol/messages.ts';
+import type { Sample } from '../../protocol/sample.ts';
 
 /** A stretch of time that one slice of a run took, in milliseconds since the run began. */
 export interface Stretch {
   readonly step: string;
   readonly series: string;
-  readonly cores: number;
+  /** Value of the sweep. */
+  readonly x: number;
   readonly from: number;
   readonly to: number;
   readonly warmUntil: number;
@@ -21,9 +22,13 @@ export function stretches(samples: readonly Sample[]): Stretch[] {
     let current = found.at(-1);
     // Warm-up after measuring is the next slice on the same server.
     const warmsAgain = current !== undefined && sample.phase === 'warmup' && current.to > current.warmUntil;
-    const same = current?.step === sample.step && current.cores === sample.cores && from - current.to < GAP_MS;
+    const same =
+      current?.step === sample.step &&
+      current.series === sample.series &&
+      current.x === sample.x &&
+      from - current.to < GAP_MS;
     if (!current || !same || warmsAgain) {
-      current = { step: sample.step, series: sample.series, cores: sample.cores, from, to: from, warmUntil: from };
+      current = { step: sample.step, series: sample.series, x: sample.x, from, to: from, warmUntil: from };
       found.push(current);
     }
     current.to = sample.atMs;
@@ -53,7 +58,8 @@ export function thinned(samples: readonly Sample[], most: number): readonly Samp
     const same =
       last &&
       last.step === sample.step &&
-      last.cores === sample.cores &&
+      last.series === sample.series &&
+      last.x === sample.x &&
       last.phase === sample.phase &&
       Math.floor((last.atMs - 1) / bucketMs) === Math.floor((sample.atMs - 1) / bucketMs);
     if (!same) merged.push(sample);
@@ -62,9 +68,17 @@ export function thinned(samples: readonly Sample[], most: number): readonly Samp
   return merged;
 }
 
+/** Of rates and shares the mean by time; of percentiles the worse one, for they cannot be averaged. */
 function merge(a: Sample, b: Sample): Sample {
   const spanMs = a.spanMs + b.spanMs;
   const mean = (x: number, y: number) => (spanMs > 0 ? (x * a.spanMs + y * b.spanMs) / spanMs : y);
+  const both = (
+    key: 'p50Us' | 'p90Us' | 'p99Us' | 'maxUs' | 'lagMaxUs' | MeanKey,
+    how: (x: number, y: number) => number,
+  ) => {
+    const [x, y] = [a[key], b[key]];
+    return x === undefined && y === undefined ? {} : { [key]: how(x ?? (y as number), y ?? (x as number)) };
+  };
   return {
     ...b,
     spanMs,
@@ -72,8 +86,18 @@ function merge(a: Sample, b: Sample): Sample {
     failed: a.failed + b.failed,
     throughput: mean(a.throughput, b.throughput),
     busyByCore: b.busyByCore.map((busy, i) => mean(a.busyByCore[i] ?? busy, busy)),
+    ...both('offered', mean),
+    ...both('foreignShare', mean),
+    ...both('stealShare', mean),
+    ...both('coresUsed', mean),
+    ...both('p50Us', Math.max),
+    ...both('p90Us', Math.max),
+    ...both('p99Us', Math.max),
+    ...both('maxUs', Math.max),
+    ...both('lagMaxUs', Math.max),
   };
 }
+type MeanKey = 'offered' | 'foreignShare' | 'stealShare' | 'coresUsed';
 
 /** A stepped area over a base line: one rectangle a sample, `value` from 0 to 1 of `height` upwards. */
 export function steppedArea(
@@ -90,4 +114,25 @@ export function steppedArea(
       return `M${left.toFixed(1)} ${base.toFixed(1)}v${(-h).toFixed(1)}H${x(sample.atMs).toFixed(1)}V${base.toFixed(1)}z`;
     })
     .join('');
+}
+
+/** A line through the ends of the samples; it breaks where a value is absent and between slices. */
+export function brokenLine(
+  samples: readonly Sample[],
+  value: (sample: Sample) => number | undefined,
+  x: (ms: number) => number,
+  y: (value: number) => number,
+): string {
+  let path = '';
+  let before: Sample | undefined;
+  for (const sample of samples) {
+    const at = value(sample);
+    const joined =
+      before?.step === sample.step &&
+      before.series === sample.series &&
+      sample.atMs - sample.spanMs - before.atMs < GAP_MS;
+    if (at !== undefined) path += `${before && joined ? 'L' : 'M'}${x(sample.atMs).toFixed(1)} ${y(at).toFixed(1)}`;
+    before = at === undefined ? undefined : sample;
+  }
+  return path;
 }

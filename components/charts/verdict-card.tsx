@@ -1,37 +1,32 @@
 import { flagTable, type Point, type Verdict } from '../../protocol/result.ts';
-import { bandOf } from '../../stats/judge.ts';
 import styles from './charts.module.css';
+import { flagHref, limiterHref } from './doubts.ts';
 import { times } from './format.ts';
+import { limiterText } from './limiter-words.ts';
 import { linear } from './scale.ts';
-import { blockRatios } from './speed-up.ts';
-import { basisWords, outcomeWord, ratioWords, ruleWords } from './verdict-words.ts';
+import { blockRatios } from './sweep-lines.ts';
+import { amount, type PlanSweep } from './sweep-words.ts';
+import { basisWords, floorWords, outcomeWord, ratioWords, ruleWords, verdictBand } from './verdict-words.ts';
 
 /** One sentence tested on this machine: what came out, how sure that is, and where the limit lay. */
 export function VerdictCard({
   verdict,
   points,
-  shared,
+  sweep,
   versions,
 }: {
   verdict: Verdict;
   points: readonly Point[];
-  shared: boolean;
+  sweep: PlanSweep;
   versions: string | undefined;
 }) {
-  const ratio = ratioWords(verdict);
+  const ratio = ratioWords(verdict, sweep);
+  const floor = floorWords(verdict);
   return (
     <article className={styles.verdict} data-outcome={verdict.outcome}>
       <h3 className={styles.outcome}>
         {outcomeWord[verdict.outcome]}
         {verdict.status === 'opened' && <span className={styles.chip}>first evidence</span>}
-        {shared && (
-          <span
-            className={styles.chip}
-            title="Server and load tool ran on the same cores, for one core and for all of them."
-          >
-            shared cores
-          </span>
-        )}
       </h3>
       <p className={styles.sentence}>{verdict.sentence}</p>
       {ratio && <p className={styles.ratio}>{ratio}</p>}
@@ -39,11 +34,26 @@ export function VerdictCard({
         <RatioScale verdict={verdict} low={verdict.low} high={verdict.high} blocks={blockRatios(points, verdict)} />
       )}
       <p>{verdict.reason}</p>
-      {verdict.flags.length > 0 && (
-        <p className={styles.small}>{verdict.flags.map((flag) => flagTable[flag].text).join(' ')}</p>
-      )}
+      {verdict.limiters
+        .filter((limiter) => limiter !== 'unknown')
+        .map((limiter) => (
+          <p key={limiter} className={styles.small}>
+            {limiterText[limiter]} <a href={limiterHref(limiter)}>Why?</a>
+          </p>
+        ))}
+      {verdict.flags.map((flag) => (
+        <p key={flag} className={styles.small}>
+          {flagTable[flag].text} <a href={flagHref(flag)}>Why?</a>
+        </p>
+      ))}
       <p className={styles.small}>
-        {basisWords(verdict)}. It speaks of this machine, this version{versions ? ` (${versions})` : ''} and this load.
+        {basisWords(verdict)}.{' '}
+        {floor && (
+          <>
+            <a href="/measuring#noise-floor">{floor}</a>.{' '}
+          </>
+        )}
+        It speaks of this machine, this version{versions ? ` (${versions})` : ''} and this load.
       </p>
     </article>
   );
@@ -63,26 +73,29 @@ function RatioScale({
   high: number;
   blocks: readonly number[];
 }) {
-  const cores = verdict.cores[1];
-  const band = bandOf(verdict.rule, cores);
-  const marks = verdict.rule.kind === 'equal' ? [band.low, band.high] : [1, band.low, cores];
+  const { rule, of, against } = verdict;
+  const band = verdictBand(verdict);
+  const ideal = rule.kind === 'atLeast' && 'perCore' in rule ? Math.max(of.x, against?.x ?? 0) : undefined;
+  const edges = [band.low, band.high].filter((edge) => edge > 0 && Number.isFinite(edge));
+  const marks = [...new Set([...(against && rule.kind !== 'equal' ? [1] : []), ...edges, ...(ideal ? [ideal] : [])])];
   const values = [low, high, ...blocks, ...marks];
   const pad = Math.max(0.04, (Math.log(Math.max(...values)) - Math.log(Math.min(...values))) * 0.1);
   const ends = [Math.log(Math.min(...values)) - pad, Math.log(Math.max(...values)) + pad] as const;
   const position = linear(ends, [scale.left, scale.width - scale.right]);
-  const x = (ratio: number) => Math.max(scale.left, Math.min(scale.width - scale.right, position(Math.log(ratio))));
-  const ratio = verdict.ratio as number;
+  const x = (value: number) =>
+    value > 0 ? Math.max(scale.left, Math.min(scale.width - scale.right, position(Math.log(value)))) : scale.left;
   const right = Number.isFinite(band.high) ? x(band.high) : scale.width - scale.right;
+  const say = (value: number) => (against ? times(value) : amount(value));
   return (
     <svg className={styles.scale} viewBox={`0 0 ${scale.width} ${scale.height}`} role="img" fontSize={scale.font}>
-      <title>{`Interval ${times(low)} to ${times(high)}; the sentence ${ruleWords(verdict.rule, cores)}.`}</title>
+      <title>{`Interval ${say(low)} to ${say(high)}; the sentence ${ruleWords(rule, band)}.`}</title>
       <rect x={x(band.low)} y={6} width={right - x(band.low)} height={scale.axis - 6} className={styles.band} />
       <line x1={scale.left} x2={scale.width - scale.right} y1={scale.axis} y2={scale.axis} className={styles.axis} />
       {marks.map((mark) => (
         <g key={mark}>
           <line x1={x(mark)} x2={x(mark)} y1={scale.axis} y2={scale.axis + 4} className={styles.axis} />
           <text x={x(mark)} y={scale.axis + 5 + scale.font} textAnchor="middle" className={styles.tick}>
-            {verdict.rule.kind === 'atLeast' && mark === cores ? `ideal ${times(mark)}` : times(mark)}
+            {mark === ideal ? `ideal ${times(mark)}` : say(mark)}
           </text>
         </g>
       ))}
@@ -91,7 +104,7 @@ function RatioScale({
         <circle key={i} cx={x(block)} cy={14} r={2.6} className={styles.blockDot} />
       ))}
       <path d={`M${x(low)} 22v10m0-5H${x(high)}m0-5v10`} className={styles.interval} stroke="var(--ink)" />
-      <circle cx={x(ratio)} cy={27} r={4} fill="var(--ink)" />
+      {verdict.ratio !== undefined && <circle cx={x(verdict.ratio)} cy={27} r={4} fill="var(--ink)" />}
     </svg>
   );
 }

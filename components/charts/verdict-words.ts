@@ -1,7 +1,11 @@
-import type { Tier } from '../../protocol/experiment.ts';
+import type { Rule, Tier } from '../../protocol/experiment.ts';
 import type { HostCard } from '../../protocol/host.ts';
+import { metrics } from '../../protocol/metrics.ts';
 import type { Point, Verdict } from '../../protocol/result.ts';
+import { bandOf, type VerdictRule } from '../../stats/verdict.ts';
 import { count, fixed, percent, times } from './format.ts';
+import { metricWords } from './sweep-sentences.ts';
+import { type PlanSweep, xWords } from './sweep-words.ts';
 
 export const outcomeWord: Record<Verdict['outcome'], string> = {
   holds: 'Holds here',
@@ -16,30 +20,64 @@ export const tierWord: Record<Tier, string> = {
   careful: 'Careful',
 };
 
-/** "1.86 times, between 1.81 and 1.91": the ratio with its interval. */
-export function ratioWords({ ratio, low, high, cores }: Verdict): string | undefined {
+/** "1.86 times the work on 2 cores, between 1.81 and 1.91": the ratio, or the value of a limit, with its interval. */
+export function ratioWords(verdict: Verdict, sweep: PlanSweep): string | undefined {
+  const { ratio, low, high, metric, of, against } = verdict;
   if (ratio === undefined) return undefined;
-  // An interval narrower than two digits show gets a third one: its ends are never the same number.
-  const narrow = low !== undefined && high !== undefined && times(low) === times(high);
-  const say = (value: number) => (narrow ? fixed(value, 3) : times(value));
+  const { digits, unit } = metrics[metric];
+  const short = (value: number) => (against ? times(value) : fixed(value, digits));
+  // An interval narrower than its digits show gets one more: its ends are never the same number.
+  const narrow = low !== undefined && high !== undefined && short(low) === short(high);
+  const say = (value: number) => (narrow ? fixed(value, against ? 3 : digits + 1) : short(value));
   const interval = low !== undefined && high !== undefined ? `, between ${say(low)} and ${say(high)}` : '';
-  return `${say(ratio)} times the work on ${cores[1]} cores${interval}`;
+  if (!against) return `${say(ratio)} ${unit}${interval}`;
+  const sameSeries = of.series === against.series;
+  const what =
+    metric === 'throughput' && sameSeries && sweep.over === 'cores'
+      ? `the work on ${xWords(sweep, of.x)}`
+      : `the ${metricWords(metric)}`;
+  return `${say(ratio)} times ${what}${interval}`;
 }
 
-export function basisWords({ blocks, confidence }: Verdict): string {
-  return blocks === 0
-    ? 'Not repeated'
-    : `${count(blocks, 'repetition')}, interval at ${percent(confidence)} confidence`;
+/** How often it was measured, and how sure that makes it. */
+export function basisWords({ blocks, confidence, repeats }: Verdict): string {
+  if (blocks === 0) return 'Not repeated';
+  const again = repeats > 0 ? `, ${repeats} of them again because the machine was disturbed` : '';
+  return `${count(blocks, 'repetition')}${again}, interval at ${percent(confidence)} confidence`;
+}
+
+/** What A against A differs by on this machine (ST8); undefined when it was not measured. */
+export function floorWords({ floor }: Pick<Verdict, 'floor'>): string | undefined {
+  return floor === undefined
+    ? undefined
+    : `Smallest difference this machine can show: ${percent(Math.exp(floor) - 1, 1)}`;
+}
+
+/** Where a rule holds, on the scale of its ratio or value. */
+export interface RuleBand {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The band of a verdict's rule on this host (ST10). Where less is better, "better" is below 1. */
+export function verdictBand({ rule, metric, of, against, floor }: Verdict): RuleBand {
+  const resolved: VerdictRule =
+    rule.kind === 'atLeast'
+      ? { kind: 'atLeast', k: 'k' in rule ? rule.k : rule.perCore * Math.max(of.x, against?.x ?? 0) }
+      : rule;
+  const band = bandOf(resolved, floor);
+  const lower = (metrics[metric] as { better?: string }).better === 'lower';
+  return rule.kind === 'better' && lower ? { low: 0, high: 1 / band.low } : band;
 }
 
 /** The rule as the reader can check it on the scale. */
-export function ruleWords(rule: Verdict['rule'], cores: number): string {
-  return rule.kind === 'equal'
-    ? `holds between ${times(1 / (1 + rule.margin))} and ${times(1 + rule.margin)}`
-    : `holds from ${times(rule.perCore * cores)} upwards`;
+export function ruleWords(rule: Rule, { low, high }: RuleBand): string {
+  if (high === Number.POSITIVE_INFINITY) return `holds from ${times(low)} upwards`;
+  if (low === 0) return `holds below ${rule.kind === 'limit' ? rule.below : times(high)}`;
+  return `holds between ${times(low)} and ${times(high)}`;
 }
 
-/** The load tool's share of the CPU, the part of a measurement that is not the server. */
+/** The load tool's share of the CPU where it shares the server's cores: the part of a measurement that is not the server. */
 export function loadShareWords(points: readonly Point[]): string | undefined {
   const shares = points.flatMap((point) => point.loadShare ?? []);
   if (shares.length === 0) return undefined;

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { faultOf, type Problem, ProblemError, problemSchema } from '../../protocol/errors.ts';
 import { tierSchema } from '../../protocol/experiment.ts';
 import { idSchema } from '../../protocol/ids.ts';
-import { runStateSchema, runStatusSchema, sampleSchema } from '../../protocol/messages.ts';
+import { runStateSchema, runStatusSchema } from '../../protocol/messages.ts';
 import { planSchema } from '../../protocol/plan.ts';
 import { pointSchema, resultSchema } from '../../protocol/result.ts';
+import { sampleSchema } from '../../protocol/sample.ts';
 import { sessionKey } from './sandbox.ts';
 
 export const runListSchema = z.object({

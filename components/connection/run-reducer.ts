@@ -1,8 +1,9 @@
 import type { Problem } from '../../protocol/errors.ts';
 import type { BuildState, HostCard } from '../../protocol/host.ts';
-import { type HubMessage, isFinal, type RunStatus, type Sample } from '../../protocol/messages.ts';
+import { type HubMessage, isFinal, type RunStatus } from '../../protocol/messages.ts';
 import type { Plan } from '../../protocol/plan.ts';
-import type { Point, Result } from '../../protocol/result.ts';
+import type { NoiseFloor, Point, Result } from '../../protocol/result.ts';
+import type { Sample } from '../../protocol/sample.ts';
 
 /** What the page knows of one run. */
 export interface RunRecord {
@@ -21,6 +22,8 @@ export interface LiveState {
   readonly link: Link;
   readonly host: HostCard | undefined;
   readonly builds: readonly BuildState[];
+  /** What is known of this machine's noise; a verdict measures first what is missing. */
+  readonly floors: readonly NoiseFloor[];
   readonly runs: ReadonlyMap<string, RunRecord>;
   /** Runs that this page asked for, by its own mark on the request; a problem when it was refused. */
   readonly asked: ReadonlyMap<string, { run: string } | { problem: Problem }>;
@@ -32,6 +35,7 @@ export const emptyState: LiveState = {
   link: 'idle',
   host: undefined,
   builds: [],
+  floors: [],
   runs: new Map(),
   asked: new Map(),
   faults: { count: 0, first: '' },
@@ -75,7 +79,7 @@ function onMessage(state: LiveState, message: HubMessage): LiveState {
     case 'welcome':
       return message.runs.reduce(
         (next, status) => withRun(next, status.run, status.experiment, (run) => withStatus(run, status)),
-        { ...state, host: message.host, builds: message.builds } as LiveState,
+        { ...state, host: message.host, builds: message.builds, floors: message.floors } as LiveState,
       );
     case 'build.state': {
       const others = state.builds.filter((build) => build.target !== message.build.target);
@@ -86,6 +90,8 @@ function onMessage(state: LiveState, message: HubMessage): LiveState {
       const asked = ref ? new Map(state.asked).set(ref, { run: id }) : state.asked;
       return withRun({ ...state, asked }, id, experiment, (run) => ({ ...run, plan }));
     }
+    case 'run.plan':
+      return withKnown(state, message.run, (run) => ({ ...run, plan: message.plan }));
     case 'run.state':
       return withRun(state, message.status.run, message.status.experiment, (run) => withStatus(run, message.status));
     case 'run.samples':
@@ -94,7 +100,7 @@ function onMessage(state: LiveState, message: HubMessage): LiveState {
       return withKnown(state, message.run, (run) => addPoints(run, [message.point]));
     case 'run.result': {
       const { result } = message;
-      return withRun(state, message.run, result.experiment, (run) => ({
+      return withRun(withFloor(state, result.floor), message.run, result.experiment, (run) => ({
         ...addPoints(run, result.points),
         plan: result.plan,
         result,
@@ -105,6 +111,11 @@ function onMessage(state: LiveState, message: HubMessage): LiveState {
         ? { ...state, asked: new Map(state.asked).set(message.ref, { problem: message.problem }) }
         : state;
   }
+}
+
+/** A run that measured the noise floor spares the next one from doing so. */
+function withFloor(state: LiveState, floor: NoiseFloor | undefined): LiveState {
+  return floor ? { ...state, floors: [...state.floors, floor] } : state;
 }
 
 function withRun(state: LiveState, id: string, experiment: string, change: (run: RunRecord) => RunRecord): LiveState {
@@ -150,9 +161,8 @@ function addPoints(run: RunRecord, points: readonly Point[]): RunRecord {
   return news.length > 0 ? { ...run, points: [...run.points, ...news] } : run;
 }
 
-/** Slices have no number of their own; two slices of one block never take the same time to the microsecond. */
 function pointMark(point: Point): string {
-  return `${point.step} ${point.cores} ${point.measuredUs} ${point.ok} ${point.throughput}`;
+  return `${point.step} ${point.attempt} ${point.slice}`;
 }
 
 /** From which sample on a run has to be sent. */

@@ -1,26 +1,28 @@
 'use client';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Experiment, Tier } from '../../protocol/experiment.ts';
 import { predictionSchema } from '../../protocol/owner-state.ts';
 import type { Recording } from '../../protocol/result.ts';
+import { slicesTable } from '../charts/figures.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
-import { ResultFigures } from '../charts/result-figures.tsx';
 import type { Curves } from '../charts/sentences.ts';
 import { type SeriesInfo, seriesOfExperiment } from '../charts/series.ts';
-import { tierWord } from '../charts/verdict-words.ts';
 import { problemWords } from '../connection/api.ts';
 import { live } from '../connection/live.ts';
 import { activeRun, type LiveState } from '../connection/run-reducer.ts';
 import type { Presence } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
 import { useOwnerState } from '../connection/use-owner-state.ts';
+import { Downloads } from '../ui/downloads.tsx';
 import { awayWords, whyBlocked } from './availability.ts';
 import { Builds } from './builds.tsx';
-import { Downloads } from './downloads.tsx';
 import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
+import { ResultFigures } from './result-figures.tsx';
+import { resultFiles } from './result-files.ts';
 import { RunBar } from './run-bar.tsx';
-import { announcement, foresee, mismatchWords, offeredTiers, pendingBuilds, tierLabel } from './run-words.ts';
+import { RecordedDetails, RunDetails } from './run-details.tsx';
+import { announcement, foresee, mismatchWords, offeredTiers, pendingBuilds } from './run-words.ts';
 import { Words } from './words.tsx';
 
 export interface ExperimentIslandProps {
@@ -64,13 +66,16 @@ export function ExperimentIsland({
   }, [id]);
 
   const run = id ? state.runs.get(id) : undefined;
-  const series = seriesOfExperiment(experiment);
+  const series = useMemo(() => seriesOfExperiment(experiment), [experiment]);
   const curves = prediction?.curves ?? {};
-  const { host, builds } = state;
-  const plans = host ? offeredTiers.map((name) => [name, foresee(experiment, name, host, builds)] as const) : [];
-  const labels = Object.fromEntries(plans.map(([name, plan]) => [name, tierLabel(tierWord[name], plan)]));
+  const { host, builds, floors } = state;
+  const plans = useMemo(
+    () => new Map(host ? offeredTiers.map((name) => [name, foresee(experiment, name, host, builds, floors)]) : []),
+    [experiment, host, builds, floors],
+  );
   const pending = pendingBuilds(experiment, builds);
-  const refused = plans.flatMap(([name, plan]) => (name === tier && 'refused' in plan ? [plan.refused] : []))[0];
+  const plan = plans.get(tier);
+  const refused = plan && 'refused' in plan ? plan.refused : undefined;
   const blocked = whyBlocked(
     present,
     state,
@@ -83,7 +88,7 @@ export function ExperimentIsland({
   return (
     <section ref={root} className={styles.island} data-live aria-label={`Experiment: ${experiment.title}`}>
       <RunBar
-        labels={labels}
+        plans={plans}
         tier={tier}
         onTier={setTier}
         blocked={blocked}
@@ -137,8 +142,14 @@ function Recorded({
   return (
     <>
       <RecordedBadge recording={recording} />
-      <ResultFigures result={result} series={series} predictions={curves} />
-      <Downloads series={series} points={result.points} result={result} href={href} name={name} />
+      <ResultFigures result={result} series={series} predictions={curves} name={name}>
+        {href ? (
+          <RecordedDetails href={href} series={series} name={name} />
+        ) : (
+          <RunDetails result={result} samples={result.timeline} series={series} name={name} />
+        )}
+      </ResultFigures>
+      <Downloads files={resultFiles(slicesTable(name, series, result.points, result.plan.sweep), result, href)} />
     </>
   );
 }

@@ -1,18 +1,16 @@
 'use client';
 import { isFinal } from '../../protocol/messages.ts';
-import { CoreStrips } from '../charts/core-strips.tsx';
+import { slicesTable } from '../charts/figures.ts';
 import { LiveBadge } from '../charts/host-line.tsx';
-import { ResultFigures } from '../charts/result-figures.tsx';
 import type { Curves } from '../charts/sentences.ts';
 import type { SeriesInfo } from '../charts/series.ts';
-import { lastSamples } from '../charts/strips.ts';
-import { ThroughputStrip } from '../charts/throughput-strip.tsx';
 import type { RunRecord } from '../connection/run-reducer.ts';
-import { Downloads } from './downloads.tsx';
+import { Downloads } from '../ui/downloads.tsx';
 import styles from './islands.module.css';
-
-/** While it runs, the strips show this much of the newest past; afterwards the whole run. */
-const WINDOW_MS = 24_000;
+import { OverTime } from './over-time.tsx';
+import { ResultFigures } from './result-figures.tsx';
+import { resultFiles } from './result-files.ts';
+import { RunDetails } from './run-details.tsx';
 
 /** A run of this machine, while it runs and afterwards, drawn by the same components as a recorded one. */
 export function LiveFigures({
@@ -33,32 +31,28 @@ export function LiveFigures({
   const running = !result && status !== undefined && !isFinal(status.state);
   const view = result ?? { plan, points, verdicts: [] };
   const cores = coreNumbers.length > 0 ? coreNumbers : (samples.at(-1)?.busyByCore ?? []).map((_, i) => i);
+  const name = `${run.experiment}-${run.run}`;
   return (
     <div className={styles.live}>
       <LiveBadge>{badge}</LiveBadge>
-      <ResultFigures result={view} series={series} predictions={predictions}>
-        {samples.length > 0 && (
-          <Strips samples={running ? lastSamples(samples, WINDOW_MS) : samples} series={series} cores={cores} />
+      <ResultFigures result={view} series={series} predictions={predictions} name={name}>
+        {result ? (
+          <RunDetails result={result} samples={samples} series={series} name={name} />
+        ) : (
+          samples.length > 0 && (
+            <OverTime
+              samples={samples}
+              points={points}
+              series={series}
+              sweep={plan.sweep}
+              coreNumbers={cores}
+              running={running}
+              name={`${name}-over-time`}
+            />
+          )
         )}
       </ResultFigures>
-      <Downloads series={series} points={points} result={result} name={`${run.experiment}-${run.run}`} />
-    </div>
-  );
-}
-
-function Strips({
-  samples,
-  series,
-  cores,
-}: {
-  samples: RunRecord['samples'];
-  series: readonly SeriesInfo[];
-  cores: readonly number[];
-}) {
-  return (
-    <div className={styles.strips}>
-      <CoreStrips samples={samples} series={series} coreNumbers={cores} />
-      <ThroughputStrip samples={samples} series={series} />
+      {points.length > 0 && <Downloads files={resultFiles(slicesTable(name, series, points, plan.sweep), result)} />}
     </div>
   );
 }

@@ -1,17 +1,27 @@
 'use client';
+import type { LoadShape } from '../../protocol/load-lines.ts';
 import type { Plan } from '../../protocol/plan.ts';
-import { about, count } from '../charts/format.ts';
+import { count, fixed } from '../charts/format.ts';
 import type { SeriesInfo } from '../charts/series.ts';
+import { atWords } from '../charts/sweep-words.ts';
 import styles from './islands.module.css';
+import { planWords } from './run-words.ts';
 
 /** What a run set out to do, before it began: each step with its slices in order. */
 export function PlanSteps({ plan, series }: { plan: Plan; series: readonly SeriesInfo[] }) {
-  const label = (id: string) => series.find((info) => info.id === id)?.label ?? id;
+  const label = (id: string, variant: string) => series.find((info) => info.id === id)?.label ?? variant;
+  const paths = [...new Set(plan.steps.flatMap(({ slices }) => slices.map(({ path }) => path)))];
   return (
     <>
       <p className={styles.note}>
-        {count(plan.steps.length, 'step')}, planned for {about(plan.estimatedMs)}. Requests go to{' '}
-        <code>{plan.path}</code>.{' '}
+        {count(plan.steps.length, 'step')}: {planWords(plan)} Requests go to{' '}
+        {paths.map((path, i) => (
+          <span key={path}>
+            {i > 0 && ', '}
+            <code>{path}</code>
+          </span>
+        ))}
+        .{' '}
         {plan.mode === 'shared'
           ? 'Server and load tool share their cores.'
           : 'Server and load tool have their own cores.'}{' '}
@@ -20,13 +30,13 @@ export function PlanSteps({ plan, series }: { plan: Plan; series: readonly Serie
       <ol className={styles.steps}>
         {plan.steps.map((step) => (
           <li key={step.id}>
-            {step.kind === 'look' ? 'Once' : `Block ${step.block}`}:{' '}
+            {kindWords[step.kind]}
+            {step.block > 0 && ` ${step.block}`}:{' '}
             {step.slices
-              .map((slice) => {
-                const server = step.servers.find((candidate) => candidate.key === slice.server);
-                return server
-                  ? `${label(server.series)} on ${server.cores.length}, ${count(slice.requests, 'request')}`
-                  : '';
+              .map(({ server: key, shape }) => {
+                const server = step.servers.find((candidate) => candidate.key === key);
+                const what = server && `${label(server.series, server.variant)}${atWords(plan.sweep, server.x)}`;
+                return `${what ?? key}, ${loadWords(shape)}`;
               })
               .join('; ')}
           </li>
@@ -34,4 +44,17 @@ export function PlanSteps({ plan, series }: { plan: Plan; series: readonly Serie
       </ol>
     </>
   );
+}
+
+const kindWords = { calibration: 'Calibration', look: 'Once', floor: 'Noise floor', block: 'Block' } as const;
+
+/** One slice's load: how many requests, for how long, or at which rate. */
+function loadWords(shape: LoadShape): string {
+  if (shape.kind === 'closed')
+    return shape.requests === undefined ? `${shape.seconds ?? 0} s` : count(shape.requests, 'request');
+  const seconds = shape.segments.reduce((sum, segment) => sum + segment.seconds, 0);
+  const rates = shape.segments
+    .flatMap(({ from, to }) => (from === to ? [from] : [from, to]))
+    .map((rate) => fixed(rate, 0));
+  return `${[...new Set(rates)].join(' to ')} requests/s for ${seconds} s`;
 }

@@ -1,5 +1,6 @@
 'use client';
 import { type PointerEvent, useRef } from 'react';
+import { AxisName, TickRow, ValueAxis } from '../charts/axes.tsx';
 import { times } from '../charts/format.ts';
 import { handDrawnPath } from '../charts/hand-drawn.ts';
 import { MarkerShape } from '../charts/marker.tsx';
@@ -88,31 +89,14 @@ export function PredictBoard({ series, sweep, curves, active, onActive, onValue 
         set(active, cores, value);
       }}
     >
-      {ticks.map((tick) => (
-        <g key={tick}>
-          <line
-            x1={board.left}
-            x2={board.width - board.right}
-            y1={y(tick)}
-            y2={y(tick)}
-            className={tick === 0 ? styles.axis : styles.grid}
-          />
-          <text x={board.left - 7} y={y(tick)} dy="0.35em" textAnchor="end" className={styles.soft}>
-            {tick}
-          </text>
-        </g>
-      ))}
-      <text x={0} y={board.top - 10} className={styles.soft}>
+      <ValueAxis ticks={ticks} y={y} left={board.left} right={board.width - board.right} />
+      <AxisName x={0} y={board.top - 10}>
         times the work of one core
-      </text>
-      {apart(sweep, x, 24).map((count) => (
-        <text key={count} x={x(count)} y={board.height - board.bottom + 20} textAnchor="middle" className={styles.soft}>
-          {count}
-        </text>
-      ))}
-      <text x={(x(1) + x(most)) / 2} y={board.height - 5} textAnchor="middle" className={styles.soft}>
+      </AxisName>
+      <TickRow ticks={apart(sweep, x, 24)} x={x} y={board.height - board.bottom + 20} />
+      <AxisName x={(x(1) + x(most)) / 2} y={board.height - 5} anchor="middle">
         cores given to the server
-      </text>
+      </AxisName>
       <line x1={x(1)} y1={y(1)} x2={x(most)} y2={y(most)} className={styles.ideal} />
       <circle cx={x(1)} cy={y(1)} r={3.5} className={styles.origin} />
       {series.map(({ id, label, index }) => {

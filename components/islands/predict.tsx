@@ -11,6 +11,7 @@ import { useOwnerState } from '../connection/use-owner-state.ts';
 import styles from './islands.module.css';
 import { PredictBoard } from './predict-board.tsx';
 import { predictionOf, seriesToDraw, withValue } from './prediction.ts';
+import { UNKNOWN_RHO } from './run-words.ts';
 
 const noCurves: Curves = {};
 
@@ -34,7 +35,9 @@ export function PredictIsland({
     .filter((info) => seriesToDraw(experiment).includes(info.id));
   const [active, setActive] = useState(series[0]?.id ?? '');
   // The reader's own cores, once they are known; until then those that the page was built with.
-  const sweep = (host && splitCores(host.physicalCores)?.sweep) ?? (shipped.length > 1 ? shipped : [1, 2]);
+  const sweep =
+    (host && splitCores(host.physicalCores, { over: 'cores', rho: UNKNOWN_RHO })?.sweep) ??
+    (shipped.length > 1 ? shipped : [1, 2]);
   const most = sweep.at(-1) as number;
   const curves = prediction?.curves ?? noCurves;
   const keep = (next: Curves) => setPrediction(predictionOf(experiment.id, next, new Date()));

@@ -1,6 +1,7 @@
 import type { Experiment } from '../../protocol/experiment.ts';
 import type { Prediction } from '../../protocol/owner-state.ts';
-import type { SpeedUp } from '../charts/speed-up.ts';
+
+type SpeedUp = Prediction['curves'][string][number];
 
 /** One key press, and what a drag snaps to. */
 export const STEP = 0.05;
@@ -9,11 +10,11 @@ const MOST_SERIES = 3;
 /** Two or three series worth a guess: those a question is asked of, one of each kind of server, load and rule. */
 export function seriesToDraw(experiment: Experiment): string[] {
   const kinds = new Map<string, string>();
-  for (const { series: id, rule } of experiment.questions) {
-    const series = experiment.series.find((candidate) => candidate.id === id);
+  for (const { of, rule } of experiment.questions) {
+    const series = experiment.series.find((candidate) => candidate.id === of.series);
     if (!series) continue;
     const kind = `${series.variant.split('/')[0]} ${series.connections} ${rule.kind}`;
-    if (!kinds.has(kind)) kinds.set(kind, id);
+    if (!kinds.has(kind)) kinds.set(kind, series.id);
   }
   const asked = [...kinds.values()];
   return (asked.length > 0 ? asked : experiment.series.map((series) => series.id)).slice(0, MOST_SERIES);

@@ -2,15 +2,16 @@
 import type { ReactNode } from 'react';
 import type { Tier } from '../../protocol/experiment.ts';
 import { isFinal } from '../../protocol/messages.ts';
+import type { Plan } from '../../protocol/plan.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
 import styles from './islands.module.css';
-import { offeredTiers, progress, statusLine, tierDoc } from './run-words.ts';
+import { offeredTiers, planWords, progress, statusLine, tierDoc, tierLabel } from './run-words.ts';
 import { Words } from './words.tsx';
 
 /** Run, how much, Stop, and where the run stands. Its height is reserved, so that nothing below it moves. */
 export function RunBar({
-  labels,
+  plans,
   tier,
   onTier,
   onRun,
@@ -21,7 +22,8 @@ export function RunBar({
   away,
   children,
 }: {
-  labels: Readonly<Record<string, string>>;
+  /** What each tier would take here; unknown until the machine is. */
+  plans: ReadonlyMap<Tier, Plan | { refused: string }>;
   tier: Tier;
   onTier: (tier: Tier) => void;
   onRun: () => void;
@@ -38,6 +40,7 @@ export function RunBar({
   const running = run?.status !== undefined && !isFinal(run.status.state);
   // Accepted, but not heard of since: it is as good as running.
   const busy = running || waiting || (run !== undefined && run.status === undefined);
+  const plan = plans.get(tier);
   return (
     <div className={styles.bar}>
       <div className={styles.row}>
@@ -61,7 +64,7 @@ export function RunBar({
           {offeredTiers.map((name) => (
             <label key={name} title={tierDoc[name]}>
               <input type="radio" name="tier" value={name} checked={tier === name} onChange={() => onTier(name)} />
-              <span>{labels[name] ?? tierWord[name]}</span>
+              <span>{tierLabel(tierWord[name], plans.get(name))}</span>
             </label>
           ))}
         </fieldset>
@@ -72,7 +75,15 @@ export function RunBar({
         ) : run?.status && (busy || run.status.state !== 'done') ? (
           <Standing run={run} running={running} />
         ) : (
-          <p>{busy ? 'Asking for the cores.' : blocked ? <Words text={blocked} /> : children}</p>
+          <>
+            {!busy && (
+              <p>
+                {tierWord[tier]} {tierDoc[tier]}.{plan && 'steps' in plan && ` It measures ${planWords(plan)}`}{' '}
+                <a href="/measuring#tiers">More about this</a>
+              </p>
+            )}
+            <p>{busy ? 'Asking for the cores.' : blocked ? <Words text={blocked} /> : children}</p>
+          </>
         )}
       </div>
     </div>

@@ -1,5 +1,5 @@
 'use client';
-import { type ChangeEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ChangeEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { faultOf, ProblemError } from '../../protocol/errors.ts';
 import { idSchema } from '../../protocol/ids.ts';
 import { isFinal } from '../../protocol/messages.ts';
@@ -67,8 +67,8 @@ export function RunView() {
 function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host: Result['host'] | undefined }) {
   const { plan, status, result } = run;
   const [prediction] = useOwnerState(`prediction.${run.experiment}`, predictionSchema);
+  const series = useMemo(() => (plan ? seriesOfPlan(plan) : []), [plan]);
   if (!plan || !status) return null;
-  const series = seriesOfPlan(plan);
   const running = !isFinal(status.state);
   const { done, steps } = progress(run);
   return (
@@ -184,5 +184,5 @@ function parseResultFile(text: string): Result | string {
 function recordOf(result: Result): RunRecord {
   const { run, experiment, tier, outcome, plan, points, problem } = result;
   const status = { run, experiment, tier, attempt: 1, state: outcome, text: '', ...(problem ? { problem } : {}) };
-  return { run, experiment, status, plan, samples: [], points, result };
+  return { run, experiment, status, plan, samples: result.timeline, points, result };
 }

@@ -1,22 +1,25 @@
-import type { Experiment, Tier } from '../../protocol/experiment.ts';
+import { type Experiment, type Tier, tiers } from '../../protocol/experiment.ts';
 import type { BuildState, HostCard } from '../../protocol/host.ts';
 import { isFinal, type RunStatus, runStateText } from '../../protocol/messages.ts';
+import type { MetricName } from '../../protocol/metrics.ts';
 import type { Plan } from '../../protocol/plan.ts';
-import type { Result } from '../../protocol/result.ts';
+import type { NoiseFloor, Result } from '../../protocol/result.ts';
 import { compilePlan } from '../../stats/compile-plan.ts';
+import { metricNames } from '../charts/figures.ts';
 import { about, count, list } from '../charts/format.ts';
 import { speedUpSentence } from '../charts/sentences.ts';
 import { inSentence, type SeriesInfo } from '../charts/series.ts';
-import { speedUpLines } from '../charts/speed-up.ts';
+import { chartPoints, metricsToShow, speedUpLines, sweepLines } from '../charts/sweep-lines.ts';
+import { sweepSentence } from '../charts/sweep-sentences.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
 
-export const offeredTiers: readonly Tier[] = ['look', 'quick', 'standard'];
+export const offeredTiers: readonly Tier[] = tiers;
 
 export const tierDoc: Record<Tier, string> = {
-  look: 'draws the curve, decides nothing',
-  quick: 'three repetitions, decides beyond a factor of two',
-  standard: 'five repetitions, gives verdicts',
-  careful: 'ten repetitions, the narrowest intervals',
+  look: 'draws the curve and decides nothing',
+  quick: 'repeats three times and decides what lies beyond a factor of two',
+  standard: 'repeats five times and gives verdicts',
+  careful: 'repeats ten times, for longer, and gives the narrowest intervals',
 };
 
 /** What a tier would take on this host, by the same arithmetic that the hub uses; or why it cannot run. */
@@ -25,6 +28,7 @@ export function foresee(
   tier: Tier,
   host: HostCard,
   builds: readonly BuildState[],
+  floors: readonly NoiseFloor[],
 ): Plan | { refused: string } {
   const readiness = new Map(
     experiment.series.map(({ variant }) => {
@@ -37,8 +41,35 @@ export function foresee(
       ];
     }),
   );
-  const plan = compilePlan(experiment, tier, 1, host.physicalCores, readiness);
+  const known = {
+    physicalCores: host.physicalCores,
+    // What only measuring tells, the hub measures before the first step and then sends the final plan.
+    independent: true,
+    rho: UNKNOWN_RHO,
+    floorKnown: (mode: Plan['mode'], metric: MetricName) =>
+      floors.some((floor) => floor.mode === mode && floor.byMetric[metric] !== undefined),
+  };
+  const plan = compilePlan(experiment, tier, 1, known, readiness);
   return 'refused' in plan ? { refused: plan.text } : plan;
+}
+
+/** As much CPU for the load tool as for the server, as the hub assumes before it was calibrated. */
+export const UNKNOWN_RHO = 1;
+
+/** Of what a run consists, in the order in which it happens. */
+export function planWords({ steps, estimatedMs }: Plan): string {
+  const of = (kind: Plan['steps'][number]['kind']) => steps.filter((step) => step.kind === kind);
+  const pairs = new Set(of('block').map(({ pair }) => pair)).size;
+  const rounds = pairs > 0 ? of('block').length / pairs : 0;
+  const parts = [
+    ...(of('calibration').length > 0 ? [`the load tool's own cost, ${count(of('calibration').length, 'load')}`] : []),
+    ...(of('look').length > 0 ? [`${count(of('look').length, 'point')}, each measured once`] : []),
+    ...(of('floor').length > 0
+      ? [`the noise floor, once for this machine (${count(of('floor').length, 'block')} of a server against itself)`]
+      : []),
+    ...(pairs > 0 ? [`${count(pairs, 'comparison')} in ${count(rounds, 'block')} each`] : []),
+  ];
+  return `${list(parts)}: ${about(estimatedMs)}.`;
 }
 
 export function tierLabel(word: string, plan: Plan | { refused: string } | undefined): string {
@@ -76,12 +107,19 @@ function stepsDone(run: RunRecord): number {
 export function announcement(run: RunRecord, series: readonly SeriesInfo[]): string {
   const { status } = run;
   if (!status) return '';
-  if (status.state === 'done')
-    return `The run is done. ${speedUpSentence(speedUpLines(series, run.points, run.result?.verdicts))}`;
+  if (status.state === 'done') return `The run is done. ${found(run, series)}`;
   if (isFinal(status.state)) return statusLine(status, run.plan);
   if (status.state === 'queued') return 'The run waits for the cores.';
   const { done, steps } = progress(run);
   return steps > 0 && done * 2 >= steps ? 'The run is half done.' : 'The run has started.';
+}
+
+/** The title of the run's main chart. */
+function found({ plan, points, result }: RunRecord, series: readonly SeriesInfo[]): string {
+  if (!plan || plan.sweep.over === 'cores') return speedUpSentence(speedUpLines(series, points));
+  const asked = (result?.verdicts ?? []).map((verdict) => verdict.metric);
+  const metric = metricsToShow(chartPoints(points), asked, metricNames)[0] ?? 'throughput';
+  return sweepSentence(sweepLines(series, points, metric), metric, plan.sweep);
 }
 
 /** "rust/hyper is being built, 31 of 58 crates." */

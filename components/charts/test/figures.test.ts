@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import experiment from '../../../content/experiments/cores.experiment.ts';
 import { metrics } from '../../../protocol/metrics.ts';
-import { csvOf, metricNames, shown, sliceRows, summaryRows } from '../figures.ts';
+import { csvOf, jsonOf } from '../data-table.ts';
+import { slicesTable, summaryRows, summaryTable } from '../figures.ts';
 import { seriesOfExperiment } from '../series.ts';
-import { syntheticResult } from './fixtures/synthetic-run.ts';
+import { experiment, openExperiment, syntheticResult } from './fixtures/synthetic-run.ts';
 
 const series = seriesOfExperiment(experiment);
-const { points } = syntheticResult(2, 'standard');
+const { points, plan } = syntheticResult(2, 'standard');
+const { sweep } = plan;
 
 test('the summary has one row a point of the chart, in the order of the experiment', () => {
-  const rows = summaryRows(series, points);
+  const rows = summaryRows(series, points, sweep);
   assert.equal(rows.length, 5 * 2 + 4 * 2);
   assert.deepEqual(
-    rows.slice(0, 4).map((row) => [row.label, row.cores, row.kind]),
+    rows.slice(0, 4).map((row) => [row.label, row.x, row.kind]),
     [
       ['node/http', 1, 'look'],
       ['node/http', 1, 'block'],
@@ -25,28 +26,59 @@ test('the summary has one row a point of the chart, in the order of the experime
 });
 
 test('one core is one by definition, in every block', () => {
-  for (const row of summaryRows(series, points).filter((candidate) => candidate.cores === 1))
+  for (const row of summaryRows(series, points, sweep).filter(({ x }) => x === 1))
     assert.equal(row.figures.speedUp?.toFixed(9), '1.000000000');
 });
 
-test('every slice is a row and a line of CSV', () => {
-  assert.equal(sliceRows(series, points).length, points.length);
-  const lines = csvOf(series, points).trimEnd().split('\r\n');
+test('calibration and noise floor are no results: they have no row', () => {
+  const odd = points.map((point, i) => ({ ...point, kind: i % 2 ? ('calibration' as const) : ('floor' as const) }));
+  assert.deepEqual(summaryRows(series, odd, sweep), []);
+});
+
+test('ST7: of a block that was repeated the summary counts the last attempt, the slices show both', () => {
+  const [first] = points.filter(({ kind }) => kind === 'block');
+  assert.ok(first);
+  const again = points.filter(({ step }) => step === first.step).map((point) => ({ ...point, attempt: 1, ok: 1 }));
+  const all = [...points, ...again];
+  const row = summaryRows(series, all, sweep).find(
+    ({ kind, x, label }) => kind === 'block' && x === first.x && label === 'node/http',
+  );
+  assert.equal(row?.slices, 10);
+  assert.equal(slicesTable('run', series, all, sweep).rows.length, all.length);
+});
+
+test('every slice is a line of CSV, with units in the head', () => {
+  const lines = csvOf(slicesTable('run', series, points, sweep))
+    .trimEnd()
+    .split('\r\n');
   assert.equal(lines.length, points.length + 1);
-  assert.ok(lines[0]?.includes(`throughput (${metrics.throughput.unit})`));
+  assert.ok(lines[0]?.includes(`${metrics.throughput.label} (${metrics.throughput.unit})`));
   assert.ok(lines.some((line) => line.startsWith('"rust/hyper, 1 connection",')));
 });
 
-test('what is unknown stays empty', () => {
-  const { loadShare: _share, cpuPerRequestUs: _cpu, ...rest } = points[0] as (typeof points)[number];
-  const [row] = sliceRows(series, [rest]);
-  assert.equal(row && shown(row.figures, 'loadShare'), '');
-  assert.equal(csvOf(series, [rest]).split('\r\n')[1]?.split(',')[7 + metricNames.indexOf('loadShare')], '');
+test('what is unknown is an empty cell in CSV and absent in JSON', () => {
+  const { loadShare: _share, ...rest } = points[0] as (typeof points)[number];
+  const table = slicesTable('run', series, [rest], sweep);
+  const column = table.columns.findIndex(({ name }) => name === metrics.loadShare.label);
+  assert.equal(table.rows[0]?.[column], undefined);
+  const json = JSON.parse(jsonOf(table)) as { rows: Record<string, unknown>[] };
+  assert.equal(`${metrics.loadShare.label} (${metrics.loadShare.unit})` in (json.rows[0] ?? {}), false);
+  assert.equal(json.rows[0]?.['Server'], 'node/http');
+});
+
+test('the summary leaves out metrics that nothing is known of', () => {
+  const closed = summaryTable(series, points, sweep).columns.map(({ name }) => name);
+  assert.equal(closed.includes(metrics.responseP99.label), false);
+  const open = syntheticResult(4, 'look', openExperiment);
+  const names = summaryTable(seriesOfExperiment(openExperiment), open.points, open.plan.sweep).columns;
+  assert.ok(names.some(({ name }) => name === metrics.responseP99.label));
+  assert.ok(names.some(({ name, unit }) => name === 'Offered load' && unit === 'requests/s'));
 });
 
 test('doubts are told in words, each once', () => {
-  const flagged = points.slice(0, 2).map((point) => ({ ...point, step: 'same', cores: 1, flags: ['noisy' as const] }));
-  assert.deepEqual(summaryRows(series, flagged)[0]?.flags, [
+  const flagged = points.slice(0, 2).map((point) => ({ ...point, x: 1, flags: ['noisy' as const] }));
+  assert.equal(
+    summaryTable(series, flagged, sweep).rows[0]?.at(-1),
     'Other programs used more than 5 % of the cores while this was measured.',
-  ]);
+  );
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Sample } from '../../../protocol/messages.ts';
+import type { Sample } from '../../../protocol/sample.ts';
 import { lastSamples, steppedArea, stretches, thinned } from '../strips.ts';
 import { syntheticPlan, syntheticPoints, syntheticSamples } from './fixtures/synthetic-run.ts';
 

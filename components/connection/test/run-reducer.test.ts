@@ -38,7 +38,15 @@ test('an answered request is found by its mark', () => {
 
 test('welcome brings host, builds and the runs under way', () => {
   const live = after([
-    message({ v: 1, t: 'welcome', boot: 'b', host: syntheticHost(2), builds: [], runs: [status('measuring')] }),
+    message({
+      v: 1,
+      t: 'welcome',
+      boot: 'b',
+      host: syntheticHost(2),
+      builds: [],
+      floors: [],
+      runs: [status('measuring')],
+    }),
   ]);
   assert.equal(live.host?.usableCores.length, 2);
   assert.equal(activeRun(live, 'cores')?.run, 'r-1');
@@ -61,6 +69,17 @@ test('samples and points that are sent again count once', () => {
   assert.equal(run(live)?.points.length, points.length);
   assert.equal(nextSample(run(live)), 8);
   assert.equal(nextSample(undefined), 0);
+});
+
+test('a plan that the hub made final replaces the one that was accepted', () => {
+  const final = { ...plan, estimatedMs: plan.estimatedMs + 1000 };
+  const live = after([accepted, message({ v: 1, t: 'run.plan', run: 'r-1', plan: final })]);
+  assert.equal(run(live)?.plan?.estimatedMs, final.estimatedMs);
+});
+
+test('a noise floor that a run found is known for the next plan', () => {
+  const result = { ...syntheticResult(2, 'standard'), run: 'r-1' };
+  assert.deepEqual(after([message({ v: 1, t: 'run.result', run: 'r-1', result })]).floors, [result.floor]);
 });
 
 test('what an older attempt still says is dropped', () => {

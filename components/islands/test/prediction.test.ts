@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import experiment from '../../../content/experiments/cores.experiment.ts';
+
 import { predictionSchema } from '../../../protocol/owner-state.ts';
+import { experiment } from '../../charts/test/fixtures/synthetic-run.ts';
 import { predictionOf, seriesToDraw, valueAfterKey, withValue } from '../prediction.ts';
 
 test('one series of each kind is drawn', () => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import experiment from '../../../content/experiments/cores.experiment.ts';
+
 import { problem } from '../../../protocol/errors.ts';
 import type { RunStatus } from '../../../protocol/messages.ts';
 import { seriesOfExperiment } from '../../charts/series.ts';
 import {
+  experiment,
+  openExperiment,
   syntheticHost,
   syntheticPlan,
   syntheticPoints,
@@ -17,6 +19,7 @@ import {
   foresee,
   mismatchWords,
   pendingBuilds,
+  planWords,
   progress,
   statusLine,
   tierLabel,
@@ -46,14 +49,33 @@ const record = (change: Partial<RunRecord>): RunRecord => ({
 
 test('the time of a tier is known before it runs', () => {
   assert.match(
-    tierLabel('Standard', foresee(experiment, 'standard', syntheticHost(2), [])),
+    tierLabel('Standard', foresee(experiment, 'standard', syntheticHost(2), [], [])),
     /^Standard, about \d+ min$/,
   );
-  assert.match(tierLabel('Look', foresee(experiment, 'look', syntheticHost(2), [])), /^Look, about \d+ s$/);
+  assert.match(tierLabel('Look', foresee(experiment, 'look', syntheticHost(2), [], [])), /^Look, about \d+ s$/);
+});
+
+test('before it starts a plan says of what it consists, the noise floor only when it is not known', () => {
+  const words = (floors: Parameters<typeof foresee>[4]) => {
+    const seen = foresee(openExperiment, 'standard', syntheticHost(4), [], floors);
+    return 'steps' in seen ? planWords(seen) : seen.refused;
+  };
+  assert.match(
+    words([]),
+    /^8 points, each measured once, the noise floor, once for this machine \(5 blocks of a server against itself\) and 1 comparison in 5 blocks each: about \d+ min\.$/,
+  );
+  const floor = {
+    mode: 'split',
+    measuredAt: '2026-11-20T09:00:00.000Z',
+    variant: 'node/http',
+    blocks: 5,
+    byMetric: { responseP99: 0.04 },
+  } as const;
+  assert.match(words([floor]), /^8 points, each measured once and 1 comparison in 5 blocks each: about /);
 });
 
 test('one core is refused before Run, with the reason', () => {
-  assert.deepEqual(foresee(experiment, 'look', syntheticHost(1), []), {
+  assert.deepEqual(foresee(experiment, 'look', syntheticHost(1), [], []), {
     refused: 'This experiment needs 2 physical cores; this host has 1 physical core.',
   });
 });

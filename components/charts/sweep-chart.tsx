@@ -1,0 +1,48 @@
+import { type MetricName, metrics } from '../../protocol/metrics.ts';
+import type { Point } from '../../protocol/result.ts';
+import styles from './charts.module.css';
+import { fixed } from './format.ts';
+import { namedLines } from './layouts.ts';
+import { RangeDrawing } from './range-drawing.tsx';
+import type { SeriesInfo } from './series.ts';
+import { Key, SweepDrawing } from './sweep-drawing.tsx';
+import { sweepLines } from './sweep-lines.ts';
+import { sweepDescription, sweepSentence } from './sweep-sentences.ts';
+import { type PlanSweep, sweepName } from './sweep-words.ts';
+
+/** A metric over what a run sweeps, or side by side when it sweeps nothing. Pure and without hooks. */
+export function SweepChart({
+  series,
+  points,
+  metric,
+  sweep,
+}: {
+  series: readonly SeriesInfo[];
+  points: readonly Point[];
+  metric: MetricName;
+  sweep: PlanSweep;
+}) {
+  const lines = sweepLines(series, points, metric);
+  const { label, unit, digits } = metrics[metric];
+  const title = sweepSentence(lines, metric, sweep);
+  const drawing = {
+    lines,
+    yName: `${label}, ${unit}`,
+    text: (value: number) => fixed(value, digits),
+    title,
+    description: sweepDescription(lines, metric, sweep),
+  };
+  return (
+    <figure className={styles.figure}>
+      <figcaption className={styles.title}>{title}</figcaption>
+      {namedLines.map((layout) =>
+        sweep.over === 'nothing' ? (
+          <RangeDrawing key={layout.name} layout={layout} {...drawing} />
+        ) : (
+          <SweepDrawing key={layout.name} layout={layout} values={sweep.values} xName={sweepName(sweep)} {...drawing} />
+        ),
+      )}
+      <Key lines={lines} />
+    </figure>
+  );
+}

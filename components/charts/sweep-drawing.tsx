@@ -1,0 +1,181 @@
+import type { ReactNode } from 'react';
+import { AxisName, TickRow, ValueAxis } from './axes.tsx';
+import styles from './charts.module.css';
+import { spreadLabels } from './label-layout.ts';
+import type { Layout } from './layouts.ts';
+import { MarkerShape } from './marker.tsx';
+import { apart, linear, logarithmic, logTicks, type Scale, ticksTo } from './scale.ts';
+import { SeriesLine } from './series-line.tsx';
+import type { SweepLine } from './sweep-lines.ts';
+import { amount } from './sweep-words.ts';
+
+/** Beyond this ratio of the largest to the smallest x the axis is logarithmic. */
+const WIDE_SWEEP = 20;
+/** The same for the values of a metric. */
+const WIDE_VALUES = 50;
+
+export interface SweepDrawingProps {
+  layout: Layout;
+  lines: readonly SweepLine[];
+  /** Values of the sweep, ascending. */
+  values: readonly number[];
+  /** Names of the axes, with units. */
+  xName: string;
+  yName: string;
+  /** A value at the end of its line. */
+  text: (value: number) => string;
+  title: string;
+  description: string;
+  /** A line of its own from the first x to the last, with its name: what would be ideal. */
+  ideal?: { readonly from: number; readonly to: number; readonly name: string };
+  /** Values that must fit as well. */
+  others?: readonly number[];
+  /** x linear whatever its values are, so that an ideal is a straight line. */
+  linearX?: boolean;
+  /** What lies under the lines. */
+  under?: (x: Scale, y: Scale) => ReactNode;
+}
+
+/** Lines of series over a sweep, with intervals, and names at their ends. Pure: server and browser draw the same. */
+export function SweepDrawing({
+  layout,
+  lines,
+  values,
+  xName,
+  yName,
+  text,
+  title,
+  description,
+  ...rest
+}: SweepDrawingProps) {
+  const { ideal, others = [], linearX = false, under } = rest;
+  const { left, right, top, bottom, width, height, font } = layout;
+  const base = height - bottom;
+  const least = values[0] ?? 1;
+  const most = values.at(-1) ?? 1;
+  const withInterval = lines.filter(({ repeated }) => repeated.some(({ low, x }) => low !== undefined && x === most));
+  const bar = font * 0.7;
+  const gutter = withInterval.length > 0 ? withInterval.length * bar + 6 : 0;
+  const xRange = [left + 8, width - right - gutter] as const;
+  const span = [least, Math.max(most, linearX ? least + 1 : most)] as const;
+  const x = !linearX && least > 0 && most / least > WIDE_SWEEP ? logarithmic(span, xRange) : linear(span, xRange);
+  const seen = lines.flatMap(({ look, repeated }) =>
+    [...look, ...repeated].flatMap(({ value, low, high }) => [low ?? value, high ?? value]),
+  );
+  const { y, ticks } = valueScale([...seen, ...others, ...(ideal ? [ideal.to] : [])], [base, top]);
+  // What follows a comma in a name goes on a second line.
+  const texts = lines.map(({ series }) => series.label.split(/(?<=,) /));
+  const size = font * 1.28;
+  const edge = x(most);
+  const middles = spreadLabels(
+    [
+      ...lines.map(({ line }, i) => ({
+        y: y(line.at(-1)?.value ?? 0),
+        height: (texts[i]?.length ?? 1) * size,
+      })),
+      ...(ideal ? [{ y: y(ideal.to) - 2, height: size }] : []),
+    ],
+    2,
+    base + 6,
+  );
+  return (
+    <svg
+      className={`${styles.chart} ${styles[layout.name]}`}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      fontSize={font}
+    >
+      <title>{title}</title>
+      <desc>{description}</desc>
+      <ValueAxis ticks={ticks} y={y} left={left} right={edge} text={amount} />
+      <AxisName x={0} y={top - 4}>
+        {yName}
+      </AxisName>
+      <TickRow ticks={apart(values, x, font * (most >= 1000 ? 3 : 1.8))} x={x} y={base + font + 6} text={amount} />
+      <AxisName x={(x(least) + edge) / 2} y={height - 5} anchor="middle">
+        {xName}
+      </AxisName>
+      {ideal && <line x1={x(least)} y1={y(ideal.from)} x2={edge} y2={y(ideal.to)} className={styles.ideal} />}
+      {ideal && (
+        <text x={edge + gutter + 28} y={middles.at(-1)} dy="0.35em" className={styles.idealName}>
+          {ideal.name}
+        </text>
+      )}
+      {under?.(x, y)}
+      {lines.map((line, i) => (
+        <SeriesLine
+          key={line.series.id}
+          line={line}
+          x={x}
+          y={y}
+          most={most}
+          text={text}
+          /* Where every line begins by definition there is nothing to compare. */
+          origin={ideal ? least : undefined}
+          gutter={edge + 12 + withInterval.indexOf(line) * bar}
+          label={{ left: edge + gutter + 13, middle: middles[i] as number, words: texts[i] ?? [], lineHeight: size }}
+        />
+      ))}
+    </svg>
+  );
+}
+
+/** From 0, or logarithmic where the values span several powers of ten. */
+function valueScale(values: readonly number[], range: readonly [number, number]): { y: Scale; ticks: number[] } {
+  const high = Math.max(...values, 0);
+  const low = Math.min(...values);
+  if (low > 0 && high / low > WIDE_VALUES) {
+    const ticks = logTicks(low, high);
+    return { y: logarithmic([ticks[0] as number, ticks.at(-1) as number], range), ticks };
+  }
+  const top = (high || 1) * 1.04;
+  return { y: linear([0, top], range), ticks: ticksTo(top, 5).filter((tick) => tick <= top) };
+}
+
+/** What the marks of a chart mean. */
+export function Key({ lines, drawn = false }: { lines: readonly SweepLine[]; drawn?: boolean }) {
+  const all = lines.flatMap(({ look, repeated }) => [...look, ...repeated]);
+  return (
+    <p className={styles.key}>
+      {all.some(({ kind }) => kind === 'look') && (
+        <span>
+          <Sign kind="look" /> measured once
+        </span>
+      )}
+      {all.some(({ kind }) => kind === 'block') && (
+        <span>
+          <Sign kind="block" /> repeated; a bar is its interval
+        </span>
+      )}
+      {all.some(({ atLeast }) => atLeast) && (
+        <span>
+          <Sign kind="atLeast" /> “at least”: the true value may be larger
+        </span>
+      )}
+      {drawn && (
+        <span>
+          <Sign kind="drawn" /> what you drew
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Sign({ kind }: { kind: 'look' | 'block' | 'atLeast' | 'drawn' }) {
+  return (
+    <svg className={styles.sign} viewBox="-14 -7 28 14" aria-hidden="true">
+      {kind === 'drawn' ? (
+        <path d="M-13 2Q-6 -3 0 0T13 -2" className={styles.drawnKey} />
+      ) : (
+        <MarkerShape
+          marker="circle"
+          colour="var(--ink)"
+          x={0}
+          y={kind === 'atLeast' ? 3 : 0}
+          hollow={kind !== 'block'}
+          atLeast={kind === 'atLeast'}
+        />
+      )}
+    </svg>
+  );
+}

@@ -1,0 +1,164 @@
+import type { MetricName } from '../../protocol/metrics.ts';
+import { type Flag, flagTable, type Limiter, type Point, type Verdict } from '../../protocol/result.ts';
+import { type RatioInterval, ratioInterval } from '../../stats/interval.ts';
+import { countingPoints, logsOfBlocks } from '../../stats/judge.ts';
+import { metricOf } from '../../stats/point-metrics.ts';
+import type { SeriesInfo } from './series.ts';
+
+/** A value measured once (`look`) or repeated in blocks, with the interval of its blocks where there are enough. */
+export interface SweepValue {
+  readonly kind: 'look' | 'block';
+  readonly x: number;
+  readonly value: number;
+  readonly blocks: number;
+  readonly low?: number;
+  readonly high?: number;
+  /** The true value may be larger (ST11). */
+  readonly atLeast: boolean;
+  readonly flags: readonly Flag[];
+  readonly limiters: readonly Limiter[];
+}
+
+export interface SweepLine {
+  readonly series: SeriesInfo;
+  /** Place of the series in the experiment: colour, dash and marker follow it. */
+  readonly index: number;
+  readonly look: readonly SweepValue[];
+  readonly repeated: readonly SweepValue[];
+  /** The best known value at each x, ascending: repeated ones where there are any. */
+  readonly line: readonly SweepValue[];
+}
+
+/** With fewer blocks an interval is wider than any chart. */
+const LEAST_BLOCKS = 3;
+
+/** Looks and blocks; of a block that was repeated only the last attempt (ST7). Calibration and floor are no results. */
+export function chartPoints(points: readonly Point[]): Point[] {
+  const pairs = new Set(points.flatMap(({ kind, pair }) => (kind === 'block' && pair !== undefined ? [pair] : [])));
+  return [
+    ...points.filter(({ kind }) => kind === 'look'),
+    ...[...pairs].flatMap((pair) => countingPoints(points, pair)),
+  ];
+}
+
+/** Lines of a metric over the sweep, for all series that have a value of it. */
+export function sweepLines(series: readonly SeriesInfo[], points: readonly Point[], metric: MetricName): SweepLine[] {
+  return linesOf(series, points, (own) => {
+    const look = own.flatMap((point) => {
+      const value = point.kind === 'look' ? metricOf(point, metric) : undefined;
+      return value === undefined ? [] : [lookValue(point, value, metric)];
+    });
+    const blocks = own.filter(({ kind }) => kind === 'block');
+    const places = [...new Set(blocks.map(({ x }) => x))];
+    const repeated = places.flatMap((x) => {
+      const at = blocks.filter((point) => point.x === x);
+      const logs = logsByPair(at, (pair) =>
+        logsOfBlocks(pair, metric, { series: pair[0]?.series ?? '', x }, undefined),
+      );
+      return logs.length === 0 ? [] : [blockValue(at, logs, metric)];
+    });
+    return { look, repeated };
+  });
+}
+
+/** Speed-up lines: the throughput of each series over its own on one core, looks and blocks each by themselves. */
+export function speedUpLines(series: readonly SeriesInfo[], points: readonly Point[]): SweepLine[] {
+  return linesOf(series, points, (all) => {
+    const own = all.filter((point) => point.throughput > 0);
+    const looks = own.filter(({ kind }) => kind === 'look');
+    const base = looks.find(({ x }) => x === 1);
+    const look = base ? looks.map((point) => lookValue(point, point.throughput / base.throughput, 'throughput')) : [];
+    const blocks = own.filter(({ kind }) => kind === 'block');
+    const repeated = [...new Set(blocks.map(({ x }) => x))].flatMap((x) => {
+      const id = blocks[0]?.series ?? '';
+      const logs = logsByPair(blocks, (pair) =>
+        logsOfBlocks(pair, 'throughput', { series: id, x }, { series: id, x: 1 }),
+      );
+      // Against itself one core is 1 by definition: there is nothing to draw an interval of.
+      const at = blocks.filter((point) => point.x === x);
+      if (logs.length === 0) return [];
+      const { low: _low, high: _high, ...one } = blockValue(at, logs, 'throughput');
+      return [x === 1 ? one : blockValue(at, logs, 'throughput')];
+    });
+    return { look, repeated };
+  });
+}
+
+function linesOf(
+  series: readonly SeriesInfo[],
+  points: readonly Point[],
+  valuesOf: (own: readonly Point[]) => Pick<SweepLine, 'look' | 'repeated'>,
+): SweepLine[] {
+  const counting = chartPoints(points);
+  return series.flatMap((info, index) => {
+    const { look, repeated } = valuesOf(counting.filter((point) => point.series === info.id));
+    const best = new Map([...look, ...repeated].map((value) => [value.x, value]));
+    const line = [...best.values()].sort((a, b) => a.x - b.x);
+    return line.length > 0 ? [{ series: info, index, look, repeated, line }] : [];
+  });
+}
+
+/** Blocks of different pairs are measurements of their own, also where they have the same number. */
+function logsByPair(points: readonly Point[], logs: (pair: readonly Point[]) => number[]): number[] {
+  return [...Map.groupBy(points, ({ pair }) => pair).values()].flatMap(logs);
+}
+
+function lookValue(point: Point, value: number, metric: MetricName): SweepValue {
+  return { kind: 'look', x: point.x, value, blocks: 1, ...doubts([point], metric) };
+}
+
+function blockValue(points: readonly Point[], logs: readonly number[], metric: MetricName): SweepValue {
+  const mean = Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+  const { low, high } = (logs.length >= LEAST_BLOCKS && ratioInterval(logs)) || ({} as Partial<RatioInterval>);
+  return {
+    kind: 'block',
+    x: points[0]?.x ?? 0,
+    value: mean,
+    blocks: logs.length,
+    ...(low !== undefined && high !== undefined ? { low, high } : {}),
+    ...doubts(points, metric),
+  };
+}
+
+function doubts(points: readonly Point[], metric: MetricName): Pick<SweepValue, 'atLeast' | 'flags' | 'limiters'> {
+  const flags = [...new Set(points.flatMap((point) => point.flags))];
+  return {
+    atLeast: points.some((point) => isAtLeast(point, metric)),
+    flags: flags.filter((flag) => flagTable[flag].effect === 'invalid'),
+    limiters: [...new Set(points.map(({ limiter }) => limiter))],
+  };
+}
+
+/** A backlog cuts times short; a busy load tool asks too little of the server in a closed loop (LD16). */
+function isAtLeast({ flags, offered }: Point, metric: MetricName): boolean {
+  const time = metric.startsWith('response') || metric.startsWith('service');
+  return flags.some((flag) => {
+    if (flagTable[flag].effect !== 'atLeast') return false;
+    return flag === 'backlog' ? time : offered === undefined && (metric === 'throughput' || metric === 'capacity');
+  });
+}
+
+/** Which metrics a run can show over its sweep: what its questions are about, then what its load is about, then all. */
+export function metricsToShow(
+  points: readonly Point[],
+  asked: readonly MetricName[],
+  all: readonly MetricName[],
+): MetricName[] {
+  const has = (metric: MetricName) => points.some((point) => metricOf(point, metric) !== undefined);
+  const open = points.some(({ offered }) => offered !== undefined);
+  const usual: MetricName[] = has('capacity') ? ['capacity'] : open ? ['responseP99'] : ['throughput'];
+  return [...new Set([...asked, ...usual, ...all])].filter(has);
+}
+
+/** One ratio, or value, for each block of the comparison that counts. */
+export function blockRatios(points: readonly Point[], { metric, of, against }: Verdict): number[] {
+  const at = (spot: Verdict['of'] | undefined) => (point: Point) => point.series === spot?.series && point.x === spot.x;
+  const pairs = [...Map.groupBy(chartPoints(points), ({ pair }) => pair).values()];
+  const own = pairs.find(
+    (pair) =>
+      pair.some(at(of)) &&
+      pair.some(at(against ?? of)) &&
+      pair.every((point) => point.kind === 'block' && (at(of)(point) || at(against)(point))),
+  );
+  return own ? logsOfBlocks(own, metric, of, against).map(Math.exp) : [];
+}

@@ -1,0 +1,42 @@
+import type { MetricName } from '../../protocol/metrics.ts';
+import type { Column, DataTable } from './data-table.ts';
+import { metricColumn, xColumn } from './figures.ts';
+import { flagsInWords, list } from './format.ts';
+import { limiterName } from './limiter-words.ts';
+import type { SweepLine } from './sweep-lines.ts';
+import type { PlanSweep } from './sweep-words.ts';
+
+/** What a chart over a sweep draws: each value with its interval, how often it was measured, its limit and doubts. */
+export function sweepTable(name: string, lines: readonly SweepLine[], metric: MetricName, sweep: PlanSweep): DataTable {
+  const { unit, digits } = metricColumn(metric) as Required<Column>;
+  const swept = sweep.over !== 'nothing';
+  const rows = lines.flatMap(({ series, look, repeated }) =>
+    [...look, ...repeated].toSorted((a, b) => a.x - b.x).map((value) => ({ series, value })),
+  );
+  return {
+    name,
+    caption: 'One row for each point of the chart',
+    columns: [
+      { name: 'Server' },
+      ...(swept ? [xColumn(sweep)] : []),
+      metricColumn(metric),
+      { name: 'Low', unit, digits },
+      { name: 'High', unit, digits },
+      { name: 'Measured' },
+      { name: 'Read as' },
+      { name: 'Limit', words: true },
+      { name: 'Doubts', words: true },
+    ],
+    rows: rows.map(({ series, value }) => [
+      series.label,
+      ...(swept ? [value.x] : []),
+      value.value,
+      value.low,
+      value.high,
+      value.kind === 'look' ? 'once' : `${value.blocks} blocks`,
+      value.atLeast ? 'at least' : 'as it is',
+      list(value.limiters.map((limiter) => limiterName[limiter])),
+      flagsInWords(value.flags).join(' ') || 'none',
+    ]),
+  };
+}

@@ -1,0 +1,29 @@
+import type { Plan } from '../../protocol/plan.ts';
+import { count, fixed } from './format.ts';
+
+export type PlanSweep = Plan['sweep'];
+
+/** A value of the sweep with its unit: "2 cores", "64 connections", "2,000 requests/s", "5 ms". */
+export function xWords({ over, unit }: PlanSweep, x: number): string {
+  if (over === 'cores') return count(x, 'core');
+  if (over === 'connections') return count(x, 'connection');
+  return `${amount(x)}${unit ? ` ${unit}` : ''}`;
+}
+
+/** Where a series was measured, after its name: " on 2 cores", " at 64 connections"; nothing when nothing changes. */
+export function atWords(sweep: PlanSweep, x: number): string {
+  if (sweep.over === 'nothing') return '';
+  return ` ${sweep.over === 'cores' ? 'on' : 'at'} ${xWords(sweep, x)}`;
+}
+
+/** The name of the x axis, with its unit where the name does not say it. */
+export function sweepName({ over, label, unit }: PlanSweep): string {
+  if (over === 'cores') return 'cores given to the server';
+  if (over === 'connections') return 'connections';
+  return unit ? `${label.toLowerCase()}, ${unit}` : label.toLowerCase();
+}
+
+/** A value of the sweep as it stands on the axis. */
+export function amount(x: number): string {
+  return fixed(x, Number.isInteger(x) ? 0 : x < 1 ? 2 : 1);
+}

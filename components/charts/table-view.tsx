@@ -1,0 +1,47 @@
+import styles from './charts.module.css';
+import type { Cell, Column, DataTable } from './data-table.ts';
+import { fixed } from './format.ts';
+
+/** A data table as one reads it: numbers to a few digits, the first column names the row. */
+export function TableView({ table: { caption, columns, rows } }: { table: DataTable }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section className={styles.scroll} tabIndex={0} aria-label={caption}>
+      <table className={styles.table}>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ name, unit, words }) => (
+              <th scope="col" key={name} className={words ? styles.words : undefined}>
+                {name}
+                {unit && <small>{unit}</small>}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own and never move
+            <tr key={i}>
+              {columns.map((column, n) =>
+                n === 0 ? (
+                  <th scope="row" key={column.name}>
+                    {shown(row[n], column)}
+                  </th>
+                ) : (
+                  <td key={column.name} className={column.words ? styles.words : undefined}>
+                    {shown(row[n], column)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function shown(value: Cell, { digits = 0 }: Column): string {
+  return typeof value === 'number' ? fixed(value, digits) : (value ?? '');
+}

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gapSentence, speedUpDescription, speedUpSentence } from '../sentences.ts';
+import { seriesOfExperiment, seriesOfPlan, seriesStyle } from '../series.ts';
+import { blockRatios, metricsToShow, speedUpLines, sweepLines } from '../sweep-lines.ts';
+import { sweepSentence } from '../sweep-sentences.ts';
+import { sweepTable } from '../sweep-table.ts';
+import {
+  experiment,
+  openExperiment,
+  syntheticPlan,
+  syntheticPoints,
+  syntheticResult,
+} from './fixtures/synthetic-run.ts';
+
+const series = seriesOfExperiment(experiment);
+const look = (rates: Record<string, [number, number]>) => {
+  const plan = syntheticPlan(2, 'look');
+  return syntheticPoints(plan, 2).flatMap((point) => {
+    const rate = rates[point.series]?.[point.x - 1];
+    return rate ? [{ ...point, throughput: rate }] : [];
+  });
+};
+const open = syntheticResult(4, 'standard', openExperiment);
+const openSeries = seriesOfExperiment(openExperiment);
+
+test('a series is compared with its own one-core point', () => {
+  const lines = speedUpLines(series, look({ 'node-http': [400, 404], 'rust-hyper': [500, 930] }));
+  assert.deepEqual(
+    lines.map((line) => [line.series.id, line.line.at(-1)?.value]),
+    [
+      ['node-http', 1.01],
+      ['rust-hyper', 1.86],
+    ],
+  );
+});
+
+test('a point without its one-core point is not drawn', () => {
+  const points = look({ 'node-http': [400, 404] }).filter((point) => point.x === 2);
+  assert.deepEqual(speedUpLines(series, points), []);
+});
+
+test('repeated values take the place of single ones, with the same ratio and interval as the verdict', () => {
+  const { points, verdicts } = syntheticResult(2, 'standard');
+  const line = speedUpLines(series, points).find((candidate) => candidate.series.id === 'rust-hyper');
+  const verdict = verdicts.find((candidate) => candidate.of.series === 'rust-hyper');
+  assert.equal(line?.repeated.at(-1)?.blocks, 5);
+  assert.equal(line?.repeated.at(-1)?.low?.toFixed(6), verdict?.low?.toFixed(6));
+  assert.equal(line?.line.at(-1)?.value.toFixed(6), verdict?.ratio?.toFixed(6));
+});
+
+test('two blocks give a value and no interval: it would be wider than any chart', () => {
+  const { points } = syntheticResult(2, 'standard');
+  const few = points.filter(({ kind, block }) => kind === 'look' || block <= 2);
+  const value = speedUpLines(series, few)
+    .find(({ series: { id } }) => id === 'rust-hyper')
+    ?.repeated.at(-1);
+  assert.equal(value?.blocks, 2);
+  assert.equal(value?.low, undefined);
+});
+
+test('ST11: with a backlog a response time is "at least", throughput is not', () => {
+  const at = (metric: 'responseP99' | 'throughput') =>
+    sweepLines(openSeries, open.points, metric)
+      .find(({ series: { id } }) => id === 'node-http')
+      ?.line.map(({ x, atLeast }) => [x, atLeast]);
+  assert.deepEqual(at('responseP99'), [
+    [500, false],
+    [1000, false],
+    [2000, false],
+    [4000, true],
+  ]);
+  assert.deepEqual(at('throughput')?.at(-1), [4000, false]);
+});
+
+test('LD16: a busy load tool makes the throughput of a closed loop "at least"', () => {
+  const [point] = look({ 'node-http': [400, 404] });
+  assert.ok(point);
+  const [line] = sweepLines(series, [{ ...point, flags: ['generatorBusy'] }], 'throughput');
+  assert.equal(line?.look[0]?.atLeast, true);
+});
+
+test('the first metric shown is the one the questions ask for, then the one the load is about', () => {
+  assert.equal(metricsToShow(open.points, ['responseP50'], ['throughput'])[0], 'responseP50');
+  assert.deepEqual(metricsToShow(open.points, [], ['throughput']), ['responseP99', 'throughput']);
+  assert.deepEqual(metricsToShow(look({ 'node-http': [400, 404] }), [], ['responseP99']), ['throughput']);
+});
+
+test('the title of a sweep names its last value, the best series and the worst, and "at least"', () => {
+  const lines = sweepLines(openSeries, open.points, 'responseP99');
+  assert.match(
+    sweepSentence(lines, 'responseP99', open.plan.sweep),
+    /^Response time \(p99\) at 4,000 requests\/s: 0\.\d ms with rust\/hyper, at least \d\d\.\d ms with node\/http\.$/,
+  );
+  assert.equal(sweepSentence([], 'responseP99', open.plan.sweep), 'Nothing is measured yet.');
+});
+
+test('the table of a sweep says how often each point was measured, its limit, and how to read it', () => {
+  const lines = sweepLines(openSeries, open.points, 'responseP99');
+  const table = sweepTable('x', lines, 'responseP99', open.plan.sweep);
+  assert.deepEqual(
+    table.rows.filter(([server, x]) => server === 'node/http' && x === 4000).map((row) => [row[5], row[6], row[7]]),
+    [
+      ['once', 'at least', 'cores of the server'],
+      ['5 blocks', 'at least', 'cores of the server'],
+    ],
+  );
+});
+
+test('each verdict has one dot a block on its scale', () => {
+  const { points, verdicts } = syntheticResult(2, 'standard');
+  for (const verdict of verdicts) assert.equal(blockRatios(points, verdict).length, 5);
+});
+
+test('the title names the most and the least gain', () => {
+  const lines = speedUpLines(series, look({ 'node-http': [400, 404], 'rust-hyper': [500, 930] }));
+  assert.equal(
+    speedUpSentence(lines),
+    'On 2 cores rust/hyper did 1.86 times the work of one core; node/http did 1.01 times.',
+  );
+});
+
+test('the title says what is missing while points come in', () => {
+  assert.equal(speedUpSentence([]), 'Nothing is measured yet.');
+  const first = speedUpLines(series, look({ 'node-http': [400, 404] }).slice(0, 1));
+  assert.equal(speedUpSentence(first), 'Measured on one core so far; the next points show what more cores add.');
+  const one = speedUpLines(series, look({ 'node-http': [400, 404] }));
+  assert.equal(speedUpSentence(one), 'On 2 cores node/http did 1.01 times the work of one core.');
+});
+
+test('a label with a comma reads as one name in a sentence', () => {
+  const lines = speedUpLines(series, look({ 'rust-hyper-one': [400, 404] }));
+  assert.equal(speedUpDescription(lines), 'rust/hyper (1 connection): 1.00 on 1 and 1.01 on 2.');
+});
+
+test('the largest gap between drawn and measured is named', () => {
+  const lines = speedUpLines(series, look({ 'node-http': [400, 404], 'rust-hyper': [500, 930] }));
+  const curve = (speedUp: number) => [
+    { cores: 1, speedUp: 1 },
+    { cores: 2, speedUp },
+  ];
+  assert.equal(
+    gapSentence({ 'node-http': curve(2), 'rust-hyper': curve(2) }, lines),
+    'The largest gap is node/http on 2 cores: you drew 2.00 times, measured 1.01 times.',
+  );
+  assert.equal(
+    gapSentence({ 'node-http': curve(1.05) }, lines),
+    'What you drew came within 10 %: node/http on 2 cores: you drew 1.05 times, measured 1.01 times.',
+  );
+  assert.equal(gapSentence({}, lines), undefined);
+  assert.equal(gapSentence({ 'rust-axum': curve(2) }, lines), undefined);
+});
+
+test('a plan alone gives the labels that the experiment gives', () => {
+  assert.deepEqual(seriesOfPlan(syntheticPlan(2, 'look')), series);
+  assert.deepEqual(seriesOfPlan(open.plan), openSeries);
+});
+
+test('eight series are told apart without their colours', () => {
+  const styles = Array.from({ length: 8 }, (_, i) => seriesStyle(i));
+  assert.equal(new Set(styles.map(({ dash, marker }) => `${dash} ${marker}`)).size, 8);
+});

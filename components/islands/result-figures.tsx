@@ -1,0 +1,160 @@
+'use client';
+import type { ReactNode } from 'react';
+import type { Point, Result, Verdict } from '../../protocol/result.ts';
+import { ChartData } from '../charts/chart-data.tsx';
+import styles from '../charts/charts.module.css';
+import { CoreShares } from '../charts/core-shares.tsx';
+import { doubtsOf, limitersOf, type Statement } from '../charts/doubts.ts';
+import { FiguresTable } from '../charts/figures-table.tsx';
+import { list } from '../charts/format.ts';
+import { type Curves, gapSentence } from '../charts/sentences.ts';
+import type { SeriesInfo } from '../charts/series.ts';
+import { SpeedUpChart } from '../charts/speed-up-chart.tsx';
+import { chartPoints, speedUpLines } from '../charts/sweep-lines.ts';
+import { sweepTable } from '../charts/sweep-table.ts';
+import { VerdictCard } from '../charts/verdict-card.tsx';
+import { loadShareWords } from '../charts/verdict-words.ts';
+import { SweepFigure } from './sweep-figure.tsx';
+
+/** All that a run shows, from its document: a recording in the page, a stored run and a finished live run alike. */
+export interface ResultView extends Partial<Pick<Result, 'host' | 'absent'>> {
+  readonly plan: Result['plan'];
+  readonly points: readonly Point[];
+  readonly verdicts: readonly Verdict[];
+}
+
+/** `children`: the run over time and its percentiles, placed under the main chart. */
+export function ResultFigures({
+  result,
+  name,
+  series,
+  predictions = {},
+  children,
+}: {
+  result: ResultView;
+  /** Names the files. */
+  name: string;
+  series: readonly SeriesInfo[];
+  predictions?: Curves;
+  children?: ReactNode;
+}) {
+  const { plan, points, absent = [] } = result;
+  const { sweep } = plan;
+  const counting = chartPoints(points);
+  const share = loadShareWords(counting);
+  const skipped = new Set(plan.skipped.map((entry) => entry.series));
+  return (
+    <div className={styles.result}>
+      <MainChart {...{ result, name, series, predictions }} />
+      {plan.mode === 'shared' && (
+        <p className={`${styles.small} ${styles.share}`}>
+          {share ?? 'How much of the CPU the load tool itself took is told with the first point.'}
+        </p>
+      )}
+      {plan.skipped.map(({ series: id, reason }) => (
+        <p key={id} className={styles.small}>
+          {series.find((info) => info.id === id)?.label ?? id} was not measured: {reason}
+        </p>
+      ))}
+      {children}
+      <Statements title="What the limit was" kind="limits" statements={limitersOf(series, counting, sweep)} />
+      <Statements title="Doubts about this run" kind="flags" statements={doubtsOf(series, counting, sweep)} />
+      <Verdicts result={result} />
+      <CoreShares series={series} skipped={skipped} points={counting} sweep={sweep} />
+      <FiguresTable series={series} points={points} sweep={sweep} />
+      {absent.length > 0 && <p className={styles.small}>Not available on this machine: {list(absent)}.</p>}
+      <p className={styles.small}>
+        <a href="/measuring#cores">{plan.mode === 'shared' ? 'Shared cores' : 'Separate cores'}</a>, over the loopback
+        of one machine: no network card, no loss, and the system does part of the receiver's work on the sender's core.
+        Absolute numbers do not transfer to a network. <a href="/measuring">How Loadstone measures</a>
+      </p>
+    </div>
+  );
+}
+
+/** Speed-up where cores are swept, with every other metric behind it; else the metric that the run is about. */
+function MainChart({
+  result: { plan, points, verdicts },
+  name,
+  series,
+  predictions,
+}: {
+  result: ResultView;
+  name: string;
+  series: readonly SeriesInfo[];
+  predictions: Curves;
+}) {
+  const { sweep } = plan;
+  const asked = verdicts.map(({ metric }) => metric);
+  if (sweep.over !== 'cores')
+    return <SweepFigure series={series} points={points} sweep={sweep} asked={asked} name={name} />;
+  const lines = speedUpLines(series, points);
+  const gap = gapSentence(predictions, lines);
+  const drew = Object.values(predictions).some((curve) => curve.length > 1);
+  return (
+    <>
+      <SpeedUpChart series={series} points={points} sweep={sweep.values} predictions={predictions} />
+      {drew && <p className={styles.gap}>{gap ?? 'What you drew is compared with the points as they come in.'}</p>}
+      <ChartData table={sweepTable(`${name}-speed-up`, lines, 'speedUp', sweep)} />
+      <details className={styles.figures}>
+        <summary>Other metrics over the cores</summary>
+        <SweepFigure series={series} points={points} sweep={sweep} asked={asked} name={name} />
+      </details>
+    </>
+  );
+}
+
+function Statements({
+  title,
+  kind,
+  statements,
+}: {
+  title: string;
+  kind: 'flags' | 'limits';
+  statements: readonly Statement[];
+}) {
+  if (statements.length === 0) return null;
+  return (
+    <section className={styles.statements} data-kind={kind} aria-label={title}>
+      <h3>{title}</h3>
+      <ul>
+        {statements.map(({ text, where, href }) => (
+          <li key={href}>
+            {text} <span className={styles.where}>({where})</span> <a href={href}>Why?</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Verdict cards; a `look` has none to show, for it decides nothing. */
+function Verdicts({ result }: { result: ResultView }) {
+  const { plan, points, verdicts, host } = result;
+  if (plan.tier === 'look' || verdicts.length === 0) return null;
+  return (
+    <section className={styles.verdicts} aria-label="Verdicts">
+      {verdicts.map((verdict) => {
+        const variant = points.find((point) => point.series === verdict.of.series)?.variant;
+        return (
+          <VerdictCard
+            key={verdict.claim}
+            verdict={verdict}
+            points={points}
+            sweep={plan.sweep}
+            versions={variant && host ? versionOf(variant, host.versions) : undefined}
+          />
+        );
+      })}
+    </section>
+  );
+}
+
+const runtimes: Record<string, string> = { node: 'node', rust: 'rustc', java: 'java' };
+
+function versionOf(variant: string, versions: Readonly<Record<string, string>>): string | undefined {
+  const runtime = runtimes[variant.split('/')[0] ?? ''];
+  // `rustc --version` and the like say more than the number.
+  const version = runtime && /\d+(\.\d+)+/.exec(versions[runtime] ?? '')?.[0];
+  return version ? `${variant}, ${runtime} ${version}` : variant;
+}

@@ -1,0 +1,49 @@
+'use client';
+import { useState } from 'react';
+import { type MetricName, metrics } from '../../protocol/metrics.ts';
+import type { Point } from '../../protocol/result.ts';
+import { ChartData } from '../charts/chart-data.tsx';
+import { metricNames } from '../charts/figures.ts';
+import type { SeriesInfo } from '../charts/series.ts';
+import { SweepChart } from '../charts/sweep-chart.tsx';
+import { chartPoints, metricsToShow, sweepLines } from '../charts/sweep-lines.ts';
+import { sweepTable } from '../charts/sweep-table.ts';
+import type { PlanSweep } from '../charts/sweep-words.ts';
+import { Choice } from './choice.tsx';
+import styles from './islands.module.css';
+
+/** A metric over the sweep; the reader may look at any other that was measured. */
+export function SweepFigure({
+  series,
+  points,
+  sweep,
+  asked,
+  name,
+}: {
+  series: readonly SeriesInfo[];
+  points: readonly Point[];
+  sweep: PlanSweep;
+  /** Metrics that the run's questions are about. */
+  asked: readonly MetricName[];
+  name: string;
+}) {
+  const [chosen, setChosen] = useState<MetricName>();
+  const offered = metricsToShow(chartPoints(points), asked, metricNames);
+  const metric = chosen !== undefined && offered.includes(chosen) ? chosen : (offered[0] ?? 'throughput');
+  const table = sweepTable(`${name}-${metric}`, sweepLines(series, points, metric), metric, sweep);
+  return (
+    <div className={styles.chartBlock}>
+      {offered.length > 1 && (
+        <Choice
+          label="Metric"
+          value={metric}
+          options={offered.map((value) => ({ value, name: `${metrics[value].label}, ${metrics[value].unit}` }))}
+          onChoose={setChosen}
+        />
+      )}
+      <SweepChart series={series} points={points} metric={metric} sweep={sweep} />
+      <p className={styles.note}>{metrics[metric].doc}</p>
+      <ChartData table={table} />
+    </div>
+  );
+}
