@@ -53,6 +53,9 @@ export function Frame({ children }: { children: ReactNode }) {
         <p>
           Nothing you do here leaves your machine. <a href="/kept">What is kept, and where</a>
         </p>
+        <p>
+          <a href="/measuring">How Loadstone measures</a>
+        </p>
         <p>Code under MIT, text under CC BY 4.0.</p>
       </footer>
       <dialog className={styles.help} id="help" aria-labelledby="help-title">
