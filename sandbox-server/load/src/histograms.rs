@@ -48,6 +48,11 @@ impl Times {
         base64::engine::general_purpose::STANDARD.encode(bytes)
     }
 
+    /// For doubts, which must not go away because there are few values: not for display.
+    pub fn p99_of_any_us(&self) -> Option<f64> {
+        (self.count() > 0).then(|| self.0.value_at_quantile(0.99) as f64 / 1e3)
+    }
+
     pub fn quantiles(&self) -> Quantiles {
         let n = self.0.len() as f64;
         // The small term keeps 1000 · (1 − 0.99), which is a hair below 10 in binary.

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type ExperimentSpec, experimentSchema } from '../../../protocol/experiment.ts';
 import type { LoadShape } from '../../../protocol/load-lines.ts';
+import type { RunState } from '../../../protocol/messages.ts';
 import type { Plan, Step } from '../../../protocol/plan.ts';
 import { flagTable, type NoiseFloor, type Point } from '../../../protocol/result.ts';
 import type { Fact } from '../../../protocol/runner-messages.ts';
@@ -105,8 +106,8 @@ interface Outcome {
   readonly plan: Plan;
 }
 
-/** Carries out one block while `during` does something each time a measurement begins. */
-async function measure(step: Step, during: () => void = () => {}): Promise<Outcome> {
+/** Carries out one block; `during` hears of each change of its state. */
+async function measure(step: Step, during: (state: RunState) => void = () => {}): Promise<Outcome> {
   const plan: Plan = {
     v: 1,
     experiment: spec.id,
@@ -136,7 +137,7 @@ async function measure(step: Step, during: () => void = () => {}): Promise<Outco
     signal: new AbortController().signal,
     tell: (fact) => {
       facts.push(fact);
-      if (fact.t === 'run.state' && fact.state === 'measuring') during();
+      if (fact.t === 'run.state') during(fact.state);
     },
   });
   const of = <T extends Fact['t']>(t: T) => facts.filter((fact): fact is Extract<Fact, { t: T }> => fact.t === t);
@@ -169,14 +170,14 @@ const spin = (core: number) => {
   children.push(child);
   return child;
 };
-/** Processes of this pid namespace whose command line holds `text`. */
-const processesWith = (text: string) =>
+/** Processes of this pid namespace whose command line begins so. */
+const processesOf = (...argv: string[]) =>
   readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => {
       try {
-        return pid !== process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[0]?.includes(text);
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(argv.join('\0'));
       } catch {
         return false;
       }
@@ -216,11 +217,11 @@ test("[ST7] [ST9] a neighbour on the server's core is noticed, the block is repe
 
 test('[LD16] [AB7] a load tool that is held up says so, and its times are not used', { skip }, async () => {
   let timer: NodeJS.Timeout | undefined;
-  const found = await measure(block(openAt(200)), () => {
+  const found = await measure(block(openAt(200)), (state) => {
+    if (state !== 'measuring') return;
     clearInterval(timer);
-    const [pid] = processesWith('load/target/release/load').filter(
-      (candidate) => !readFileSync(`/proc/${candidate}/cmdline`, 'utf8').includes('\0watch\0'),
-    );
+    const [pid] = processesOf(`${lab.paths.load}/load`, 'http');
+    assert.ok(pid, 'the load tool runs');
     timer = setInterval(() => {
       kill(pid, 'SIGSTOP');
       setTimeout(() => kill(pid, 'SIGCONT'), 50);
@@ -244,10 +245,9 @@ test('[ME] a server held back by a CPU quota is flagged as throttled, and no ver
   mkdirSync(group);
   try {
     writeFileSync(join(group, 'cpu.cfs_quota_us'), '30000');
-    const found = await measure(block(closed), () => {
-      for (const pid of processesWith('/opt/node/bin/node'))
-        for (const task of readdirSync(`/proc/${pid}/task`)) writeFileSync(join(group, 'tasks'), task);
-    });
+    // What is started while this process is in the group stays in it: the servers, and not the load tool.
+    const move = (folder: string) => writeFileSync(join(folder, 'cgroup.procs'), String(process.pid));
+    const found = await measure(block(closed), (state) => move(state === 'starting' ? group : CPU_GROUPS));
     assert.ok(flagsOf(found).includes('throttled'), flagsOf(found).join());
     const verdict = verdictOf(found);
     assert.equal(verdict.outcome, 'cannot-tell');
