@@ -2,14 +2,11 @@
 
 mod support;
 
-use base64::Engine;
-use hdrhistogram::Histogram;
-use hdrhistogram::serialization::Deserializer;
 use serde_json::Value;
 use std::net::TcpStream;
 use std::thread;
 use std::time::Duration;
-use support::{answers, load, serve, start};
+use support::{answers, histogram, load, serve, start};
 
 fn answers_after_20_ms(stream: &mut TcpStream, n: usize) -> bool {
     thread::sleep(Duration::from_millis(20));
@@ -19,11 +16,6 @@ fn answers_after_20_ms(stream: &mut TcpStream, n: usize) -> bool {
 fn answers_after_400_ms(stream: &mut TcpStream, n: usize) -> bool {
     thread::sleep(Duration::from_millis(400));
     answers(stream, n)
-}
-
-fn read(histogram: &Value) -> Histogram<u64> {
-    let bytes = base64::engine::general_purpose::STANDARD.decode(histogram.as_str().unwrap()).unwrap();
-    Deserializer::new().deserialize(&mut bytes.as_slice()).unwrap()
 }
 
 #[test]
@@ -83,14 +75,23 @@ fn ab14_the_ticks_add_up_to_the_totals_bucket_by_bucket() {
     }
     let of_class = |line: &Value, kind: &str| line["classes"]["all"][kind].clone();
     for kind in ["response", "service", "wait"] {
-        let mut sum = read(&of_class(done.0, kind));
+        let mut sum = histogram(&of_class(done.0, kind));
         assert!(!sum.is_empty());
-        lines.ticks().for_each(|tick| sum.subtract(read(&of_class(tick, kind))).unwrap());
+        lines.ticks().for_each(|tick| sum.subtract(histogram(&of_class(tick, kind))).unwrap());
         assert!(sum.is_empty() && sum.iter_recorded().next().is_none(), "{kind}");
     }
-    assert_eq!(read(&done.0["lag"]).len(), done.total("released"));
-    assert_eq!(read(&of_class(done.0, "service")).len(), done.total("ok"));
-    assert_eq!(read(&of_class(done.0, "response")).len(), done.total("planned"));
+    assert_eq!(histogram(&done.0["lag"]).len(), done.total("planned"));
+    for kind in ["service", "firstByte"] {
+        assert_eq!(histogram(&of_class(done.0, kind)).len(), done.total("ok"));
+    }
+    assert_eq!(histogram(&of_class(done.0, "response")).len(), done.total("planned"));
+}
+
+#[test]
+fn ld2_ld12_a_ramp_and_a_step_plan_what_lies_under_them() {
+    let lines = load(serve(answers), "--segments 0:400:1,400:400:0.5,0:0:0.2 --connections 8 --drain-ms 60000");
+    assert_eq!((lines.done().total("planned"), lines.done().total("ok")), (400, 400));
+    assert_eq!(lines.hello()["load"]["segments"].as_array().unwrap().len(), 3);
 }
 
 #[test]

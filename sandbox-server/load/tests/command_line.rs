@@ -25,6 +25,9 @@ fn ld15_what_cannot_work_is_refused_in_one_sentence_before_the_run() {
         ("http://127.0.0.1:1/ --connections 100000000", "would work"),
         ("http://127.0.0.1:1/ --rate -5", "--rate must be above 0"),
         ("http://127.0.0.1:1/ --rate 5 --requests 5", "cannot be used with"),
+        ("http://127.0.0.1:1/ --segments 5:5", "FROM:TO:SECONDS"),
+        ("http://127.0.0.1:1/ping --class a=1:/a", "leave /ping away"),
+        ("http://127.0.0.1:1/ --epoch-us 999999999999999", "in the future"),
         ("http://127.0.0.1:1/ --expect-body-file /no/such/file", "cannot be read from /no/such/file"),
     ] {
         let text = refusal(args);
@@ -44,6 +47,13 @@ fn without_json_a_person_reads_a_table_even_when_nothing_is_typed() {
     let output = run(&format!("http://127.0.0.1:{port}/ping --rate 500 --seconds 0.4 --connections 4"));
     let text = String::from_utf8(output.stdout).unwrap();
     for told in ["open loop at 500/s", "200 planned = 200 ok", "response time", "sent late by"] {
+        assert!(text.contains(told), "{text}");
+    }
+    let classes = "--class some=1:/ping --class others=1:/ping --class-order stratified";
+    let open = "--segments 0:200:1,200:200:0.5 --connections 4 --no-keep-alive";
+    let output = run(&format!("http://127.0.0.1:{port} {open} {classes}"));
+    let text = String::from_utf8(output.stdout).unwrap();
+    for told in ["open loop at 0-200, 200-200/s", "200 planned = 200 ok", "connecting", "others"] {
         assert!(text.contains(told), "{text}");
     }
 }

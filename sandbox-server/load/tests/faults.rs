@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
 use std::thread;
 use std::time::{Duration, Instant};
-use support::{ANSWER, Behaviour, answers, converse, load, read_request, serve};
+use support::{ANSWER, Behaviour, answers, converse, histogram, load, read_request, serve};
 
 /// Runs 40 requests on one connection: how many were good, and the errors by kind.
 fn run(behaviour: Behaviour) -> (u64, Vec<(String, u64)>) {
@@ -108,12 +108,50 @@ fn ab8_accepts_then_resets() {
 }
 
 #[test]
+fn ab8_resets_before_a_request() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    thread::spawn(move || {
+        let all: Vec<TcpStream> = listener.incoming().take(40).map(Result::unwrap).collect();
+        // The last is known to be open by now; and nothing is sent for half a second, so that all are gone when used.
+        thread::sleep(Duration::from_millis(100));
+        all.iter().for_each(reset_on_close);
+    });
+    let args = "--segments 0:0:0.5,40:40:1 --connections 40";
+    assert_eq!(run_with(port, args), (0, kinds(&[("writeReset", 40)])));
+}
+
+#[test]
+fn ab8_accepts_no_more() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    // SAFETY: listens again, with room for one connection.
+    assert_eq!(unsafe { libc::listen(listener.as_raw_fd(), 0) }, 0);
+    let port = listener.local_addr().unwrap().port();
+    // The tool's look at the server takes the one place; from then on nothing answers the handshake.
+    let args = "--no-keep-alive --requests 5 --connections 3 --wire-timeout-ms 100";
+    assert_eq!(run_with(port, args), (0, kinds(&[("connectTimeout", 5)])));
+}
+
+#[test]
 fn ab8_never_answers() {
     fn fault(_: &mut TcpStream, _: usize) -> bool {
         true
     }
     let args = "--requests 5 --connections 3 --wire-timeout-ms 100";
     assert_eq!(run_with(serve(fault), args), (0, kinds(&[("timeout", 5)])));
+}
+
+#[test]
+fn ld11_ab8_never_answers_in_time_for_what_waits_behind_it_either() {
+    fn fault(_: &mut TcpStream, _: usize) -> bool {
+        true
+    }
+    let args = "--rate 20 --seconds 0.5 --connections 1 --response-timeout-ms 100 --drain-ms 60000";
+    let lines = load(serve(fault), args);
+    let done = lines.done();
+    assert_eq!((done.total("planned"), done.errors()["timeout"], done.count("unsent")), (10, 10, 0));
+    // Timeouts are recorded at their age (LD10).
+    assert_eq!(histogram(&done.0["classes"]["all"]["response"]).len(), 10);
 }
 
 #[test]
@@ -171,7 +209,7 @@ fn ab8_refuses_after_the_first_connection() {
     let server = thread::spawn(move || {
         let (mut stream, _) = listener.accept().unwrap();
         drop(listener);
-        assert!(read_request(&mut stream));
+        assert!(read_request(&mut stream).is_some());
     });
     let args = "--requests 5 --connections 1";
     assert_eq!(run_with(port, args), (0, kinds(&[("connectRefused", 4), ("eof", 1)])));
