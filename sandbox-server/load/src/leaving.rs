@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 /// A server that is told `connection: close` closes with its answer.
 const PATIENCE_NS: u64 = 20_000_000;
 /// Files that are open beside the connections.
-pub const MOST_LEAVING: usize = 1_000;
+pub const MOST_LEAVING: usize = 256;
 
 pub struct Leaving(VecDeque<(u64, TcpStream)>);
 
