@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
+import { openExperiment, syntheticResult } from '../components/charts/test/fixtures/synthetic-run.ts';
 import { serveStatic } from './static-server.ts';
 
 /** The finished export as a static host serves it: what loads when, what moves, what works before React is there. */
@@ -62,7 +63,7 @@ test('the policy stops nothing of ours: no violation, no error', async ({ page }
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
-  for (const path of ['/', LESSON, '/runs', '/run', '/start', '/kept', '/404']) {
+  for (const path of ['/', LESSON, '/runs', '/run', '/start', '/kept', '/measuring', '/404']) {
     await page.goto(site.origin + path, { waitUntil: 'networkidle' });
     await page
       .locator('[data-live]')
@@ -72,6 +73,43 @@ test('the policy stops nothing of ours: no violation, no error', async ({ page }
     await page.waitForTimeout(200);
   }
   expect(faults).toEqual([]);
+});
+
+test('a run from a file shows its course in time, which keys can walk through, and its percentiles', async ({
+  page,
+}) => {
+  const faults: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  await page.goto(`${site.origin}/run`);
+  const file = page.getByLabel('Open a result file');
+  await file.scrollIntoViewIfNeeded();
+  await awake(page);
+  const result = JSON.stringify(syntheticResult(4, 'standard', openExperiment));
+  await file.setInputFiles({ name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(result) });
+  const moment = page.getByRole('slider', { name: 'Moment of the run' });
+  await moment.focus();
+  await page.keyboard.press('Home');
+  await expect(moment).toHaveAttribute(
+    'aria-valuetext',
+    /^0\.9 s: node\/http at 500 requests\/s, \d+ requests a second/,
+  );
+  await page.keyboard.press('End');
+  await expect(moment).toHaveAttribute('aria-valuetext', /rust\/hyper at 4,000 requests\/s/);
+  await expect(
+    page.getByText(/99\.9 % of the requests at 4,000 requests\/s were answered within/).first(),
+  ).toBeVisible();
+  await page.getByLabel('Metric').selectOption('throughput');
+  await expect(page.getByText(/^Throughput at 4,000 requests\/s/).first()).toBeVisible();
+  expect(faults).toEqual([]);
+});
+
+test('every doubt and limit beside a number leads to its explanation', async ({ page }) => {
+  await page.goto(site.origin + LESSON);
+  const why = page.locator('#run-cores').getByRole('link', { name: 'Why?' });
+  const targets = await why.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(targets.length).toBeGreaterThan(0);
+  await page.goto(site.origin + (targets[0] as string));
+  for (const target of new Set(targets)) await expect(page.locator(target.replace('/measuring', ''))).toHaveCount(1);
 });
 
 test('the theme is chosen, kept, and there before the first paint', async ({ page }) => {

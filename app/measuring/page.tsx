@@ -54,23 +54,21 @@ export default function Measuring() {
 
       <Part id="load">
         <p>
-          Under an <strong>open load</strong> requests come at a set rate, whether or not the server keeps up, as they
-          do from people who know nothing of each other. The load tool computes beforehand when each request is due. For
-          each it records when it was <em>planned</em>, when it was <em>noticed</em> as due, when it was <em>sent</em>,
-          and when its last byte was <em>answered</em>.
+          Under an <strong>open load</strong> requests come at a set rate, whether or not the server keeps up. The load
+          tool computes beforehand when each is due, and records when it was <em>planned</em>, <em>noticed</em> as due,{' '}
+          <em>sent</em>, and <em>answered</em> to the last byte.
         </p>
         <RequestTimes />
         <p>
           <strong>Lag</strong> is the load tool’s own delay. <strong>Wait</strong> is the time without a free{' '}
           <Term id="connection">connection</Term>, the queue in front of the server. <strong>Service time</strong> runs
-          from sending to the last byte. <strong>Response time</strong> is the sum, and it is what a user would have
-          felt. A request that has to wait keeps its planned moment, so a stall of the server is counted for everybody
-          who came meanwhile.
+          from sending to the last byte. <strong>Response time</strong> is the sum: what a user would have felt. A
+          request that has to wait keeps its planned moment, so a stall counts for everybody who came meanwhile.
         </p>
         <p>
           Under a <Term id="closed-load">closed load</Term> each connection sends its next request when the last answer
-          has come. A slow server is then asked less often, and nothing was planned. Such a chart shows service times
-          and says so: “closed loop: measured from sending”. A closed load is right for finding the most{' '}
+          has come. A slow server is then asked less often, and nothing was planned, so such a chart shows service
+          times: “closed loop: measured from sending”. A closed load is right for finding the most{' '}
           <Term id="throughput">throughput</Term> and wrong for judging waits.
         </p>
       </Part>
@@ -79,8 +77,7 @@ export default function Measuring() {
         <p>
           The p99 is the time within which 99 of 100 requests were answered. It is shown only when at least ten answers
           were slower, so a p99 needs a thousand answers. Percentiles are never averaged: the times of all slices are
-          merged first. The percentile chart stretches its axis to the right, so that 90, 99 and 99.9 % are equally far
-          apart.
+          merged first.
         </p>
       </Part>
 
@@ -88,13 +85,12 @@ export default function Measuring() {
         <p>
           Where there are at least four cores, the server, the load tool and the rest of the course get{' '}
           <strong>separate cores</strong>. With two or three, a sweep over cores needs <strong>shared cores</strong>:
-          server and load tool run side by side. That is fair only for heavy requests, in a fixed number, with little
-          work for the load tool, so it is checked each time.
+          server and load tool run side by side. That is fair only for heavy requests, in a fixed number; it is checked
+          each time.
         </p>
         <p>
           Everything runs over the loopback of one machine. There is no network card and no loss, and the kernel does
-          part of the receiver’s work on the sender’s core. Compare servers with each other; do not carry an absolute
-          number over to a network.
+          part of the receiver’s work on the sender’s core. No absolute number transfers to a network.
         </p>
       </Part>
 
@@ -102,31 +98,31 @@ export default function Measuring() {
         <p>
           A comparison is repeated in <strong>blocks</strong>. A block starts both servers afresh, checks that they
           answer alike, and warms up both. Then it loads them in turn, A B B A or B A A B, each in a <em>slice</em> of
-          its own, with the same requests in the same order. If the machine slows down evenly meanwhile, A and B lose
+          its own, with the same requests in the same order. If the machine slows down evenly meanwhile, both lose
           alike. A block gives one ratio of A to B; from the ratios of all blocks comes the{' '}
           <Term id="interval">interval</Term>, by Student’s t.
         </p>
         <p>
-          When other programs disturbed a block, the whole block is measured again, twice at most in a comparison. How
-          often stands beside the verdict. Single bad moments are never cut out.
+          A block that other programs disturbed is measured again as a whole, twice at most in a comparison. Single bad
+          moments are never cut out.
         </p>
       </Part>
 
       <Part id="steady">
         <p>
-          A server under its first load is not yet itself: it compiles, fills caches, opens connections. The measured
-          load therefore runs until throughput and median have stayed within 5 % and without a trend for five windows of
-          half a second. It takes at least 3 seconds, and 10 for Java. What has not settled after 20 seconds, or 60 for
-          Java, is flagged. After measuring, the first half is compared with the second, and a change of more than 5 %
-          counts as drift. Slow servers give few answers, whose count varies by itself; that much is allowed on top.
+          A server under its first load still compiles and fills caches. The measured load therefore runs until
+          throughput and median have stayed within 5 % and without a trend for five windows of half a second. It takes
+          at least 3 seconds, and 10 for Java. What has not settled after 20 seconds, or 60 for Java, is flagged. After
+          measuring, the first half is compared with the second, and a change of more than 5 % counts as drift. Few
+          answers vary by chance; that much is allowed on top.
         </p>
       </Part>
 
       <Part id="noise-floor">
         <p>
-          Two runs of the same server differ too. The noise floor says by how much: a server is compared with itself in
-          five blocks, exactly as two servers are. The farther end of that interval is the smallest difference this
-          machine can show. It is measured with the first verdict, kept for a day, and known for each metric by itself.
+          Two runs of the same server differ too. To see by how much, a server is compared with itself in five blocks,
+          as two servers are. The farther end of that interval is the smallest difference this machine can show. It is
+          measured with the first verdict, for each metric by itself, and kept for a day.
         </p>
       </Part>
 
@@ -156,10 +152,7 @@ export default function Measuring() {
             </tbody>
           </table>
         </div>
-        <p>
-          Between the two it cannot be told. A verdict speaks of this machine, these versions and this load, and of
-          nothing else.
-        </p>
+        <p>Between the two it cannot be told. A verdict speaks of this machine, these versions and this load.</p>
       </Part>
 
       <Part id="tiers">
@@ -177,9 +170,6 @@ export default function Measuring() {
             <strong>Careful</strong> takes ten blocks, with slices of ten seconds.
           </li>
         </ul>
-        <p>
-          The intervals are made so that about 19 of 20 contain the true ratio, if the blocks vary as a bell curve does.
-        </p>
       </Part>
 
       <Part id="flags">

@@ -12,6 +12,6 @@ export interface Layout {
 
 /** Of charts whose lines have their names at the right. */
 export const namedLines: readonly Layout[] = [
-  { name: 'wide', width: 680, height: 360, left: 44, right: 196, top: 16, bottom: 42, font: 15 },
-  { name: 'narrow', width: 344, height: 330, left: 34, right: 147, top: 16, bottom: 42, font: 13 },
+  { name: 'wide', width: 680, height: 382, left: 48, right: 196, top: 32, bottom: 48, font: 15 },
+  { name: 'narrow', width: 344, height: 350, left: 40, right: 147, top: 30, bottom: 48, font: 13 },
 ];

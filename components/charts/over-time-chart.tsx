@@ -2,7 +2,7 @@ import type { Sample } from '../../protocol/sample.ts';
 import { AxisName, ValueAxis } from './axes.tsx';
 import styles from './charts.module.css';
 import { spreadLabels } from './label-layout.ts';
-import { type FlagBand, isOpen, latencyLines, latencyName, ms, numberedFlags } from './over-time.ts';
+import { type FlagBand, isOpen, latencyLines, latencyName, numberedFlags } from './over-time.ts';
 import { linear, logarithmic, logTicks, ticksTo } from './scale.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
 import { brokenLine, steppedArea, thinned } from './strips.ts';
@@ -13,7 +13,7 @@ import { PartNames, TimeAxis, type TimeFrame, type TimeLayout, timeFrame, WarmUp
 const MOST_MARKS = 320;
 /** A core's strip gets lower the more of them there are. */
 const stripHeight = (cores: number) => (cores > 16 ? 12 : cores > 6 ? 18 : 28);
-const GAP = 16;
+const GAP = 10;
 
 /** Heights of the panels, by what there is to show. */
 export interface PanelPlan {
@@ -77,9 +77,10 @@ interface Drawn {
 /** Height of the whole drawing, and where its plots begin and end. */
 export function overTimeBox(layout: TimeLayout, panels: readonly PanelPlan[]) {
   const head = layout.font + 12;
-  let top = head;
+  // One line for the numbers of the flags.
+  let top = head + layout.font;
   const tops = panels.map((panel) => {
-    top += layout.font + 6;
+    top += layout.font + 14;
     const at = top;
     top += panel.height + GAP;
     return at;
@@ -111,7 +112,7 @@ export function OverTimeChart({ layout, samples, series, sweep, coreNumbers, ban
         const box = { top, bottom: top + tall };
         return (
           <g key={key}>
-            <AxisName x={0} y={top - 6}>
+            <AxisName x={0} y={top - 12}>
               {layout.name === 'narrow' ? (name.split('; ')[0] as string) : name}
             </AxisName>
             {key === 'throughput' && <Throughput {...drawn} {...box} />}
@@ -185,7 +186,7 @@ function Latency({ frame, shown, top, bottom }: PanelProps) {
   );
   return (
     <>
-      <ValueAxis ticks={ticks} y={y} left={left} right={width - right} text={ms} />
+      <ValueAxis ticks={ticks} y={y} left={left} right={width - right} text={(us) => amount(us / 1000)} />
       {latencyLines.map(({ key }) => (
         <path
           key={key}

@@ -7,6 +7,7 @@ import { ms } from './over-time.ts';
 import { endWords, type PercentileCurve, percentileTicks, valueAt } from './percentiles.ts';
 import { linear, logarithmic, logTicks } from './scale.ts';
 import { seriesStyle } from './series.ts';
+import { amount } from './sweep-words.ts';
 
 /** Time over percentile, as HdrHistogram draws it: each step to the right is one more nine. Pure and without hooks. */
 export function PercentileChart({ curves, title }: { curves: readonly PercentileCurve[]; title: string }) {
@@ -19,7 +20,7 @@ export function PercentileChart({ curves, title }: { curves: readonly Percentile
         namedLines.map((layout) => (
           <Drawing key={layout.name} layout={layout} curves={drawn} title={title} both={both} />
         ))}
-      <p className={styles.small}>
+      <p className={styles.small} hidden={drawn.length === 0}>
         {endWords(drawn)}{' '}
         {both
           ? 'Bold: response time, from the moment a request was planned for. Thin: service time, from sending it.'
@@ -58,8 +59,8 @@ function Drawing({
   return (
     <svg className={`${styles.chart} ${styles[name]}`} viewBox={`0 0 ${width} ${height}`} role="img" fontSize={font}>
       <title>{title}</title>
-      <ValueAxis ticks={ticks} y={y} left={left} right={edge} text={ms} />
-      <AxisName x={0} y={top - 4}>
+      <ValueAxis ticks={ticks} y={y} left={left} right={edge} text={(us) => amount(us / 1000)} />
+      <AxisName x={0} y={font}>
         {both ? 'ms (log scale)' : 'Service time, ms (log scale)'}
       </AxisName>
       {nines.map(({ tail, name: tick }, i) => (
@@ -78,9 +79,7 @@ function Drawing({
         </g>
       ))}
       <AxisName x={(left + 8 + edge) / 2} y={height - 5} anchor="middle">
-        {name === 'narrow'
-          ? 'percentile, %, tail stretched'
-          : 'percentile; each step to the right is a tenth of the requests'}
+        {name === 'narrow' ? 'percentile, %, stretched to the tail' : 'percentile, stretched towards the slowest'}
       </AxisName>
       {curves.map((curve, i) => {
         const { colour, dash, marker } = seriesStyle(curve.index);

@@ -88,7 +88,7 @@ export function SweepDrawing({
       <title>{title}</title>
       <desc>{description}</desc>
       <ValueAxis ticks={ticks} y={y} left={left} right={edge} text={amount} />
-      <AxisName x={0} y={top - 4}>
+      <AxisName x={0} y={font}>
         {yName}
       </AxisName>
       <TickRow ticks={apart(values, x, font * (most >= 1000 ? 3 : 1.8))} x={x} y={base + font + 6} text={amount} />

@@ -1,5 +1,5 @@
 import type { Plan } from '../../protocol/plan.ts';
-import { count, fixed } from './format.ts';
+import { count } from './format.ts';
 
 export type PlanSweep = Plan['sweep'];
 
@@ -23,7 +23,7 @@ export function sweepName({ over, label, unit }: PlanSweep): string {
   return unit ? `${label.toLowerCase()}, ${unit}` : label.toLowerCase();
 }
 
-/** A value of the sweep as it stands on the axis. */
-export function amount(x: number): string {
-  return fixed(x, Number.isInteger(x) ? 0 : x < 1 ? 2 : 1);
+/** A value on an axis, with no more digits than it has. */
+export function amount(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: 3 });
 }

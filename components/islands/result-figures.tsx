@@ -23,7 +23,7 @@ export interface ResultView extends Partial<Pick<Result, 'host' | 'absent'>> {
   readonly verdicts: readonly Verdict[];
 }
 
-/** `children`: the run over time and its percentiles, placed under the main chart. */
+/** `children`: the run over time and its percentiles, placed under the main chart and its verdicts. */
 export function ResultFigures({
   result,
   name,
@@ -56,10 +56,10 @@ export function ResultFigures({
           {series.find((info) => info.id === id)?.label ?? id} was not measured: {reason}
         </p>
       ))}
+      <Verdicts result={result} />
       {children}
       <Statements title="What the limit was" kind="limits" statements={limitersOf(series, counting, sweep)} />
       <Statements title="Doubts about this run" kind="flags" statements={doubtsOf(series, counting, sweep)} />
-      <Verdicts result={result} />
       <CoreShares series={series} skipped={skipped} points={counting} sweep={sweep} />
       <FiguresTable series={series} points={points} sweep={sweep} />
       {absent.length > 0 && <p className={styles.small}>Not available on this machine: {list(absent)}.</p>}

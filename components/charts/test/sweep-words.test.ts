@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { amount, atWords, sweepName, xWords } from '../sweep-words.ts';
+
+const cores = { over: 'cores', label: 'Cores', unit: 'cores', values: [1, 2] } as const;
+const rate = { over: 'rate', label: 'Offered load', unit: 'requests/s', values: [500] } as const;
+
+test('a place is said as one would: on cores, at anything else, nowhere when nothing changes', () => {
+  assert.equal(atWords({ ...cores, values: [...cores.values] }, 1), ' on 1 core');
+  assert.equal(atWords({ ...rate, values: [...rate.values] }, 2000), ' at 2,000 requests/s');
+  assert.equal(atWords({ over: 'nothing', label: '', unit: '', values: [1] }, 1), '');
+});
+
+test('a parameter brings its own unit, or none', () => {
+  const parameter = { over: 'parameter' as const, label: 'Payload', values: [1] };
+  assert.equal(xWords({ ...parameter, unit: 'kB' }, 64), '64 kB');
+  assert.equal(xWords({ ...parameter, unit: '' }, 1.5), '1.5');
+  assert.equal(sweepName({ ...parameter, unit: 'kB' }), 'payload, kB');
+});
+
+test('a tick has no more digits than it needs', () => {
+  assert.deepEqual([0, 0.5, 1.5, 20, 4000, 0.025].map(amount), ['0', '0.5', '1.5', '20', '4,000', '0.025']);
+});
