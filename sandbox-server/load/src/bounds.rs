@@ -4,7 +4,7 @@ use crate::class;
 use crate::options::Options;
 use crate::plan::Segment;
 
-const MOST_SECONDS: f64 = 3_600.0;
+pub const MOST_SECONDS: f64 = 3_600.0;
 const MOST_MS: u64 = 3_600_000;
 const MOST_PLANNED: f64 = 20_000_000.0;
 const MOST_RATE: f64 = 1_000_000.0;
@@ -13,6 +13,11 @@ const MOST_SEGMENTS: usize = 100;
 pub fn check(options: &Options) -> Result<(), String> {
     if options.connections == 0 || options.requests == Some(0) {
         return Err("--connections and --requests must be at least 1.".into());
+    }
+    for (name, count) in [("--requests", options.requests), ("--warmup-requests", Some(options.warmup_requests))] {
+        if count.is_some_and(|count| count as f64 > MOST_PLANNED) {
+            return Err(format!("{name} must be at most {MOST_PLANNED}."));
+        }
     }
     if options.max_connections.is_some_and(|most| most <= options.connections) {
         return Err(format!("--max-connections must be above --connections, which is {}.", options.connections));
@@ -109,6 +114,8 @@ mod tests {
             ("--seconds 1e9", "at most 3600"),
             ("--connections 0", "at least 1"),
             ("--requests 0", "at least 1"),
+            ("--requests 20000001", "at most 20000000"),
+            ("--warmup-requests 20000001", "at most 20000000"),
             ("--rate 100000 --seconds 1000", "200 s would work"),
             ("--rate 100000 --warmup-seconds 1000", "200 s would work"),
             ("--rate 5 --connections 8 --max-connections 8", "above --connections, which is 8"),

@@ -213,7 +213,7 @@ impl Engine {
         let now = self.clock.now_ns();
         let wake_ns = [
             phase.next_release_ns(now),
-            phase.until_ns.filter(|_| phase.sending),
+            phase.sending.then_some(phase.until_ns),
             self.pool.next_rested_ns(),
             self.limits.response_timeout_ns.and_then(|timeout| phase.next_give_up_ns(timeout)),
             Some(self.next_timeout_ns),

@@ -1,5 +1,6 @@
 //! What a person or the runner types, as what is to be done. Whether it can be done says bounds.rs.
 
+use crate::bounds::MOST_SECONDS;
 use crate::class::{Class, ClassBody, ONLY_CLASS};
 use crate::connection::Prepared;
 use crate::cpu;
@@ -55,7 +56,7 @@ pub struct Options {
     /// Length of the measurement; 10 unless --requests is given
     #[arg(long, value_name = "S", conflicts_with = "segments")]
     pub seconds: Option<f64>,
-    /// Closed loop: exactly this many requests
+    /// Closed loop: exactly this many requests, or fewer when they take more than an hour
     #[arg(long, value_name = "N", conflicts_with = "plan")]
     pub requests: Option<u64>,
     /// Closed loop: from an answer to the next request of its connection
@@ -135,7 +136,7 @@ impl Options {
         segments.or(self.rate.map(|rate| vec![Segment::steady(rate, seconds)]))
     }
 
-    /// A closed loop by count has no length.
+    /// A closed loop by count has no length of its own.
     fn closed_seconds(&self) -> Option<f64> {
         self.seconds.or(self.requests.is_none().then_some(DEFAULT_SECONDS))
     }
@@ -174,7 +175,7 @@ impl Options {
             (Some(plan), Some(pacing)) => {
                 Pace::Open { schedule: Schedule::new(plan, self.arrivals(), self.seed), pacing }
             }
-            _ => Pace::Closed { requests: self.requests, seconds: self.closed_seconds() },
+            _ => closed(self.requests, self.closed_seconds()),
         };
         Load { pace, mix: Mix::new(&self.classes, self.is_stratified(), self.seed) }
     }
@@ -190,7 +191,7 @@ impl Options {
             _ => {
                 let requests = (self.warmup_requests > 0).then_some(self.warmup_requests);
                 let any = requests.is_some() || self.warmup_seconds.is_some();
-                any.then_some(Pace::Closed { requests, seconds: self.warmup_seconds })?
+                any.then_some(closed(requests, self.warmup_seconds))?
             }
         };
         Some(Load { pace, mix: Mix::new(&self.classes, self.is_stratified(), seed) })
@@ -249,6 +250,11 @@ impl Options {
             .map(Some)
             .map_err(|error| format!("The expected body cannot be read from {} ({error}).", path.display()))
     }
+}
+
+/// However slow the server, a count of requests ends too (LD15).
+fn closed(requests: Option<u64>, seconds: Option<f64>) -> Pace {
+    Pace::Closed { requests, seconds: seconds.unwrap_or(MOST_SECONDS) }
 }
 
 #[cfg(test)]

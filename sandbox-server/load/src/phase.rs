@@ -18,7 +18,7 @@ pub struct Load {
 
 pub enum Pace {
     /// As many as the connections can, until a count is sent or a time has passed.
-    Closed { requests: Option<u64>, seconds: Option<f64> },
+    Closed { requests: Option<u64>, seconds: f64 },
     /// By plan.
     Open { schedule: Schedule, pacing: Pacing },
 }
@@ -35,8 +35,8 @@ pub struct Phase {
     pace: Pace,
     mix: Mix,
     pub from_ns: u64,
-    /// When sending ends, unless a count ends it.
-    pub until_ns: Option<u64>,
+    /// When sending ends, unless a count ends it before.
+    pub until_ns: u64,
     pub interval: Box<Interval>,
     pub bodies: Bodies,
     queue: VecDeque<Waiting>,
@@ -49,15 +49,15 @@ pub struct Phase {
 impl Phase {
     pub fn new(name: &'static str, Load { pace, mix }: Load, from_ns: u64, interval: Box<Interval>) -> Self {
         let length_ns = match &pace {
-            Pace::Closed { seconds, .. } => seconds.map(|seconds| (seconds * 1e9) as u64),
-            Pace::Open { schedule, .. } => Some(schedule.length_ns()),
+            Pace::Closed { seconds, .. } => (seconds * 1e9) as u64,
+            Pace::Open { schedule, .. } => schedule.length_ns(),
         };
         Self {
             name,
             pace,
             mix,
             from_ns,
-            until_ns: length_ns.map(|length| from_ns + length),
+            until_ns: from_ns + length_ns,
             interval,
             bodies: Bodies::new(),
             queue: VecDeque::new(),
@@ -84,7 +84,7 @@ impl Phase {
     /// same, but was not released in time.
     pub fn release(&mut self, now: u64) {
         let (Pace::Open { schedule, .. }, true) = (&mut self.pace, self.sending) else { return };
-        let in_time = self.until_ns.is_none_or(|until| now <= until + Pacing::TICK_NS);
+        let in_time = now <= self.until_ns + Pacing::TICK_NS;
         while let Some(due) = schedule.take_due(now - self.from_ns) {
             let planned_ns = self.from_ns + due;
             self.interval.counts.planned += 1;
@@ -100,7 +100,7 @@ impl Phase {
     pub fn next(&mut self, now: u64) -> Option<Due> {
         match &mut self.pace {
             Pace::Closed { requests, .. } => {
-                let over = !self.sending || *requests == Some(0) || self.until_ns.is_some_and(|until| now >= until);
+                let over = !self.sending || *requests == Some(0) || now >= self.until_ns;
                 if over {
                     return None;
                 }
@@ -174,7 +174,7 @@ impl Phase {
     /// Whether nothing more will be sent for the first time: the time is over, or the count is sent and answered.
     pub fn is_sent(&self, now: u64) -> bool {
         let counted = matches!(self.pace, Pace::Closed { requests: Some(0), .. });
-        self.until_ns.is_some_and(|until| now >= until) || (counted && self.in_flight == 0)
+        now >= self.until_ns || (counted && self.in_flight == 0)
     }
 
     /// Length of the phase without its drain: by count from the first request to the last answer.

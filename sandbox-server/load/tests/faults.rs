@@ -7,7 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::fd::AsRawFd;
 use std::thread;
 use std::time::{Duration, Instant};
-use support::{ANSWER, Behaviour, answers, converse, histogram, load, read_request, serve};
+use support::{ANSWER, Behaviour, Lines, answers, converse, histogram, load, read_request, serve, start};
 
 /// Runs 40 requests on one connection: how many were good, and the errors by kind.
 fn run(behaviour: Behaviour) -> (u64, Vec<(String, u64)>) {
@@ -130,6 +130,20 @@ fn ab8_accepts_no_more() {
     // The tool's look at the server takes the one place; from then on nothing answers the handshake.
     let args = "--no-keep-alive --requests 5 --connections 3 --wire-timeout-ms 100";
     assert_eq!(run_with(port, args), (0, kinds(&[("connectTimeout", 5)])));
+}
+
+#[test]
+fn ld10_the_tool_has_no_files_left() {
+    let args = "--segments 0:0:0.5,40:40:0.5 --connections 4 --no-keep-alive";
+    let child = start(serve(answers), args);
+    thread::sleep(Duration::from_millis(250));
+    let none = libc::rlimit { rlim_cur: 3, rlim_max: 3 };
+    // SAFETY: lowers a limit of the child that this test started.
+    unsafe { libc::prlimit(child.id() as libc::pid_t, libc::RLIMIT_NOFILE, &none, std::ptr::null_mut()) };
+    let lines = Lines::of(child);
+    let done = lines.done();
+    assert_eq!((done.total("planned"), done.errors()["noFiles"]), (20, 20));
+    assert!(done.has_flag("fault"));
 }
 
 #[test]
