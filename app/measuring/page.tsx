@@ -132,7 +132,8 @@ export default function Measuring() {
           quarter of a comparison, or a claim smaller than the noise floor give “cannot tell”, with the reason. Then the
           whole interval has to lie on one side:
         </p>
-        <div className="scroll">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section className="scroll" tabIndex={0} aria-label="When a sentence holds">
           <table>
             <thead>
               <tr>
@@ -151,7 +152,7 @@ export default function Measuring() {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
         <p>Between the two it cannot be told. A verdict speaks of this machine, these versions and this load.</p>
       </Part>
 

@@ -14,6 +14,8 @@ const MOST_MARKS = 320;
 /** A core's strip gets lower the more of them there are. */
 const stripHeight = (cores: number) => (cores > 16 ? 12 : cores > 6 ? 18 : 28);
 const GAP = 10;
+/** The rate of a shorter interval is that of a few answers: it does not set the scale. */
+const LEAST_SPAN_MS = 100;
 
 /** Heights of the panels, by what there is to show. */
 export interface PanelPlan {
@@ -133,8 +135,12 @@ type PanelProps = Drawn & { top: number; bottom: number };
 /** Good answers a second, in the colour of the server; the first sample is a mark at once. */
 function Throughput({ frame, shown, series, top, bottom }: PanelProps) {
   const { left, right, width } = frame.layout;
-  const ticks = ticksTo(Math.max(0, ...shown.flatMap(({ throughput, offered }) => [throughput, offered ?? 0])), 3);
-  const y = linear([0, ticks.at(-1) as number], [bottom, top]);
+  const whole = shown.filter(({ spanMs }) => spanMs >= LEAST_SPAN_MS);
+  const rates = (whole.length > 0 ? whole : shown).flatMap(({ throughput, offered }) => [throughput, offered ?? 0]);
+  const ticks = ticksTo(Math.max(0, ...rates), 3);
+  const most = ticks.at(-1) as number;
+  const y = linear([0, most], [bottom, top]);
+  const at = (rate: number) => y(Math.min(rate, most));
   return (
     <>
       <ValueAxis ticks={ticks} y={y} left={left} right={width - right} text={amount} />
@@ -150,13 +156,13 @@ function Throughput({ frame, shown, series, top, bottom }: PanelProps) {
         return (
           <g key={sample.seq}>
             {sample.offered !== undefined && (
-              <line x1={from} x2={to} y1={y(sample.offered)} y2={y(sample.offered)} className={styles.offered} />
+              <line x1={from} x2={to} y1={at(sample.offered)} y2={at(sample.offered)} className={styles.offered} />
             )}
             <line
               x1={from}
               x2={to}
-              y1={y(sample.throughput)}
-              y2={y(sample.throughput)}
+              y1={at(sample.throughput)}
+              y2={at(sample.throughput)}
               stroke={sample.phase === 'warmup' ? 'var(--ink-faint)' : colour}
               className={styles.rate}
             />

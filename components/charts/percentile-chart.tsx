@@ -61,7 +61,7 @@ function Drawing({
       <title>{title}</title>
       <ValueAxis ticks={ticks} y={y} left={left} right={edge} text={(us) => amount(us / 1000)} />
       <AxisName x={0} y={font}>
-        {both ? 'ms (log scale)' : 'Service time, ms (log scale)'}
+        {both ? 'Time, ms (log scale)' : 'Service time, ms (log scale)'}
       </AxisName>
       {nines.map(({ tail, name: tick }, i) => (
         <g key={tail}>

@@ -150,8 +150,8 @@ export function metricsToShow(
   return [...new Set([...asked, ...usual, ...all])].filter(has);
 }
 
-/** One ratio, or value, for each block of the comparison that counts. */
-export function blockRatios(points: readonly Point[], { metric, of, against }: Verdict): number[] {
+/** The slices that a verdict rests on: those of the one comparison that holds its points and no others. */
+export function comparedPoints(points: readonly Point[], { of, against }: Verdict): readonly Point[] {
   const at = (spot: Verdict['of'] | undefined) => (point: Point) => point.series === spot?.series && point.x === spot.x;
   const pairs = [...Map.groupBy(chartPoints(points), ({ pair }) => pair).values()];
   const own = pairs.find(
@@ -160,5 +160,11 @@ export function blockRatios(points: readonly Point[], { metric, of, against }: V
       pair.some(at(against ?? of)) &&
       pair.every((point) => point.kind === 'block' && (at(of)(point) || at(against)(point))),
   );
-  return own ? logsOfBlocks(own, metric, of, against).map(Math.exp) : [];
+  return own ?? [];
+}
+
+/** One ratio, or value, for each block of a verdict's comparison. */
+export function blockRatios(points: readonly Point[], verdict: Verdict): number[] {
+  const { metric, of, against } = verdict;
+  return logsOfBlocks(comparedPoints(points, verdict), metric, of, against).map(Math.exp);
 }

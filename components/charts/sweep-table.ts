@@ -8,14 +8,14 @@ import type { PlanSweep } from './sweep-words.ts';
 
 /** What a chart over a sweep draws: each value with its interval, how often it was measured, its limit and doubts. */
 export function sweepTable(name: string, lines: readonly SweepLine[], metric: MetricName, sweep: PlanSweep): DataTable {
-  const { unit, digits } = metricColumn(metric) as Required<Column>;
+  const { name: label, unit, digits } = metricColumn(metric) as Required<Column>;
   const swept = sweep.over !== 'nothing';
   const rows = lines.flatMap(({ series, look, repeated }) =>
     [...look, ...repeated].toSorted((a, b) => a.x - b.x).map((value) => ({ series, value })),
   );
   return {
     name,
-    caption: 'One row for each point of the chart',
+    caption: `${label}: one row for each point of the chart`,
     columns: [
       { name: 'Server' },
       ...(swept ? [xColumn(sweep)] : []),

@@ -1,27 +1,30 @@
-import { flagTable, type Point, type Verdict } from '../../protocol/result.ts';
+import type { Point, Verdict } from '../../protocol/result.ts';
 import styles from './charts.module.css';
-import { flagHref, limiterHref } from './doubts.ts';
+import { doubtsOf, limitersOf } from './doubts.ts';
 import { times } from './format.ts';
-import { limiterText } from './limiter-words.ts';
 import { linear } from './scale.ts';
-import { blockRatios } from './sweep-lines.ts';
+import type { SeriesInfo } from './series.ts';
+import { blockRatios, comparedPoints } from './sweep-lines.ts';
 import { amount, type PlanSweep } from './sweep-words.ts';
 import { basisWords, floorWords, outcomeWord, ratioWords, ruleWords, verdictBand } from './verdict-words.ts';
 
 /** One sentence tested on this machine: what came out, how sure that is, and where the limit lay. */
 export function VerdictCard({
   verdict,
+  series,
   points,
   sweep,
   versions,
 }: {
   verdict: Verdict;
+  series: readonly SeriesInfo[];
   points: readonly Point[];
   sweep: PlanSweep;
   versions: string | undefined;
 }) {
   const ratio = ratioWords(verdict, sweep);
   const floor = floorWords(verdict);
+  const compared = comparedPoints(points, verdict);
   return (
     <article className={styles.verdict} data-outcome={verdict.outcome}>
       <h3 className={styles.outcome}>
@@ -34,16 +37,9 @@ export function VerdictCard({
         <RatioScale verdict={verdict} low={verdict.low} high={verdict.high} blocks={blockRatios(points, verdict)} />
       )}
       <p>{verdict.reason}</p>
-      {verdict.limiters
-        .filter((limiter) => limiter !== 'unknown')
-        .map((limiter) => (
-          <p key={limiter} className={styles.small}>
-            {limiterText[limiter]} <a href={limiterHref(limiter)}>Why?</a>
-          </p>
-        ))}
-      {verdict.flags.map((flag) => (
-        <p key={flag} className={styles.small}>
-          {flagTable[flag].text} <a href={flagHref(flag)}>Why?</a>
+      {[...limitersOf(series, compared, sweep), ...doubtsOf(series, compared, sweep)].map(({ text, where, href }) => (
+        <p key={href} className={styles.small}>
+          {text} ({where}) <a href={href}>Why?</a>
         </p>
       ))}
       <p className={styles.small}>

@@ -96,7 +96,7 @@ export function OverTime({ samples, points, series, sweep, coreNumbers, running,
       <p className={charts.small}>
         Grey ground: warm-up, not measured.
         {bands.length > 0 && ' Shaded and numbered: slices with doubts.'}
-        {!isOpen(shown) && ' Closed loop: measured from sending.'}
+        {isOpen(shown) ? ' Dashed in the first panel: offered load.' : ' Closed loop: measured from sending.'}
       </p>
       {!running && (
         <ChartData

@@ -56,7 +56,7 @@ export function ResultFigures({
           {series.find((info) => info.id === id)?.label ?? id} was not measured: {reason}
         </p>
       ))}
-      <Verdicts result={result} />
+      <Verdicts result={result} series={series} />
       {children}
       <Statements title="What the limit was" kind="limits" statements={limitersOf(series, counting, sweep)} />
       <Statements title="Doubts about this run" kind="flags" statements={doubtsOf(series, counting, sweep)} />
@@ -129,7 +129,7 @@ function Statements({
 }
 
 /** Verdict cards; a `look` has none to show, for it decides nothing. */
-function Verdicts({ result }: { result: ResultView }) {
+function Verdicts({ result, series }: { result: ResultView; series: readonly SeriesInfo[] }) {
   const { plan, points, verdicts, host } = result;
   if (plan.tier === 'look' || verdicts.length === 0) return null;
   return (
@@ -140,6 +140,7 @@ function Verdicts({ result }: { result: ResultView }) {
           <VerdictCard
             key={verdict.claim}
             verdict={verdict}
+            series={series}
             points={points}
             sweep={plan.sweep}
             versions={variant && host ? versionOf(variant, host.versions) : undefined}
