@@ -1,64 +1,90 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { projectRoot } from '../sandbox-server/config.ts';
-import { treeCpuUs } from '../sandbox-server/runner/cpu-clock.ts';
 import { type Bar, median } from './bar.ts';
-import { doneOf, loadTool, runOnCore, startServer } from './programs.ts';
+import { servers } from './binaries.ts';
+import { runLoad, runTool, type Server, withServer } from './programs.ts';
+import { referenceTool } from './reference-tools.ts';
 
-const ROUNDS = 5;
-const SECONDS = 3;
 const CONNECTIONS = 64;
-const SERVER = join(projectRoot, 'sandbox-server/variants/rust/target/release/variant-hyper');
-const WRK = '/usr/bin/wrk';
-
 /** From here on the server is the limit, and the rates of its clients say nothing about them. */
 const SERVER_BUSY = 0.9;
 
-/**
- * AB1: the load tool's CPU a request is at most wrk's; both load the same server in turn, five rounds, medians. Its rate
- * is at least 0.95 of wrk's, unless the server's core was busy.
- */
-export const cost: Bar = {
-  id: 'AB1',
-  title: "the load tool's CPU a request is at most wrk's",
-  async run() {
-    const { id, title } = cost;
-    const missing = [WRK, SERVER].find((path) => !existsSync(path));
-    if (missing) return { id, title, outcome: 'SKIP', figures: {}, note: `${missing} is not there.` };
-    const server = await startServer([SERVER], 0);
-    const url = `http://127.0.0.1:${server.port}/ping`;
-    const ours: number[] = [];
-    const theirs: number[] = [];
-    const rates: number[] = [];
-    const busy: number[] = [];
-    const pid = server.process.pid as number;
-    try {
-      for (let round = 0; round < ROUNDS; round++) {
-        const [serverFromUs, fromMs] = [treeCpuUs(pid), performance.now()];
-        const load = await runOnCore(
-          [loadTool, url, '--connections', String(CONNECTIONS), '--seconds', String(SECONDS), '--json'],
-          1,
-        );
-        busy.push((treeCpuUs(pid) - serverFromUs) / 1000 / (performance.now() - fromMs));
-        const wrk = await runOnCore([WRK, '-t1', `-c${CONNECTIONS}`, `-d${SECONDS}s`, url], 1);
-        const answered = doneOf(load.stdout).totals.ok;
-        const answeredToWrk = Number(/(\d+) requests in/.exec(wrk.stdout)?.[1]);
-        ours.push((load.cpuMs * 1000) / answered);
-        theirs.push((wrk.cpuMs * 1000) / answeredToWrk);
-        rates.push(answered / answeredToWrk);
-      }
-    } finally {
-      server.process.kill('SIGKILL');
-    }
-    const ratio = median(ours.map((us, i) => us / (theirs[i] as number)));
-    const figures = {
-      cpuPerRequestUs: median(ours),
-      wrkCpuPerRequestUs: median(theirs),
-      ratio,
-      rateRatio: median(rates),
-      serverBusy: median(busy),
-    };
-    const passed = ratio <= 1 && (figures.rateRatio >= 0.95 || figures.serverBusy >= SERVER_BUSY);
-    return { id, title, outcome: passed ? 'PASS' : 'FAIL', figures };
-  },
+/** A tool that loads in a closed loop, and how many answers its output tells. */
+interface Other {
+  readonly name: 'wrk' | 'oha';
+  argv(path: string, url: string, seconds: number): string[];
+  answered(stdout: string): number;
+}
+
+const wrk: Other = {
+  name: 'wrk',
+  argv: (path, url, seconds) => [path, '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, url],
+  answered: (stdout) => Number(/(\d+) requests in/.exec(stdout)?.[1]),
 };
+
+const oha: Other = {
+  name: 'oha',
+  argv: (path, url, seconds) => {
+    const args = ['--no-tui', '--output-format', 'json', '-c', String(CONNECTIONS), '-z', `${seconds}s`];
+    return [path, ...args, url];
+  },
+  answered: (stdout) => JSON.parse(stdout).statusCodeDistribution['200'],
+};
+
+/** AB1, AB2: both tools load the same fixed-answer server in turn, a closed loop of 64 connections on one core. */
+function cost(id: string, most: number, other: Other): Bar {
+  return {
+    id,
+    title: `the load tool's CPU a request is at most ${most} of ${other.name}'s`,
+    async measure({ short, rounds = short ? 3 : 5 }) {
+      const tool = referenceTool(other.name);
+      if ('skipped' in tool) return tool;
+      const seconds = short ? 1 : 3;
+      return withServer(servers.hyper, async (server) => {
+        const all: Round[] = [];
+        while (all.length < rounds) all.push(await round(server, other, tool.path, seconds));
+        const of = (figure: (round: Round) => number) => median(all.map(figure));
+        const figures = {
+          cpuPerRequestUs: of(({ ours }) => ours.cpuUs),
+          [`${other.name}CpuPerRequestUs`]: of(({ theirs }) => theirs.cpuUs),
+          ratio: of(({ ours, theirs }) => ours.cpuUs / theirs.cpuUs),
+          rateRatio: of(({ ours, theirs }) => ours.answered / theirs.answered),
+          serverBusy: of(({ serverBusy }) => serverBusy),
+        };
+        return {
+          figures,
+          exact: { 'every request of the load tool was answered': all.every(({ failed }) => failed === 0) },
+          speed: {
+            [`CPU a request ≤ ${most} of ${other.name}'s`]: figures.ratio <= most,
+            'rate ≥ 0.95 of the other, or the server is the limit':
+              figures.rateRatio >= 0.95 || figures.serverBusy >= SERVER_BUSY,
+          },
+        };
+      });
+    },
+  };
+}
+
+interface Round {
+  readonly ours: { answered: number; cpuUs: number };
+  readonly theirs: { answered: number; cpuUs: number };
+  /** While ours loaded it. */
+  readonly serverBusy: number;
+  readonly failed: number;
+}
+
+async function round({ origin, cpuUs }: Server, other: Other, path: string, seconds: number): Promise<Round> {
+  const url = `${origin}/ping`;
+  const fromUs = cpuUs();
+  const { done, cpuMs } = await runLoad(url, '--connections', CONNECTIONS, '--seconds', seconds);
+  const serverBusy = (cpuUs() - fromUs) / done.measuredUs;
+  const reference = await runTool(other.argv(path, url, seconds));
+  const perRequest = (answered: number, ms: number) => ({ answered, cpuUs: (ms * 1000) / answered });
+  return {
+    ours: perRequest(done.totals.ok, cpuMs),
+    theirs: perRequest(other.answered(reference.stdout), reference.cpuMs),
+    serverBusy,
+    failed: done.totals.failed,
+  };
+}
+
+export const costBesideWrk = cost('AB1', 1, wrk);
+export const costBesideOha = cost('AB2', 0.85, oha);

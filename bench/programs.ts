@@ -1,32 +1,90 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { LoadDone } from '../protocol/load-lines.ts';
+import type { LoadDone, LoadLine, LoadTick } from '../protocol/load-lines.ts';
 import { readyLineSchema } from '../protocol/variant.ts';
-import { projectRoot } from '../sandbox-server/config.ts';
-import { LOAD_BINARY } from '../sandbox-server/runner/builds.ts';
+import { treeCpuUs } from '../sandbox-server/runner/cpu-clock.ts';
+import { loadTool } from './binaries.ts';
+import { benchCores } from './cores.ts';
 
-export const loadTool = join(projectRoot, 'sandbox-server/load', LOAD_BINARY);
+/** Longest wait for a server's ready line: a JVM compiles its source first. */
+const READY_MS = 30_000;
 
-/** Starts a server on one core and waits for its ready line. */
-export async function startServer(
-  argv: readonly string[],
-  core: number,
-): Promise<{ port: number; process: ChildProcess }> {
-  const env = { ...process.env, PORT: '0', WORKERS: '1' };
-  const child = spawn('taskset', ['-c', String(core), ...argv], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  return { port: readyLineSchema.parse(JSON.parse(line)).ready.port, process: child };
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
+/** Starts a program on one core; its pid is the program's own. It ends with the bench at the latest. */
+export function startOn(core: number, argv: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const child = spawn('taskset', ['-c', String(core), ...argv], options);
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
 }
 
-/** Runs a program on one core to its end; `cpuMs` is user and system time as the kernel counts it for the shell. */
-export async function runOnCore(argv: readonly string[], core: number): Promise<{ stdout: string; cpuMs: number }> {
-  const script = 'taskset -c "$0" "$@"; times >&2';
+/** Ends a program and waits until it is gone. */
+export async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
+}
+
+export interface Server {
+  readonly origin: string;
+  readonly pid: number;
+  /** What it writes to descriptor 3: the pipe of an inner probe. */
+  readonly probe: Readable;
+  /** CPU used so far, with all its children. */
+  cpuUs(): number;
+  stop(): Promise<void>;
+}
+
+/** Starts a server on the server's core and waits for its ready line. */
+export async function startServer(argv: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Server> {
+  const child = startOn(benchCores().server, argv, {
+    env: { ...process.env, PORT: '0', WORKERS: '1', ...env },
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  });
+  const lines = createInterface({ input: child.stdout as Readable });
+  try {
+    const [line] = (await once(lines, 'line', { signal: AbortSignal.timeout(READY_MS) })) as [string];
+    const { port } = readyLineSchema.parse(JSON.parse(line)).ready;
+    const pid = child.pid as number;
+    return {
+      origin: `http://127.0.0.1:${port}`,
+      pid,
+      probe: child.stdio[3] as Readable,
+      cpuUs: () => treeCpuUs(pid),
+      stop: () => stop(child),
+    };
+  } catch {
+    await stop(child, 'SIGKILL');
+    throw new Error(`${argv.join(' ')} did not say that it is ready.`);
+  }
+}
+
+/** Starts a server for as long as `use` takes. */
+export async function withServer<T>(
+  argv: readonly string[],
+  use: (server: Server) => Promise<T>,
+  env?: NodeJS.ProcessEnv,
+): Promise<T> {
+  const server = await startServer(argv, env);
+  return use(server).finally(() => server.stop());
+}
+
+/** Runs a program on the load's core to its end; `cpuMs` is user and system time as the kernel counts it for the shell. */
+export async function runTool(argv: readonly string[]): Promise<{ stdout: string; cpuMs: number }> {
   // The load tool ends with its standard input, so that stays open until the program is over.
-  const child = spawn('bash', ['-c', script, String(core), ...argv], { stdio: 'pipe' });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const child = startOn(benchCores().load, ['bash', '-c', '"$0" "$@"; times >&2', ...argv], { stdio: 'pipe' });
+  const output = [text(child.stdout as Readable), text(child.stderr as Readable), once(child, 'exit')] as const;
+  const [stdout, stderr] = await Promise.all(output);
+  if (child.exitCode !== 0) process.stderr.write(stderr);
   const children = stderr.trimEnd().split('\n').at(-1) ?? '';
   const cpuMs = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
@@ -35,7 +93,34 @@ export async function runOnCore(argv: readonly string[], core: number): Promise<
   return { stdout, cpuMs };
 }
 
-/** The last line of the load tool's JSON. */
-export function doneOf(stdout: string): LoadDone {
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1) as string) as LoadDone;
+export interface LoadRun {
+  readonly ticks: readonly LoadTick[];
+  readonly done: LoadDone;
+  readonly cpuMs: number;
+}
+
+/** Runs the load tool on the load's core to its end. */
+export async function runLoad(url: string, ...args: readonly (string | number)[]): Promise<LoadRun> {
+  const { stdout, cpuMs } = await runTool([loadTool, url, ...args.map(String), '--json']);
+  return { ...linesOf(stdout), cpuMs };
+}
+
+/** Starts the load tool by itself, for what is done to it or beside it. */
+export function startLoad(
+  url: string,
+  ...args: readonly (string | number)[]
+): { pid: number; ended: Promise<Pick<LoadRun, 'ticks' | 'done'>> } {
+  const argv = [loadTool, url, ...args.map(String), '--json'];
+  const child = startOn(benchCores().load, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+  return { pid: child.pid as number, ended: text(child.stdout as Readable).then(linesOf) };
+}
+
+function linesOf(stdout: string): Pick<LoadRun, 'ticks' | 'done'> {
+  const lines = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as LoadLine);
+  const done = lines.at(-1);
+  if (done?.t !== 'done') throw new Error('The load tool ended before its result; its words are above.');
+  return { ticks: lines.filter((line) => line.t === 'tick'), done };
 }

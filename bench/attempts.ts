@@ -1,0 +1,64 @@
+import type { LoadFlag } from '../protocol/load-lines.ts';
+import type { Bar, BarResult, Extent, Finding } from './bar.ts';
+import { type Disturbance, HostNoise } from './host-noise.ts';
+
+/** A disturbed run is repeated twice. */
+const ATTEMPTS = 3;
+/** Doubts that speak of the host and not of what is measured. */
+const HOST_FLAGS: readonly LoadFlag[] = ['generatorLate', 'generatorStarved'];
+
+/** Runs a bar until an attempt was not disturbed. */
+export async function attempt(bar: Bar, extent: Extent): Promise<BarResult> {
+  const { id, title } = bar;
+  const most = extent.short ? 1 : ATTEMPTS;
+  for (let attempts = 1; ; attempts++) {
+    const noise = new HostNoise();
+    const found = await bar
+      .measure(extent)
+      .catch(broken)
+      .finally(() => noise.end());
+    if ('skipped' in found)
+      return { id, title, outcome: 'SKIP', figures: {}, failed: [], attempts, note: found.skipped };
+    const judged = judge(found, noise.disturbance());
+    if (judged.outcome !== 'NOISY' || attempts === most) return { id, title, attempts, ...judged };
+  }
+}
+
+/** A program that does not do what it should spoils its bar, not the bench. */
+const broken = (error: Error): Finding => ({ figures: {}, exact: { 'all programs ran': false }, note: error.message });
+
+/**
+ * One attempt: a count that is wrong fails on every host. Speed passes and fails only where neither the host (ST7) nor
+ * the load tool itself saw a disturbance. Pure.
+ */
+export function judge(found: Finding, host: Disturbance): Omit<BarResult, 'id' | 'title' | 'attempts'> {
+  const { figures, exact, speed } = found;
+  const unmet = (checks: Readonly<Record<string, boolean>> = {}) => Object.keys(checks).filter((name) => !checks[name]);
+  const failed = [...unmet(exact), ...unmet(speed)];
+  const doubts = [...new Set(found.flags?.filter((flag) => HOST_FLAGS.includes(flag)))];
+  const disturbed = speed !== undefined && (host.disturbed || doubts.length > 0);
+  const isExact = unmet(exact).length === 0;
+  const outcome =
+    exact === undefined && speed === undefined
+      ? 'INFO'
+      : !isExact
+        ? 'FAIL'
+        : disturbed
+          ? 'NOISY'
+          : failed.length > 0
+            ? 'FAIL'
+            : 'PASS';
+  const notes = [
+    ...(found.note ? [found.note] : []),
+    ...(speed && host.disturbed ? [host.text] : []),
+    ...(speed && doubts.length > 0 ? [`the load tool says of itself: ${doubts.join(', ')}`] : []),
+  ];
+  return {
+    outcome,
+    ...(exact ? { exact: isExact } : {}),
+    ...(speed ? { speed: unmet(speed).length === 0 } : {}),
+    figures,
+    failed,
+    ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
+  };
+}

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { projectRoot } from '../sandbox-server/config.ts';
+import { findProgram } from '../scripts/system-packages.ts';
+
+const loadFolder = join(projectRoot, 'sandbox-server/load');
+const rustFolder = join(projectRoot, 'sandbox-server/variants/rust');
+const nodeFolder = join(projectRoot, 'sandbox-server/variants/node');
+const fixtures = join(import.meta.dirname, 'fixtures');
+const built = (folder: string, name: string) =>
+  join(process.env['CARGO_TARGET_DIR'] ?? join(folder, 'target'), 'release', name);
+
+export const loadTool = built(loadFolder, 'load');
+export const nodeProbe = join(nodeFolder, 'probe.js');
+/** Servers, as argument lists. */
+export const servers = {
+  nodeHttp: [process.execPath, join(nodeFolder, 'http/server.js')],
+  nodeCluster: [process.execPath, join(nodeFolder, 'cluster/server.js')],
+  hyper: [built(rustFolder, 'variant-hyper')],
+  axum: [built(rustFolder, 'variant-axum')],
+  websocketEcho: [built(loadFolder, 'examples/ws_echo')],
+  jdk: ['java', join(fixtures, 'JdkServer.java')],
+} as const;
+
+/** A program of `fixtures/`, as an argument list. */
+export const fixture = (name: string): readonly string[] => [process.execPath, join(fixtures, `${name}.js`)];
+
+/** Builds what is measured, so that the bench never speaks of an older program; what is up to date costs nothing. */
+export function build(): void {
+  if (!findProgram('cargo'))
+    throw new Error("The bench needs Rust: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh");
+  cargo(rustFolder, 'build');
+  cargo(loadFolder, 'build', '--example', 'ws_echo');
+  cargo(loadFolder, 'build');
+}
+
+function cargo(folder: string, ...args: string[]): void {
+  const { status } = spawnSync('cargo', [...args, '--release', '--locked', '--quiet'], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error(`cargo ${args.join(' ')} failed in ${folder}.`);
+}
+
+/** Runs one file of the load tool's own tests; each test's name and whether it passed. */
+export function loadToolTests(file: string): Map<string, boolean> {
+  const args = ['test', '--release', '--locked', '--quiet', '--test', file, '--', '--format', 'pretty'];
+  const { stdout } = spawnSync('cargo', args, { cwd: loadFolder, encoding: 'utf8' });
+  // Testing may have built the tool anew in its place.
+  cargo(loadFolder, 'build');
+  return new Map(
+    [...stdout.matchAll(/^test (\w+) \.\.\. (ok|FAILED)/gm)].map(([, name, word]) => [name as string, word === 'ok']),
+  );
+}

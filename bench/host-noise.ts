@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isDisturbed } from '../stats/block-noise.ts';
+import { benchCores } from './cores.ts';
+
+/** The kernel counts in ticks of 10 ms: a second holds a hundred of them. */
+const WINDOW_MS = 1000;
+const TICK_MS = 10;
+
+export interface Disturbance {
+  readonly disturbed: boolean;
+  readonly text: string;
+}
+
+/** CPU that others used, or the hypervisor took, on the cores measured on, in windows of a second (ST7). */
+export class HostNoise {
+  readonly #windows: { foreignShare: number; stealShare: number }[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #last = snapshot();
+
+  constructor() {
+    this.#timer = setInterval(() => this.#close(), WINDOW_MS);
+  }
+
+  /** The last window is left out when it is shorter than half of one. */
+  end(): void {
+    clearInterval(this.#timer);
+    if (performance.now() - this.#last.atMs > WINDOW_MS / 2) this.#close();
+  }
+
+  disturbance(): Disturbance {
+    const most = (of: (window: { foreignShare: number; stealShare: number }) => number) =>
+      Math.round(100 * Math.max(0, ...this.#windows.map(of)));
+    const count = this.#windows.filter((window) => isDisturbed([window])).length;
+    return {
+      disturbed: isDisturbed(this.#windows),
+      text: `others disturbed ${count} of ${this.#windows.length} s (at most ${most((window) => window.foreignShare)} % of the cores by other programs, ${most((window) => window.stealShare)} % by the hypervisor)`,
+    };
+  }
+
+  #close(): void {
+    const now = snapshot();
+    const from = this.#last;
+    this.#last = now;
+    const wholeMs = (now.atMs - from.atMs) * now.cores;
+    const foreignMs = now.busyMs - from.busyMs - (now.oursMs - from.oursMs);
+    this.#windows.push({
+      foreignShare: Math.max(foreignMs, 0) / wholeMs,
+      stealShare: (now.stealMs - from.stealMs) / wholeMs,
+    });
+  }
+}
+
+function snapshot() {
+  const cores = Object.values(benchCores());
+  const times = coreTimes(readFileSync('/proc/stat', 'utf8'), cores);
+  return { atMs: performance.now(), cores: cores.length, ...times, oursMs: treeMs(process.pid) };
+}
+
+/** Busy and stolen time of some cores since boot, from the text of /proc/stat. Pure. */
+export function coreTimes(text: string, cores: readonly number[]): { busyMs: number; stealMs: number } {
+  let [busyMs, stealMs] = [0, 0];
+  for (const line of text.split('\n')) {
+    const [, core, fields] = /^cpu(\d+) (.+)$/.exec(line) ?? [];
+    if (core === undefined || fields === undefined || !cores.includes(Number(core))) continue;
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = fields.split(' ').map(Number);
+    busyMs += (user + nice + system + irq + softirq) * TICK_MS;
+    stealMs += steal * TICK_MS;
+  }
+  return { busyMs, stealMs };
+}
+
+/** CPU time of a process and all its descendants, with those that have ended: a parent inherits their time. */
+function treeMs(pid: number): number {
+  let ticks = 0;
+  const pending = [pid];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    ticks += processTicks(read(`/proc/${next}/stat`));
+    for (const task of list(`/proc/${next}/task`))
+      pending.push(...read(`/proc/${next}/task/${task}/children`).split(' ').filter(Boolean).map(Number));
+  }
+  return ticks * TICK_MS;
+}
+
+/** Ticks that a process and its ended children used, from the text of /proc/PID/stat. Pure. */
+export function processTicks(text: string): number {
+  // The name before the last bracket may hold blanks.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+}
+
+/** A process may end while it is read: then it has no tasks and no time. */
+function list(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
