@@ -1,5 +1,7 @@
 import type { Point } from '../../protocol/result.ts';
+import { ChartData } from './chart-data.tsx';
 import styles from './charts.module.css';
+import { coreSharesSentence, coreSharesTable } from './core-shares-words.ts';
 import { fixed, percent } from './format.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
 import { type PlanSweep, xWords } from './sweep-words.ts';
@@ -15,12 +17,18 @@ export function CoreShares({
   skipped,
   points,
   sweep,
+  coreNumbers,
+  name,
 }: {
   series: readonly SeriesInfo[];
   /** Series that this run does not measure. */
   skipped: ReadonlySet<string>;
   points: readonly Point[];
   sweep: PlanSweep;
+  /** Of the usable cores, as far as the host is known. */
+  coreNumbers: readonly number[] | undefined;
+  /** Names the files. */
+  name: string;
 }) {
   const rows = series.flatMap((info, index) => {
     const cells = sweep.values.map((x) => points.findLast((point) => point.series === info.id && point.x === x));
@@ -28,7 +36,7 @@ export function CoreShares({
   });
   return (
     <figure className={styles.figure}>
-      <figcaption className={styles.subtitle}>How busy each core of the machine was</figcaption>
+      <figcaption className={styles.subtitle}>{coreSharesSentence(series, points, sweep)}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={styles.scroll} tabIndex={0} aria-label="How busy each core of the machine was">
         <table className={styles.shares}>
@@ -57,6 +65,7 @@ export function CoreShares({
           </tbody>
         </table>
       </section>
+      <ChartData table={coreSharesTable(name, series, points, sweep, coreNumbers)} />
     </figure>
   );
 }

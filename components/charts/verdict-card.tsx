@@ -1,6 +1,6 @@
 import type { Point, Verdict } from '../../protocol/result.ts';
 import styles from './charts.module.css';
-import { doubtsOf, limitersOf } from './doubts.ts';
+import { doubtsOf, limiterHref, limitersOf } from './doubts.ts';
 import { times } from './format.ts';
 import { linear } from './scale.ts';
 import type { SeriesInfo } from './series.ts';
@@ -25,6 +25,7 @@ export function VerdictCard({
   const ratio = ratioWords(verdict, sweep);
   const floor = floorWords(verdict);
   const compared = comparedPoints(points, verdict);
+  const limits = limitersOf(series, compared, sweep).filter(({ href }) => href !== limiterHref('unknown'));
   return (
     <article className={styles.verdict} data-outcome={verdict.outcome}>
       <h3 className={styles.outcome}>
@@ -37,7 +38,7 @@ export function VerdictCard({
         <RatioScale verdict={verdict} low={verdict.low} high={verdict.high} blocks={blockRatios(points, verdict)} />
       )}
       <p>{verdict.reason}</p>
-      {[...limitersOf(series, compared, sweep), ...doubtsOf(series, compared, sweep)].map(({ text, where, href }) => (
+      {[...limits, ...doubtsOf(series, compared, sweep)].map(({ text, where, href }) => (
         <p key={href} className={styles.small}>
           {text} ({where}) <a href={href}>Why?</a>
         </p>

@@ -60,7 +60,14 @@ export function ResultFigures({
       {children}
       <Statements title="What the limit was" kind="limits" statements={limitersOf(series, counting, sweep)} />
       <Statements title="Doubts about this run" kind="flags" statements={doubtsOf(series, counting, sweep)} />
-      <CoreShares series={series} skipped={skipped} points={counting} sweep={sweep} />
+      <CoreShares
+        series={series}
+        skipped={skipped}
+        points={counting}
+        sweep={sweep}
+        coreNumbers={result.host?.usableCores}
+        name={name}
+      />
       <FiguresTable series={series} points={points} sweep={sweep} />
       {absent.length > 0 && <p className={styles.small}>Not available on this machine: {list(absent)}.</p>}
       <p className={styles.small}>
