@@ -26,11 +26,15 @@ impl Times {
     }
 
     pub fn add(&mut self, other: &Times) {
-        self.0.add(&other.0).expect("same bounds");
+        if other.count() > 0 {
+            self.0.add(&other.0).expect("same bounds");
+        }
     }
 
     pub fn reset(&mut self) {
-        self.0.reset();
+        if self.count() > 0 {
+            self.0.reset();
+        }
     }
 
     pub fn count(&self) -> u64 {

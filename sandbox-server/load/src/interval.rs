@@ -2,6 +2,7 @@
 
 use crate::fault::FaultCounts;
 use crate::histograms::Times;
+use crate::request::Request;
 
 /// planned = ok + failed + censored + unsent, where the last two are known at the end only.
 #[derive(Clone, Default, Debug, PartialEq)]
@@ -44,20 +45,53 @@ pub struct Interval {
 }
 
 /// Response time holds good answers, and at their age so far what timed out or was never answered; the others hold good
-/// answers.
+/// answers. The loop records an answer as seldom as can be, and the thread that prints completes the rest.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClassTimes {
     pub response: Times,
+    /// Until completed, of answers that came in one piece.
     pub service: Times,
-    /// From sent to the first byte of the answer.
+    /// From sent to the first byte of the answer; until completed, of answers that came in pieces.
     pub first_byte: Times,
+    /// Service times of answers that came in pieces, until completed.
+    service_in_pieces: Times,
     /// From noticed as due to sent: no connection was free. Only in an open loop.
     pub wait: Option<Times>,
 }
 
 impl ClassTimes {
     pub fn new(open: bool) -> Self {
-        Self { response: Times::new(), service: Times::new(), first_byte: Times::new(), wait: open.then(Times::new) }
+        Self {
+            response: Times::new(),
+            service: Times::new(),
+            first_byte: Times::new(),
+            service_in_pieces: Times::new(),
+            wait: open.then(Times::new),
+        }
+    }
+
+    /// A good answer that ended at `now`.
+    pub fn record(&mut self, request: &Request, now: u64) {
+        if self.wait.is_some() {
+            self.response.record(now - request.planned_ns);
+        }
+        match request.first_byte_ns {
+            None => self.service.record(now - request.sent_ns),
+            Some(first_byte_ns) => {
+                self.service_in_pieces.record(now - request.sent_ns);
+                self.first_byte.record(first_byte_ns - request.sent_ns);
+            }
+        }
+    }
+
+    /// An answer in one piece ends with its first byte; a closed loop has no plan, its response time is service time.
+    pub fn complete(&mut self) {
+        self.first_byte.add(&self.service);
+        self.service.add(&self.service_in_pieces);
+        self.service_in_pieces.reset();
+        if self.wait.is_none() {
+            self.response.add(&self.service);
+        }
     }
 
     pub fn ok(&self) -> u64 {
@@ -77,6 +111,7 @@ impl ClassTimes {
         self.response.reset();
         self.service.reset();
         self.first_byte.reset();
+        self.service_in_pieces.reset();
         self.wait.iter_mut().for_each(Times::reset);
     }
 }
@@ -123,6 +158,27 @@ impl Interval {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::request::Due;
+
+    #[test]
+    fn ld5_each_answer_is_in_all_histograms_when_they_are_complete() {
+        let sent = |first_byte_ns| Request {
+            first_byte_ns,
+            ..Request::sent(Due { class: 0, planned_ns: 1_000_000 }, 3_000_000)
+        };
+        for (open, response_us) in [(true, 9_000.0), (false, 7_000.0)] {
+            let mut times = ClassTimes::new(open);
+            times.record(&sent(None), 10_000_000);
+            times.record(&sent(Some(4_000_000)), 5_000_000);
+            times.complete();
+            let counts = [&times.response, &times.service, &times.first_byte].map(Times::count);
+            assert_eq!(counts, [2; 3]);
+            let most = |times: &Times| times.quantiles().max.unwrap();
+            for (seen, expected) in [(most(&times.response), response_us), (most(&times.first_byte), 7_000.0)] {
+                assert!((seen / expected - 1.0).abs() < 0.001, "{seen} {expected}");
+            }
+        }
+    }
 
     #[test]
     fn ab14_the_intervals_together_are_the_whole_bucket_by_bucket() {

@@ -147,10 +147,7 @@ impl Phase {
             Outcome::Pending => return,
             Outcome::Ok => {
                 self.interval.counts.ok += 1;
-                let times = &mut self.interval.classes[request.class];
-                times.response.record(now - request.planned_ns);
-                times.service.record(now - request.sent_ns);
-                times.first_byte.record(request.first_byte_ns.unwrap_or(now) - request.sent_ns);
+                self.interval.classes[request.class].record(request, now);
             }
             Outcome::Failed(fault) => self.fail(request.due(), fault, now),
         }

@@ -105,6 +105,7 @@ fn take(measured: &mut Measured, message: Message, json: bool, outbox: &Sender<B
             }
         }
         Message::Tick(mut tick) => {
+            tick.interval.classes.iter_mut().for_each(ClassTimes::complete);
             if tick.phase != "warmup" {
                 measured.sum.add(&tick.interval);
             }
