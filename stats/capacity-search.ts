@@ -1,6 +1,7 @@
 /**
- * The highest offered load that a server sustains (ST12): steps by a factor until one load is too much, then bisection.
- * A load that seems too much by chance costs at most what the bisection still has left: the answer errs to the low side.
+ * The highest offered load that a server sustains (ST12): steps by a factor until one load is too much, bisection, and
+ * the load that was too much once more. A load that seems too much by chance therefore costs loads and not accuracy: the
+ * answer is too low only when the same load fails by chance twice.
  */
 
 const STEP = 1.25;
@@ -27,16 +28,26 @@ export function beginSearch(startRate: number): CapacitySearch {
 
 /** The state after the load of `search.rate` was tried. Pure. */
 export function afterLoad(search: CapacitySearch, isSustained: boolean): CapacitySearch {
-  const sustained = isSustained ? Math.max(search.sustained, search.rate) : search.sustained;
-  const tooMuch = isSustained ? search.tooMuch : Math.min(search.tooMuch, search.rate);
+  const { rate } = search;
+  const secondTry = rate === search.tooMuch;
+  const sustained = isSustained ? Math.max(search.sustained, rate) : search.sustained;
+  // Sustained at the second try: the first was chance, and the search goes on upwards.
+  const bound = isSustained && secondTry ? Number.POSITIVE_INFINITY : search.tooMuch;
+  const tooMuch = isSustained ? bound : Math.min(bound, rate);
   const loads = search.loads + 1;
-  const rate =
-    tooMuch === Number.POSITIVE_INFINITY
-      ? sustained * STEP
-      : sustained === 0
-        ? tooMuch / STEP
-        : Math.sqrt(sustained * tooMuch);
-  return { rate, sustained, tooMuch, loads, over: tooMuch <= sustained * CLOSE || loads >= MOST_LOADS };
+  const isClose = tooMuch <= sustained * CLOSE;
+  return {
+    rate: isClose ? tooMuch : between(sustained, tooMuch),
+    sustained,
+    tooMuch,
+    loads,
+    over: (isClose && secondTry) || loads >= MOST_LOADS,
+  };
+}
+
+function between(sustained: number, tooMuch: number): number {
+  if (tooMuch === Number.POSITIVE_INFINITY) return sustained * STEP;
+  return sustained === 0 ? tooMuch / STEP : Math.sqrt(sustained * tooMuch);
 }
 
 /** Whether a load was sustained: answered in time, nearly all of it, without errors and without a growing queue. */

@@ -1,3 +1,4 @@
+import { mean, variance } from './moments.ts';
 import { studentT } from './student-t.ts';
 
 /** A ratio with its interval, both on the ratio's own scale. */
@@ -16,13 +17,12 @@ export interface RatioInterval {
 export function ratioInterval(logRatios: readonly number[], confidence = 0.95): RatioInterval | undefined {
   const blocks = logRatios.length;
   if (blocks < 2) return undefined;
-  const mean = logRatios.reduce((sum, d) => sum + d, 0) / blocks;
-  const variance = logRatios.reduce((sum, d) => sum + (d - mean) ** 2, 0) / (blocks - 1);
-  const half = studentT(confidence, blocks - 1) * Math.sqrt(variance / blocks);
-  return { ratio: Math.exp(mean), low: Math.exp(mean - half), high: Math.exp(mean + half), confidence, blocks };
+  const middle = mean(logRatios);
+  const half = studentT(confidence, blocks - 1) * Math.sqrt(variance(logRatios) / blocks);
+  return { ratio: Math.exp(middle), low: Math.exp(middle - half), high: Math.exp(middle + half), confidence, blocks };
 }
 
 /** Geometric mean of positive numbers; NaN when there are none. */
 export function geometricMean(values: readonly number[]): number {
-  return Math.exp(values.reduce((sum, value) => sum + Math.log(value), 0) / values.length);
+  return Math.exp(mean(values.map(Math.log)));
 }

@@ -5,6 +5,8 @@ const FULL = 0.95;
 /** Below this the server's CPU is not what limits it. */
 const IDLE_CPU = 0.6;
 const MOST_GC = 0.2;
+/** From here on a server mostly waits for another program. */
+const MOSTLY = 0.5;
 
 /** What one slice showed; shares from 0 to 1, unknown is undefined. */
 export interface LimiterEvidence {
@@ -15,28 +17,30 @@ export interface LimiterEvidence {
   readonly busiestThreadShare: number | undefined;
   /** Share of the time in pauses of the collector. */
   readonly gcShare?: number | undefined;
-  /** Requests on their way at a time, and how many the server works on at once where that is bounded. */
-  readonly inFlight?: number;
-  readonly pool?: number;
-  /** Whether the server only waits for another one. */
-  readonly waitsForUpstream?: boolean;
+  /** Requests on their way at a time, on average, and how many the server works on at once where that is bounded. */
+  readonly inFlight?: number | undefined;
+  readonly pool?: number | undefined;
+  /** Share of the service time in which the server waits for another program. */
+  readonly upstreamShare?: number | undefined;
   readonly flags: readonly Flag[];
 }
 
 /**
- * What held the server back (ME6). What spoils the measurement comes first, then what the server used up, from the
- * most particular to the most general.
+ * What held the server back (ME6). First what makes the numbers say nothing about the server: failed requests, then the
+ * load tool. Then what the server used up, from the most particular to the most general: a collector that pauses it
+ * also uses its cores, and on one core a busy thread is the whole server. Then why it was idle: a full pool before the
+ * program that its places wait for. A backlog is named last, since each of the others causes one.
  */
 export function limiterOf(seen: LimiterEvidence): Limiter {
-  const { serverCores, coresUsed, busiestThreadShare, gcShare, inFlight, pool, waitsForUpstream, flags } = seen;
+  const { serverCores, coresUsed, busiestThreadShare, gcShare, inFlight, pool, upstreamShare, flags } = seen;
   const has = (...names: Flag[]) => names.some((flag) => flags.includes(flag));
-  if (has('errors', 'fault')) return 'errors';
-  if (has('generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed')) return 'generator';
+  if (has('errors')) return 'errors';
+  if (has('generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'fault')) return 'generator';
   if (gcShare !== undefined && gcShare > MOST_GC) return 'gc';
   if (coresUsed !== undefined && coresUsed >= FULL * serverCores) return 'serverCpu';
   if (busiestThreadShare !== undefined && busiestThreadShare >= FULL) return 'oneThread';
   const idle = coresUsed !== undefined && coresUsed < IDLE_CPU * serverCores;
-  if (idle && pool !== undefined && inFlight === pool) return 'pool';
-  if (idle && waitsForUpstream) return 'upstream';
+  if (idle && pool !== undefined && inFlight !== undefined && inFlight >= FULL * pool) return 'pool';
+  if (idle && upstreamShare !== undefined && upstreamShare > MOSTLY) return 'upstream';
   return has('backlog') ? 'backlog' : 'unknown';
 }

@@ -1,4 +1,7 @@
-/** When a server under load no longer changes (ST2). */
+import { mean, variance } from './moments.ts';
+import { studentT } from './student-t.ts';
+
+/** When a server under load no longer changes (ST2). Why the limits bend for small counts: docs/decisions/0008. */
 
 /** What the load tool saw in one window. */
 export interface Window {
@@ -10,22 +13,29 @@ export interface Window {
 /** `jvm` compiles while it runs; `slow` answers too seldom for the usual count. */
 export type WarmupKind = 'default' | 'jvm' | 'slow';
 
-const WINDOWS = 5;
-const MOST_VARIATION = 0.05;
-const MOST_SLOPE = 0.03;
-/** A count of arrivals varies by its square root: two standard errors of it are not a change. */
-const STANDARD_ERRORS = 2;
-
-const LEAST_MS: Record<WarmupKind, number> = { default: 3_000, jvm: 10_000, slow: 3_000 };
-const LEAST_REQUESTS: Record<WarmupKind, number> = { default: 20_000, jvm: 20_000, slow: 200 };
+export const LEAST_WARMUP_MS: Record<WarmupKind, number> = { default: 3_000, jvm: 10_000, slow: 3_000 };
+export const LEAST_WARMUP_REQUESTS: Record<WarmupKind, number> = { default: 20_000, jvm: 20_000, slow: 200 };
 const MOST_SECONDS: Record<WarmupKind, number> = { default: 20, jvm: 60, slow: 20 };
+
+const WINDOWS = 5;
+/** Coefficient of variation: standard deviation over mean. */
+export const MOST_VARIATION = 0.05;
+/** Change along the line of least squares, as share of the mean. */
+export const MOST_SLOPE = 0.03;
+/**
+ * Counts of a Poisson process vary by 1/√n; in 95 of 100 times the variation of five of them is below √(χ²₄/4) = 1.54
+ * times that.
+ */
+const COUNTING = 1.54;
+/** Windows in which scatter is told from a trend. */
+const TREND_WINDOWS = 10;
+const TREND_CONFIDENCE = 0.8;
 
 /** Longest warm-up in seconds. */
 export const mostWarmupSeconds = (kind: WarmupKind): number => MOST_SECONDS[kind];
 
 /**
- * Where a warm-up stands after these windows. `steady`: over the last five windows neither throughput nor the median
- * vary or drift beyond the limits. `not-steady`: the longest time is over.
+ * Where a warm-up stands after these windows: `not-steady` when the longest time is over and they still change.
  */
 export function warmupState(
   windows: readonly Window[],
@@ -33,44 +43,48 @@ export function warmupState(
   elapsedMs: number,
   requests: number,
 ): 'go-on' | 'steady' | 'not-steady' {
-  if (elapsedMs >= LEAST_MS[kind] && requests >= LEAST_REQUESTS[kind] && isSteady(windows)) return 'steady';
+  const longEnough = elapsedMs >= LEAST_WARMUP_MS[kind] && requests >= LEAST_WARMUP_REQUESTS[kind];
+  if (longEnough && unsteadiness(windows) === undefined) return 'steady';
   return elapsedMs >= MOST_SECONDS[kind] * 1000 ? 'not-steady' : 'go-on';
 }
 
-export function isSteady(windows: readonly Window[]): boolean {
-  const last = windows.slice(-WINDOWS);
-  if (last.length < WINDOWS) return false;
-  const counts = last.map(({ requests }) => requests);
-  const counting = STANDARD_ERRORS / Math.sqrt(Math.max(mean(counts), 1));
-  const calm = (values: readonly number[], tolerance: number) =>
-    variation(values) <= Math.max(MOST_VARIATION, tolerance) &&
-    Math.abs(slope(values)) <= Math.max(MOST_SLOPE, tolerance);
-  return (
-    calm(
-      last.map(({ throughput }) => throughput),
-      counting,
-    ) &&
-    calm(
-      last.map(({ p50Us }) => p50Us),
-      counting,
-    )
-  );
+/**
+ * What still changes, or undefined when nothing does. Steady are throughput and median that vary by at most 5 % and
+ * slope by at most 3 % over the last five windows. What scatters more is steady too when it does not move, that is when
+ * ten windows show no trend (t test of the slope, 95 %); but throughput may scatter no more than counting explains.
+ */
+export function unsteadiness(windows: readonly Window[]): 'too-few-windows' | 'throughput' | 'p50' | undefined {
+  if (windows.length < WINDOWS) return 'too-few-windows';
+  const throughput = windows.map((window) => window.throughput);
+  const p50 = windows.map(({ p50Us }) => p50Us);
+  const requests = mean(windows.slice(-WINDOWS).map((window) => window.requests));
+  const counting = COUNTING / Math.sqrt(Math.max(requests, 1));
+  const throughputScatters = variation(throughput.slice(-WINDOWS)) > Math.max(MOST_VARIATION, counting);
+  if (throughputScatters || !(isCalm(throughput) || staysPut(throughput))) return 'throughput';
+  return isCalm(p50) || staysPut(p50) ? undefined : 'p50';
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-
-/** Coefficient of variation: standard deviation over mean. */
-function variation(values: readonly number[]): number {
-  const middle = mean(values);
-  const squares = values.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1)) / middle;
+function isCalm(values: readonly number[]): boolean {
+  const last = values.slice(-WINDOWS);
+  const slope = (lineThrough(last).perWindow * (WINDOWS - 1)) / mean(last);
+  return variation(last) <= MOST_VARIATION && Math.abs(slope) <= MOST_SLOPE;
 }
 
-/** Change from the first to the last value along the line of least squares, as share of the mean. */
-function slope(values: readonly number[]): number {
+/** Whether no line explains the values better than chance does; fewer than ten are too few to say so. */
+function staysPut(values: readonly number[]): boolean {
+  if (values.length < TREND_WINDOWS) return false;
+  const { perWindow, standardError } = lineThrough(values.slice(-TREND_WINDOWS));
+  return Math.abs(perWindow) <= studentT(TREND_CONFIDENCE, TREND_WINDOWS - 2) * standardError;
+}
+
+const variation = (values: readonly number[]) => Math.sqrt(variance(values)) / mean(values);
+
+/** Least squares over equally spaced values: the slope and its standard error √(RSS/(n − 2)/Sxx). */
+function lineThrough(values: readonly number[]): { perWindow: number; standardError: number } {
   const middle = mean(values);
   const centre = (values.length - 1) / 2;
-  const products = values.reduce((sum, value, i) => sum + (i - centre) * (value - middle), 0);
   const squares = values.reduce((sum, _, i) => sum + (i - centre) ** 2, 0);
-  return ((products / squares) * (values.length - 1)) / middle;
+  const perWindow = values.reduce((sum, value, i) => sum + (i - centre) * (value - middle), 0) / squares;
+  const residual = values.reduce((sum, value, i) => sum + (value - middle - perWindow * (i - centre)) ** 2, 0);
+  return { perWindow, standardError: Math.sqrt(residual / (values.length - 2) / squares) };
 }

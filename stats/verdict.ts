@@ -1,3 +1,4 @@
+/** What an interval says about a claim (ST10, ST11, ST8). */
 export type VerdictRule =
   | { readonly kind: 'about'; readonly k: number; readonly band?: number | undefined }
   | { readonly kind: 'atLeast'; readonly k: number }
@@ -37,8 +38,13 @@ export function bandOf(rule: VerdictRule, floor = 0): { low: number; high: numbe
 }
 
 /**
- * The size of what a rule claims, natural log: no claim smaller than the noise floor is decided (ST8). A limit speaks
- * of a value and not of a difference; "better" takes the floor into its band.
+ * The size of what a rule claims, natural log: no claim smaller than the noise floor is decided (ST8).
+ *
+ * - about k: how far k is from 1, and how far the band's edges are from k; the smaller of both, for k = 1 the band.
+ * - at least k: how far k is from 1. "At least 1" claims no size.
+ * - better: the floor moves the band's edge instead.
+ * - equal: the margin.
+ * - a limit speaks of a value and not of a difference.
  */
 function claimSize(rule: VerdictRule): number {
   switch (rule.kind) {
@@ -56,25 +62,33 @@ function claimSize(rule: VerdictRule): number {
 }
 
 /**
- * ST10: an interval inside the band holds, one outside does not, one across an edge cannot tell. `atLeastOnly`: the true
- * value may be larger (ST11), so only that it is large enough, or too large, can be said.
+ * ST10: an interval inside the band holds, one outside does not, one across an edge cannot tell.
+ *
+ * `atLeastOnly` (ST11): the true value may be larger than measured, so both ends of the interval may. What lies above a
+ * lower edge stays there: "at least" and "better" can hold. What lies above an upper edge stays there too: a limit that
+ * is exceeded is refuted, because a time of at least 60 ms is not below 50. Everything else stays open. The caller makes
+ * sure that a larger value means a larger ratio: where less is better, the ratio is turned and its doubt with it.
  */
 export function applyVerdictRule(
   rule: VerdictRule,
-  { low, high }: { low: number; high: number },
+  interval: { low: number; high: number },
   { floor, atLeastOnly }: { floor: number; atLeastOnly: boolean },
 ): Ruling {
   if (claimSize(rule) <= floor) return { outcome: 'cannot-tell', why: 'floor' };
-  const band = bandOf(rule, floor);
-  const inside = low >= band.low && high <= band.high;
-  const below = high < band.low;
-  const above = low > band.high;
-  if (atLeastOnly) {
-    const unbounded = band.high === Number.POSITIVE_INFINITY;
-    if (inside && unbounded) return { outcome: 'holds' };
-    if (above && rule.kind === 'limit') return { outcome: 'does-not-hold' };
-    return { outcome: 'cannot-tell', why: 'at-least' };
-  }
-  if (inside) return { outcome: 'holds' };
-  return below || above ? { outcome: 'does-not-hold' } : { outcome: 'cannot-tell', why: 'crosses' };
+  const outcome = compare(rule, interval, bandOf(rule, floor));
+  const stays = outcome === 'holds' ? rule.kind === 'atLeast' || rule.kind === 'better' : rule.kind === 'limit';
+  if (atLeastOnly && (outcome === 'cannot-tell' || !stays)) return { outcome: 'cannot-tell', why: 'at-least' };
+  return outcome === 'cannot-tell' ? { outcome, why: 'crosses' } : { outcome };
+}
+
+/** "Better" and a limit ask for more than their edge; the other bands include their edges. */
+function compare(
+  { kind }: VerdictRule,
+  { low, high }: { low: number; high: number },
+  band: { low: number; high: number },
+): Ruling['outcome'] {
+  const isInside =
+    kind === 'better' ? low > band.low : kind === 'limit' ? high < band.high : low >= band.low && high <= band.high;
+  if (isInside) return 'holds';
+  return high < band.low || low > band.high ? 'does-not-hold' : 'cannot-tell';
 }

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isDisturbed } from '../block-noise.ts';
+import { noiseFloor } from '../noise-floor.ts';
+
+const quiet = { foreignShare: 0, stealShare: 0 };
+const windows = (bad: number, all: number, window: typeof quiet) =>
+  Array.from({ length: all }, (_, i) => (i < bad ? window : quiet));
+
+for (const [what, window, counts] of [
+  ['5 % of foreign CPU', { foreignShare: 0.05, stealShare: 0 }, false],
+  ['5.1 % of foreign CPU', { foreignShare: 0.051, stealShare: 0 }, true],
+  ['1 % of steal', { foreignShare: 0, stealShare: 0.01 }, false],
+  ['1.1 % of steal', { foreignShare: 0, stealShare: 0.011 }, true],
+] as const)
+  test(`[ST7] a window with ${what} is ${counts ? 'disturbed' : 'undisturbed'}`, () => {
+    assert.equal(isDisturbed([window]), counts);
+  });
+
+test('[ST7] a block is disturbed when more than a tenth of its windows are, whichever way', () => {
+  const steal = { foreignShare: 0, stealShare: 0.5 };
+  assert.equal(isDisturbed(windows(2, 20, steal)), false);
+  assert.equal(isDisturbed(windows(3, 20, steal)), true);
+  assert.equal(isDisturbed([steal, { foreignShare: 1, stealShare: 0 }, ...windows(0, 17, quiet)]), true);
+});
+
+test('[ST7] without windows nothing is known to disturb', () => {
+  assert.equal(isDisturbed([]), false);
+});
+
+test('[ST8] the floor is the end of the interval that lies further from 0', () => {
+  // scipy 1.17.1: stats.t.interval(0.95, 4, loc=mean, scale=sem) of these five is (-0.02207, 0.01007).
+  const logs = [-0.02, 0.01, -0.015, 0.005, -0.01];
+  assert.ok(Math.abs((noiseFloor(logs) ?? 0) - 0.02206983785365995) < 1e-12);
+  assert.ok(Math.abs((noiseFloor(logs.map((log) => -log)) ?? 0) - 0.02206983785365995) < 1e-12);
+});
+
+test('[ST8] one pair of A and A gives no floor', () => {
+  assert.equal(noiseFloor([0.01]), undefined);
+});
