@@ -4,14 +4,14 @@ import { projectRoot } from '../sandbox-server/config.ts';
 import { findProgram } from '../scripts/system-packages.ts';
 
 const loadFolder = join(projectRoot, 'sandbox-server/load');
-const rustFolder = join(projectRoot, 'sandbox-server/variants/rust');
-const nodeFolder = join(projectRoot, 'sandbox-server/variants/node');
+export const variantsFolder = join(projectRoot, 'sandbox-server/variants');
+const rustFolder = join(variantsFolder, 'rust');
+const nodeFolder = join(variantsFolder, 'node');
 const fixtures = join(import.meta.dirname, 'fixtures');
 const built = (folder: string, name: string) =>
   join(process.env['CARGO_TARGET_DIR'] ?? join(folder, 'target'), 'release', name);
 
 export const loadTool = built(loadFolder, 'load');
-export const nodeProbe = join(nodeFolder, 'probe.js');
 /** Servers, as argument lists. */
 export const servers = {
   nodeHttp: [process.execPath, join(nodeFolder, 'http/server.js')],

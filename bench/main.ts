@@ -2,14 +2,22 @@ import { parseArgs } from 'node:util';
 import { attempt } from './attempts.ts';
 import type { Bar, BarResult } from './bar.ts';
 import { build } from './binaries.ts';
+import { coreSeparation } from './core-separation.ts';
 import { costBesideOha, costBesideWrk } from './cost.ts';
 import { faults } from './faults.ts';
+import { fits } from './fits.ts';
 import { histogramSums } from './histogram-sums.ts';
 import { knownPace } from './known-pace.ts';
+import { knownRatio } from './known-ratio.ts';
+import { loopDelay } from './loop-delay.ts';
 import { overload } from './overload.ts';
+import { probeCost } from './probe-cost.ts';
+import { sameServer } from './same-server.ts';
+import { samplerCost } from './sampler-cost.ts';
 import { schedule } from './schedule.ts';
 import { selfDoubt } from './self-doubt.ts';
 import { besideWrk2, stall } from './stall.ts';
+import { websockets } from './websockets.ts';
 
 /**
  * `npm run bench [-- AB4 …] [--short] [--full] [--rounds N] [--json]`: each bar with its figures. Speed stands here and
@@ -24,8 +32,16 @@ const bars: readonly Bar[] = [
   overload,
   selfDoubt,
   faults,
+  samplerCost,
+  probeCost,
+  sameServer,
+  knownRatio,
   knownPace,
   histogramSums,
+  coreSeparation,
+  loopDelay,
+  websockets,
+  fits,
 ];
 
 function stop(text: string): never {

@@ -1,14 +1,18 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { LoadDone, LoadLine, LoadTick } from '../protocol/load-lines.ts';
 import { readyLineSchema } from '../protocol/variant.ts';
 import { treeCpuUs } from '../sandbox-server/runner/cpu-clock.ts';
-import { loadTool } from './binaries.ts';
+import { closeWriter, openProbePipe, withProbe } from '../sandbox-server/runner/lab/probe-pipe.ts';
+import { loadTool, variantsFolder } from './binaries.ts';
 import { benchCores } from './cores.ts';
 
+/** The first behind the three standard ones. */
+const PROBE_FD = 3;
 /** Longest wait for a server's ready line: a JVM compiles its source first. */
 const READY_MS = 30_000;
 
@@ -37,19 +41,32 @@ export async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGTER
 export interface Server {
   readonly origin: string;
   readonly pid: number;
-  /** What it writes to descriptor 3: the pipe of an inner probe. */
-  readonly probe: Readable;
+  /** What it writes to descriptor 3. */
+  readonly told: Readable;
   /** CPU used so far, with all its children. */
   cpuUs(): number;
   stop(): Promise<void>;
 }
 
+export interface ServerOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Switches on the inner probe of its language, which then speaks on descriptor 3 since this moment. */
+  readonly probe?: { readonly epochUs: number };
+}
+
 /** Starts a server on the server's core and waits for its ready line. */
-export async function startServer(argv: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Server> {
+export async function startServer(argv: readonly string[], { env, probe }: ServerOptions = {}): Promise<Server> {
+  const pipe = probe && openProbePipe(tmpdir());
+  const given = { ...process.env, PORT: '0', WORKERS: '1', ...env } as Record<string, string>;
   const child = startOn(benchCores().server, argv, {
-    env: { ...process.env, PORT: '0', WORKERS: '1', ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    env: withProbe(given, probe, PROBE_FD, variantsFolder),
+    stdio: ['ignore', 'pipe', 'pipe', pipe?.writer ?? 'pipe'],
   });
+  let words = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    words = (words + chunk.toString()).slice(-4000);
+  });
+  closeWriter(pipe);
   const lines = createInterface({ input: child.stdout as Readable });
   try {
     const [line] = (await once(lines, 'line', { signal: AbortSignal.timeout(READY_MS) })) as [string];
@@ -58,13 +75,13 @@ export async function startServer(argv: readonly string[], env: NodeJS.ProcessEn
     return {
       origin: `http://127.0.0.1:${port}`,
       pid,
-      probe: child.stdio[3] as Readable,
+      told: pipe?.reader ?? (child.stdio[PROBE_FD] as Readable),
       cpuUs: () => treeCpuUs(pid),
       stop: () => stop(child),
     };
   } catch {
     await stop(child, 'SIGKILL');
-    throw new Error(`${argv.join(' ')} did not say that it is ready.`);
+    throw new Error(`${argv.join(' ')} did not say that it is ready. ${words}`);
   }
 }
 
@@ -72,25 +89,24 @@ export async function startServer(argv: readonly string[], env: NodeJS.ProcessEn
 export async function withServer<T>(
   argv: readonly string[],
   use: (server: Server) => Promise<T>,
-  env?: NodeJS.ProcessEnv,
+  options?: ServerOptions,
 ): Promise<T> {
-  const server = await startServer(argv, env);
+  const server = await startServer(argv, options);
   return use(server).finally(() => server.stop());
 }
 
 /** Runs a program on the load's core to its end; `cpuMs` is user and system time as the kernel counts it for the shell. */
-export async function runTool(argv: readonly string[]): Promise<{ stdout: string; cpuMs: number }> {
+export async function runTool(argv: readonly string[]): Promise<{ stdout: string; stderr: string; cpuMs: number }> {
   // The load tool ends with its standard input, so that stays open until the program is over.
   const child = startOn(benchCores().load, ['bash', '-c', '"$0" "$@"; times >&2', ...argv], { stdio: 'pipe' });
   const output = [text(child.stdout as Readable), text(child.stderr as Readable), once(child, 'exit')] as const;
   const [stdout, stderr] = await Promise.all(output);
-  if (child.exitCode !== 0) process.stderr.write(stderr);
   const children = stderr.trimEnd().split('\n').at(-1) ?? '';
   const cpuMs = [...children.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
     (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
     0,
   );
-  return { stdout, cpuMs };
+  return { stdout, stderr, cpuMs };
 }
 
 export interface LoadRun {
@@ -101,8 +117,8 @@ export interface LoadRun {
 
 /** Runs the load tool on the load's core to its end. */
 export async function runLoad(url: string, ...args: readonly (string | number)[]): Promise<LoadRun> {
-  const { stdout, cpuMs } = await runTool([loadTool, url, ...args.map(String), '--json']);
-  return { ...linesOf(stdout), cpuMs };
+  const { stdout, stderr, cpuMs } = await runTool([loadTool, url, ...args.map(String), '--json']);
+  return { ...linesOf(stdout, stderr), cpuMs };
 }
 
 /** Starts the load tool by itself, for what is done to it or beside it. */
@@ -112,15 +128,15 @@ export function startLoad(
 ): { pid: number; ended: Promise<Pick<LoadRun, 'ticks' | 'done'>> } {
   const argv = [loadTool, url, ...args.map(String), '--json'];
   const child = startOn(benchCores().load, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { pid: child.pid as number, ended: text(child.stdout as Readable).then(linesOf) };
+  return { pid: child.pid as number, ended: text(child.stdout as Readable).then((stdout) => linesOf(stdout)) };
 }
 
-function linesOf(stdout: string): Pick<LoadRun, 'ticks' | 'done'> {
+function linesOf(stdout: string, stderr = ''): Pick<LoadRun, 'ticks' | 'done'> {
   const lines = stdout
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as LoadLine);
   const done = lines.at(-1);
-  if (done?.t !== 'done') throw new Error('The load tool ended before its result; its words are above.');
+  if (done?.t !== 'done') throw new Error(`The load tool ended before its result. ${stderr}`);
   return { ticks: lines.filter((line) => line.t === 'tick'), done };
 }

@@ -75,7 +75,7 @@ async function run(what: Pick<Scheduled, 'rate' | 'arrivals' | 'pacing'>, second
   const server = await startServer(fixture('logs-arrivals'));
   const plan = ['--rate', what.rate, '--seconds', seconds, '--arrivals', what.arrivals, '--pacing', what.pacing];
   const { done } = await runLoad(server.origin, ...plan, '--connections', CONNECTIONS);
-  const [bytes] = await Promise.all([buffer(server.probe), server.stop()]);
+  const [bytes] = await Promise.all([buffer(server.told), server.stop()]);
   return { ...what, done, came: [...new Float64Array(new Uint8Array(bytes).buffer)] };
 }
 

@@ -122,7 +122,7 @@ const UNITS = { us: 1, ms: 1000, s: 1e6, m: 60e6 };
 export function quantilesOfWrk2(stdout: string): Quantiles {
   const last = stdout.slice(stdout.lastIndexOf('Latency Distribution'));
   const of = (percent: string) => {
-    const [, value, unit] = new RegExp(`^ *${percent}% +([\\d.]+)(us|ms|s|m)$`, 'm').exec(last) ?? [];
+    const [, value, unit] = new RegExp(`^ *${percent}% +([\\d.]+)(us|ms|s|m) *$`, 'm').exec(last) ?? [];
     return value === undefined ? undefined : Number(value) * UNITS[unit as keyof typeof UNITS];
   };
   const named = { p50: of('50\\.000'), p90: of('90\\.000'), p99: of('99\\.000'), p999: of('99\\.900') };
