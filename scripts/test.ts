@@ -14,6 +14,7 @@ const UNIT_TESTS = [
   'components/*/test/*.test.ts',
   'app/_content/test/*.test.ts',
   'scripts/site/test/*.test.ts',
+  'bench/test/*.test.ts',
   'sandbox-server/{,bus/,hub/,runner/,runner/lab/}test/*.test.ts',
 ];
 
