@@ -25,6 +25,9 @@ export interface VariantReadiness {
   readonly unavailable?: string;
 }
 
+/** Before anything was calibrated: as much CPU for the load tool as for the server. */
+export const UNKNOWN_RHO = 1;
+
 /** What is known of the host when a plan is compiled. */
 export interface HostForPlan {
   /** One core number for each physical core that may be used. */
@@ -139,7 +142,7 @@ export function compileCalibration(
   calibrations: readonly Calibration[],
   physicalCores: readonly number[],
 ): Plan {
-  const split = splitCores(physicalCores, { over: 'fixed', rho: CALIBRATION_RHO }) as CoreSplit;
+  const split = splitCores(physicalCores, { over: 'fixed', rho: UNKNOWN_RHO }) as CoreSplit;
   const steps = calibrations.map(
     ({ variant, path, connections }, i): Step => ({
       id: `calibration-${i + 1}`,
@@ -160,9 +163,6 @@ export function compileCalibration(
   );
   return { ...plan, mode: 'split', hubCores: [...split.hubCores], steps };
 }
-/** With as much CPU for the load tool as for the server: whatever is calibrated, its load has room. */
-const CALIBRATION_RHO = 1;
-
 const pathAt = (path: string, sweep: Sweep, x: number) =>
   sweep.over === 'parameter' ? path.replace(`{${sweep.name}}`, String(x)) : path;
 
@@ -249,7 +249,7 @@ function calmest(pairs: readonly Pair[]): Spot {
 /** Connections among which a saturation takes the best (ST12). */
 const SATURATION_CONNECTIONS = [16, 64, 256];
 /** For the estimate only: loads until a search for the capacity ends. */
-const USUAL_SEARCH = 12;
+const USUAL_SEARCH = 13;
 
 const connectionsOf = (load: Experiment['load']) =>
   load.kind === 'saturation' ? (SATURATION_CONNECTIONS[0] as number) : load.connections;

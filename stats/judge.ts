@@ -14,6 +14,8 @@ const CONFIDENCE = 0.95;
 /** With more of its blocks disturbed than this, after the repeats, a comparison decides nothing. */
 const MOST_DISTURBED = 0.25;
 
+const AT_LEAST_TEXT = 'The true value may be larger than measured ("at least"), so this cannot decide the sentence.';
+
 type Outcome = Verdict['outcome'];
 
 /** The points of a pair's blocks that count: of a block that was repeated only the last attempt (ST7). */
@@ -211,24 +213,28 @@ function decide({
   if (against && points.some((point) => isAt(against)(point) && isAtLeast(point)))
     return ['cannot-tell', 'The value compared with may be larger than measured ("at least"), so this cannot decide.'];
   const atLeastOnly = points.some((point) => isAt(of)(point) && isAtLeast(point));
+  // Turned over, a time that is "at least" makes its ratio "at most".
+  if (atLeastOnly && turned !== interval) return ['cannot-tell', AT_LEAST_TEXT];
   const { outcome, why } = applyVerdictRule(rule, turned, { floor: floor ?? 0, atLeastOnly });
   if (outcome === 'holds') return [outcome, meaning.holds];
   if (outcome === 'does-not-hold') return [outcome, meaning.doesNotHold];
   if (why === 'floor')
     return [outcome, 'What the sentence claims is smaller than the smallest difference this machine can show.'];
-  if (why === 'at-least')
-    return [outcome, 'The true value may be larger than measured ("at least"), so this cannot decide the sentence.'];
+  if (why === 'at-least') return [outcome, AT_LEAST_TEXT];
   return [outcome, 'The interval crosses the limit. More repetitions or a quieter machine would narrow it.'];
 }
 
 const withinFactor = ({ low, high }: RatioInterval, factor: number) => low < factor && high > 1 / factor;
 
 /** What a flag does to a value of this metric (LD16, ST11): the same doubt can spoil one number and leave another. */
-function effectOn(flag: Flag, metric: MetricName, point: Point): 'invalid' | 'atLeast' | 'warn' {
+export function effectOn(flag: Flag, metric: MetricName, point: Point): 'invalid' | 'atLeast' | 'warn' {
   const time = metric.startsWith('response') || metric.startsWith('service');
   // A backlog leaves throughput as it is.
   if (flag === 'backlog') return time ? 'atLeast' : 'warn';
   // A busy load tool has sent less than the server could do; by plan it has broken the plan, and times hold its own.
-  if (flag === 'generatorBusy') return point.offered !== undefined || time ? 'invalid' : 'atLeast';
+  if (flag === 'generatorBusy') {
+    if (point.offered !== undefined || time) return 'invalid';
+    return metric === 'throughput' ? 'atLeast' : 'warn';
+  }
   return flagTable[flag].effect;
 }

@@ -1,7 +1,7 @@
 import type { MetricName } from '../../protocol/metrics.ts';
 import { type Flag, flagTable, type Limiter, type Point, type Verdict } from '../../protocol/result.ts';
 import { type RatioInterval, ratioInterval } from '../../stats/interval.ts';
-import { countingPoints, logsOfBlocks } from '../../stats/judge.ts';
+import { countingPoints, effectOn, logsOfBlocks } from '../../stats/judge.ts';
 import { metricOf } from '../../stats/point-metrics.ts';
 import type { SeriesInfo } from './series.ts';
 
@@ -123,19 +123,10 @@ function blockValue(points: readonly Point[], logs: readonly number[], metric: M
 function doubts(points: readonly Point[], metric: MetricName): Pick<SweepValue, 'atLeast' | 'flags' | 'limiters'> {
   const flags = [...new Set(points.flatMap((point) => point.flags))];
   return {
-    atLeast: points.some((point) => isAtLeast(point, metric)),
+    atLeast: points.some((point) => point.flags.some((flag) => effectOn(flag, metric, point) === 'atLeast')),
     flags: flags.filter((flag) => flagTable[flag].effect === 'invalid'),
     limiters: [...new Set(points.map(({ limiter }) => limiter))],
   };
-}
-
-/** A backlog cuts times short; a busy load tool asks too little of the server in a closed loop (LD16). */
-function isAtLeast({ flags, offered }: Point, metric: MetricName): boolean {
-  const time = metric.startsWith('response') || metric.startsWith('service');
-  return flags.some((flag) => {
-    if (flagTable[flag].effect !== 'atLeast') return false;
-    return flag === 'backlog' ? time : offered === undefined && (metric === 'throughput' || metric === 'capacity');
-  });
 }
 
 /** Which metrics a run can show over its sweep: what its questions are about, then what its load is about, then all. */

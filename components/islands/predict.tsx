@@ -2,6 +2,7 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { Experiment } from '../../protocol/experiment.ts';
 import { predictionSchema } from '../../protocol/owner-state.ts';
+import { UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { splitCores } from '../../stats/core-split.ts';
 import { times } from '../charts/format.ts';
 import type { Curves } from '../charts/sentences.ts';
@@ -11,7 +12,6 @@ import { useOwnerState } from '../connection/use-owner-state.ts';
 import styles from './islands.module.css';
 import { PredictBoard } from './predict-board.tsx';
 import { predictionOf, seriesToDraw, withValue } from './prediction.ts';
-import { UNKNOWN_RHO } from './run-words.ts';
 
 const noCurves: Curves = {};
 

@@ -4,7 +4,7 @@ import { isFinal, type RunStatus, runStateText } from '../../protocol/messages.t
 import type { MetricName } from '../../protocol/metrics.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { NoiseFloor, Result } from '../../protocol/result.ts';
-import { compilePlan } from '../../stats/compile-plan.ts';
+import { compilePlan, UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { metricNames } from '../charts/figures.ts';
 import { about, count, list } from '../charts/format.ts';
 import { speedUpSentence } from '../charts/sentences.ts';
@@ -52,9 +52,6 @@ export function foresee(
   const plan = compilePlan(experiment, tier, 1, known, readiness);
   return 'refused' in plan ? { refused: plan.text } : plan;
 }
-
-/** As much CPU for the load tool as for the server, as the hub assumes before it was calibrated. */
-export const UNKNOWN_RHO = 1;
 
 /** Of what a run consists, in the order in which it happens. */
 export function planWords({ steps, estimatedMs }: Plan): string {

@@ -11,6 +11,7 @@ import {
   calibrationsOf,
   compileCalibration,
   compilePlan,
+  UNKNOWN_RHO,
   type VariantReadiness,
 } from '../../stats/compile-plan.ts';
 import { independent, pairsToProbe } from '../../stats/core-split.ts';
@@ -54,8 +55,6 @@ type RunFact = Extract<Fact, { run: string }>;
 const MAX_QUEUE = 20;
 /** How often the runner learns what the hub uses of the CPU while a run measures (ME5). */
 const CPU_REPORT_MS = 500;
-/** Before anything was calibrated: as much CPU for the load tool as for the server. */
-const UNKNOWN_RHO = 1;
 
 /**
  * Life of runs: queued, handed to the runner one at a time, kept. What is published was committed before.

@@ -1,6 +1,7 @@
 import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js';
 import type { Quantiles } from '../../protocol/load-lines.ts';
 import type { Result } from '../../protocol/result.ts';
+import { isShown } from '../../stats/percentile-rule.ts';
 
 /** As the load tool records: nanoseconds, 1 µs to 120 s, three digits (LD5). */
 export const BOUNDS = {
@@ -27,7 +28,7 @@ export function sum(histograms: Iterable<Histogram>): Histogram {
 /** Percentiles in µs; one is absent when fewer than ten values lie above it. */
 export function quantilesOf(histogram: Histogram): Quantiles {
   const of = (p: number) =>
-    histogram.totalCount * (1 - p / 100) >= 10 ? histogram.getValueAtPercentile(p) / 1000 : undefined;
+    isShown(p / 100, histogram.totalCount) ? histogram.getValueAtPercentile(p) / 1000 : undefined;
   const named = { p50: of(50), p90: of(90), p99: of(99), p999: of(99.9), max: histogram.maxValue / 1000 };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

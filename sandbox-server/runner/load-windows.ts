@@ -1,5 +1,6 @@
 import type { LoadTick } from '../../protocol/load-lines.ts';
 import type { Sample } from '../../protocol/sample.ts';
+import { isShown } from '../../stats/percentile-rule.ts';
 import { decode, type Histogram, sum } from './histograms.ts';
 
 /** Windows in which steadiness and drift are judged (ST2, ST3): five of them and one more fit into three seconds. */
@@ -8,8 +9,6 @@ const WINDOW_US = 500_000;
 const NEARLY = 0.95;
 /** Intervals whose times are taken together for a percentile that the last one is too small for. */
 const ROLLING = 8;
-/** A percentile needs this many values above it. */
-const VALUES_ABOVE = 10;
 
 /** One window of a load. */
 export interface LoadWindow {
@@ -47,7 +46,7 @@ export class LoadWindows {
   times(): Pick<Sample, 'p50Us' | 'p90Us' | 'p99Us' | 'maxUs'> {
     const last = this.#rolling.at(-1);
     if (!last || last.totalCount === 0) return {};
-    const enough = (histogram: Histogram, p: number) => histogram.totalCount * (1 - p / 100) >= VALUES_ABOVE;
+    const enough = (histogram: Histogram, p: number) => isShown(p / 100, histogram.totalCount);
     const lately = enough(last, 99) ? last : sum(this.#rolling);
     const of = (p: number) => {
       const from = enough(last, p) ? last : lately;

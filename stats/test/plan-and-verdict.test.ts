@@ -293,6 +293,31 @@ test('[ST11] a throughput that is "at least" may support a claim as the numerato
   assert.equal(busy('b', 1.8)?.outcome, 'cannot-tell');
 });
 
+test('[ST11] a response time that is "at least" cannot be shown to be better', () => {
+  const backlog = points('rust-axum', 1, 5).map((point) => ({
+    ...point,
+    responseUs: { p99: point.server === 'a' ? 10_000 + point.block : 20_000 },
+    flags: point.server === 'a' ? ['backlog' as const] : [],
+  }));
+  const question = spec.questions.find(({ of }) => of.series === 'rust-axum') as (typeof spec.questions)[0];
+  const floor = { ...FLOOR, byMetric: { responseP99: 0.02 } };
+  const [better] = judge(
+    { ...spec, questions: [{ ...question, metric: 'responseP99', rule: { kind: 'better' } }] },
+    plan('standard'),
+    backlog,
+    floor,
+  );
+  assert.equal(better?.outcome, 'cannot-tell');
+  const whole = backlog.map((point) => ({ ...point, flags: [] }));
+  const [shown] = judge(
+    { ...spec, questions: [{ ...question, metric: 'responseP99', rule: { kind: 'better' } }] },
+    plan('standard'),
+    whole,
+    floor,
+  );
+  assert.equal(shown?.outcome, 'holds');
+});
+
 test('[ST8] the floor steps of a run give the larger end of the interval of A against A, for each metric', () => {
   const given = points('node-http', 1, 5).map(
     (point): Point => ({

@@ -66,6 +66,28 @@ test('two runs started together go one after the other; the second knows its pla
   assert.deepEqual(kept.samples, samplesOf(client, first), 'a stopped run keeps what it measured');
 });
 
+test('[CP2] the first run that judges probes whether the cores are independent, and goes on with the plan that follows; the next one knows', async () => {
+  const hub = await freshHub();
+  const client = await TestClient.signIn(hub);
+  await client.builds();
+  client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'quick' });
+  const first = await accepted(client, 'a');
+  const plan = await client.until((message) => (message.t === 'run.plan' ? message.plan : undefined));
+  assert.ok(plan.steps.some((step) => step.kind === 'block'));
+  await stateOf(client, first, 'measuring');
+  client.send({ v: 1, t: 'run.cancel', run: first });
+  await stateOf(client, first, 'cancelled');
+  const points = samplesOf(client, first);
+  assert.ok(points.every(({ kind }) => kind !== 'calibration'));
+
+  client.send({ v: 1, t: 'run.start', ref: 'b', experiment: 'cores', tier: 'quick' });
+  const second = await accepted(client, 'b');
+  await stateOf(client, second, 'measuring');
+  client.send({ v: 1, t: 'run.cancel', run: second });
+  await stateOf(client, second, 'cancelled');
+  assert.equal(client.messages.filter((message) => message.t === 'run.plan').length, 1);
+});
+
 test('a server that the terminal can reach is named with its port while it is measured', async () => {
   const client = await TestClient.signIn(await freshHub());
   await client.builds();
