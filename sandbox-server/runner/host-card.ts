@@ -8,17 +8,18 @@ const CPUS = '/sys/devices/system/cpu';
 
 /** Reads what this machine is. `/proc` and `/sys` where there are any; what is unknown is left out. */
 export function readHostCard(isolation: Isolation, versions: Record<string, string>): HostCard {
-  const usableCores = coresToUse({ affinity: affinity(), quotaCores: cpuQuota() });
+  const usableCores = affinity();
+  const allPhysical = physicalCores(
+    usableCores,
+    (core) => parseCoreList(read(`${CPUS}/cpu${core}/topology/thread_siblings_list`)),
+    (core) => firstNumber(read(`${CPUS}/cpu${core}/cpu_capacity`), read(`${CPUS}/cpu${core}/cpufreq/cpuinfo_max_freq`)),
+  );
   const hypervisor = /^Hypervisor vendor:\s*(.+)$/m.exec(output('lscpu', []))?.[1];
   return {
     cpuModel: cpus()[0]?.model.trim() || machine(),
     usableCores,
-    physicalCores: physicalCores(
-      usableCores,
-      (core) => parseCoreList(read(`${CPUS}/cpu${core}/topology/thread_siblings_list`)),
-      (core) =>
-        firstNumber(read(`${CPUS}/cpu${core}/cpu_capacity`), read(`${CPUS}/cpu${core}/cpufreq/cpuinfo_max_freq`)),
-    ),
+    // A quota pays for whole cores, not for hardware threads of them.
+    physicalCores: coresToUse({ affinity: allPhysical, quotaCores: cpuQuota() }),
     memoryBytes: totalmem(),
     os: /^PRETTY_NAME="?([^"\n]+)/m.exec(read('/etc/os-release'))?.[1] ?? type(),
     kernel: release(),
