@@ -5,6 +5,7 @@ import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } 
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { readyLineSchema } from '../../../../protocol/variant.ts';
 import { openFilesWithin, singleUserLimits } from '../limits.ts';
 import { run, scratch, serverFolder, testLab } from './fixtures/test-lab.ts';
@@ -61,7 +62,10 @@ test('closing a lab leaves no process, whatever it did to stay', async () => {
   });
   doomed.spawnTerminal({ cols: 80, rows: 24 }).onData(() => {});
   await once(child.stdout, 'data');
-  const started = pids().filter((pid) => !before.includes(pid));
+  // Some of them may still be on their way when the program speaks.
+  const newOnes = () => pids().filter((pid) => !before.includes(pid));
+  for (let tries = 0; tries < 100 && newOnes().length < 7; tries++) await setTimeout(20);
+  const started = newOnes();
   assert.ok(started.length >= 7, `${started.length} processes`);
   await doomed.close();
   await gone(started);
@@ -186,8 +190,7 @@ function commandOf(pid: number): string {
 
 async function gone(started: number[]): Promise<void> {
   const left = () => started.filter((pid) => !/\) Z |^$/.test(statOf(pid)));
-  for (let tries = 0; tries < 100 && left().length > 0; tries++)
-    await new Promise((resolve) => setTimeout(resolve, 20));
+  for (let tries = 0; tries < 100 && left().length > 0; tries++) await setTimeout(20);
   assert.deepEqual(left(), []);
 }
 
