@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { isDisturbed } from '../stats/block-noise.ts';
 import { benchCores } from './cores.ts';
+import { processTicks, processTree, read, TICK_MS } from './process-tree.ts';
 
-/** The kernel counts in ticks of 10 ms: a second holds a hundred of them. */
+/** Busy time of cores has ticks of 10 ms: a second holds a hundred of them. */
 const WINDOW_MS = 1000;
-const TICK_MS = 10;
 
 export interface Disturbance {
   readonly disturbed: boolean;
@@ -52,7 +51,7 @@ export class HostNoise {
 
 function snapshot() {
   const cores = Object.values(benchCores());
-  const times = coreTimes(readFileSync('/proc/stat', 'utf8'), cores);
+  const times = coreTimes(read('/proc/stat'), cores);
   return { atMs: performance.now(), cores: cores.length, ...times, oursMs: treeMs(process.pid) };
 }
 
@@ -71,36 +70,8 @@ export function coreTimes(text: string, cores: readonly number[]): { busyMs: num
 
 /** CPU time of a process and all its descendants, with those that have ended: a parent inherits their time. */
 function treeMs(pid: number): number {
-  let ticks = 0;
-  const pending = [pid];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    ticks += processTicks(read(`/proc/${next}/stat`));
-    for (const task of list(`/proc/${next}/task`))
-      pending.push(...read(`/proc/${next}/task/${task}/children`).split(' ').filter(Boolean).map(Number));
-  }
-  return ticks * TICK_MS;
-}
-
-/** Ticks that a process and its ended children used, from the text of /proc/PID/stat. Pure. */
-export function processTicks(text: string): number {
-  // The name before the last bracket may hold blanks.
-  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
-}
-
-/** A process may end while it is read: then it has no tasks and no time. */
-function list(path: string): string[] {
-  try {
-    return readdirSync(path);
-  } catch {
-    return [];
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
+  return processTree(pid).reduce((ms, one) => {
+    const { own, endedChildren } = processTicks(read(`/proc/${one}/stat`));
+    return ms + (own + endedChildren) * TICK_MS;
+  }, 0);
 }

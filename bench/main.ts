@@ -4,6 +4,7 @@ import type { Bar, BarResult } from './bar.ts';
 import { build } from './binaries.ts';
 import { coreSeparation } from './core-separation.ts';
 import { costBesideOha, costBesideWrk } from './cost.ts';
+import { courseFigures, courseThroughput } from './course.ts';
 import { faults } from './faults.ts';
 import { fits } from './fits.ts';
 import { histogramSums } from './histogram-sums.ts';
@@ -42,6 +43,8 @@ const bars: readonly Bar[] = [
   loopDelay,
   websockets,
   fits,
+  courseFigures,
+  courseThroughput,
 ];
 
 function stop(text: string): never {

@@ -22,9 +22,9 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-/** Starts a program on one core; its pid is the program's own. It ends with the bench at the latest. */
-export function startOn(core: number, argv: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const child = spawn('taskset', ['-c', String(core), ...argv], options);
+/** Starts a program on these cores; its pid is the program's own. It ends with the bench at the latest. */
+export function startOn(cores: readonly number[], argv: readonly string[], options: SpawnOptions = {}): ChildProcess {
+  const child = spawn('taskset', ['-c', cores.join(','), ...argv], options);
   running.add(child);
   child.once('close', () => running.delete(child));
   return child;
@@ -49,16 +49,21 @@ export interface Server {
 }
 
 export interface ServerOptions {
+  /** The server's core without it. */
+  readonly cores?: readonly number[];
   readonly env?: NodeJS.ProcessEnv;
   /** Switches on the inner probe of its language, which then speaks on descriptor 3 since this moment. */
   readonly probe?: { readonly epochUs: number };
 }
 
-/** Starts a server on the server's core and waits for its ready line. */
-export async function startServer(argv: readonly string[], { env, probe }: ServerOptions = {}): Promise<Server> {
+/** Starts a server with a worker for each of its cores and waits for its ready line. */
+export async function startServer(
+  argv: readonly string[],
+  { cores = [benchCores().server], env, probe }: ServerOptions = {},
+): Promise<Server> {
   const pipe = probe && openProbePipe(tmpdir());
-  const given = { ...process.env, PORT: '0', WORKERS: '1', ...env } as Record<string, string>;
-  const child = startOn(benchCores().server, argv, {
+  const given = { ...process.env, PORT: '0', WORKERS: String(cores.length), ...env } as Record<string, string>;
+  const child = startOn(cores, argv, {
     env: withProbe(given, probe, PROBE_FD, variantsFolder),
     stdio: ['ignore', 'pipe', 'pipe', pipe?.writer ?? 'pipe'],
   });
@@ -95,10 +100,13 @@ export async function withServer<T>(
   return use(server).finally(() => server.stop());
 }
 
-/** Runs a program on the load's core to its end; `cpuMs` is user and system time as the kernel counts it for the shell. */
-export async function runTool(argv: readonly string[]): Promise<{ stdout: string; stderr: string; cpuMs: number }> {
+/** Runs a program, on the load's core unless told otherwise, to its end; `cpuMs` is user and system time as the kernel counts it for the shell. */
+export async function runTool(
+  argv: readonly string[],
+  cores: readonly number[] = [benchCores().load],
+): Promise<{ stdout: string; stderr: string; cpuMs: number }> {
   // The load tool ends with its standard input, so that stays open until the program is over.
-  const child = startOn(benchCores().load, ['bash', '-c', '"$0" "$@"; times >&2', ...argv], { stdio: 'pipe' });
+  const child = startOn(cores, ['bash', '-c', '"$0" "$@"; times >&2', ...argv], { stdio: 'pipe' });
   const output = [text(child.stdout as Readable), text(child.stderr as Readable), once(child, 'exit')] as const;
   const [stdout, stderr] = await Promise.all(output);
   const children = stderr.trimEnd().split('\n').at(-1) ?? '';
@@ -116,8 +124,15 @@ export interface LoadRun {
 }
 
 /** Runs the load tool on the load's core to its end. */
-export async function runLoad(url: string, ...args: readonly (string | number)[]): Promise<LoadRun> {
-  const { stdout, stderr, cpuMs } = await runTool([loadTool, url, ...args.map(String), '--json']);
+export const runLoad = (url: string, ...args: readonly (string | number)[]): Promise<LoadRun> =>
+  runLoadOn([benchCores().load], url, ...args);
+
+export async function runLoadOn(
+  cores: readonly number[],
+  url: string,
+  ...args: readonly (string | number)[]
+): Promise<LoadRun> {
+  const { stdout, stderr, cpuMs } = await runTool([loadTool, url, ...args.map(String), '--json'], cores);
   return { ...linesOf(stdout, stderr), cpuMs };
 }
 
@@ -127,7 +142,7 @@ export function startLoad(
   ...args: readonly (string | number)[]
 ): { pid: number; ended: Promise<Pick<LoadRun, 'ticks' | 'done'>> } {
   const argv = [loadTool, url, ...args.map(String), '--json'];
-  const child = startOn(benchCores().load, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = startOn([benchCores().load], argv, { stdio: ['pipe', 'pipe', 'inherit'] });
   return { pid: child.pid as number, ended: text(child.stdout as Readable).then((stdout) => linesOf(stdout)) };
 }
 

@@ -21,7 +21,7 @@ export const samplerCost: Bar = {
     const [seconds, costSeconds] = short ? [1, 4] : [2, 12];
     const env = { ...process.env, UV_THREADPOOL_SIZE: String(THREADS_EACH) };
     const neighbours = Array.from({ length: NEIGHBOURS }, () =>
-      startOn(benchCores().load, fixture('many-threads'), { env, stdio: 'ignore' }),
+      startOn([benchCores().load], fixture('many-threads'), { env, stdio: 'ignore' }),
     );
     const ticks: WatchTick[] = [];
     try {

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The kernel counts CPU time in ticks of 10 ms (USER_HZ, fixed at 100 on Linux). */
+export const TICK_MS = 10;
+
+/** A process and all its descendants. */
+export function processTree(pid: number): number[] {
+  const all = [pid];
+  for (let i = 0; i < all.length; i++)
+    for (const task of list(`/proc/${all[i]}/task`))
+      all.push(...read(`/proc/${all[i]}/task/${task}/children`).split(' ').filter(Boolean).map(Number));
+  return all;
+}
+
+/** Ticks of CPU of a process, and of its children that have ended, from the text of /proc/PID/stat. Pure. */
+export function processTicks(text: string): { own: number; endedChildren: number } {
+  // The name before the last bracket may hold blanks.
+  const [user = 0, system = 0, childUser = 0, childSystem = 0] = text
+    .slice(text.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 15)
+    .map(Number);
+  return { own: user + system, endedChildren: childUser + childSystem };
+}
+
+/** A process may end while it is read: then its files are empty. */
+export function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function list(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
