@@ -60,7 +60,8 @@ test.describe('with a sandbox', () => {
       await expect(experiment.getByRole('list', { name: 'Builds under way' })).toHaveCount(0, { timeout: RUN_MS });
       await experiment.getByRole('radio', { name: /Quick/ }).check({ force: true });
       await experiment.getByRole('button', { name: 'Run', exact: true }).click();
-      await expect(experiment.getByText('Live on this machine').first()).toBeVisible();
+      // Before its first judged run the hub looks at the machine.
+      await expect(experiment.getByText('Live on this machine').first()).toBeVisible({ timeout: 60_000 });
       await expect(experiment.getByRole('button', { name: 'Stop' })).toBeVisible();
       await expect(experiment.getByText(/Step \d+ of \d+/)).toBeVisible();
     });

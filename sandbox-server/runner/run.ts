@@ -108,7 +108,7 @@ class RunExecution {
 
   async all(): Promise<void> {
     try {
-      this.#probed = await probeIndependence(this.#input.probe);
+      await this.#probe();
       for (const step of this.#input.plan.steps) {
         await this.#untilCalm(step);
         this.#stepsDone += 1;
@@ -116,6 +116,13 @@ class RunExecution {
     } finally {
       await this.#sampler.end();
     }
+  }
+
+  async #probe(): Promise<void> {
+    const { run, attempt, probe, tell } = this.#input;
+    if (probe.length === 0) return;
+    tell({ t: 'run.state', run, attempt, state: 'leased', text: 'Checking whether the cores slow each other down' });
+    this.#probed = await probeIndependence(probe);
   }
 
   findings() {
