@@ -54,7 +54,8 @@ export const stall: Bar = {
 
 /**
  * AB5: wrk2 plans too, and must see the same. Stalled: its corrected times are our response times. Unstalled, at 30 %
- * of what the server can do: its uncorrected times are our service times.
+ * of capacity: its uncorrected times are our service times. There on one connection and in ticks of 1 ms, as wrk2 sends,
+ * for with many the server's queue would depend on which of them a tool lets send together.
  */
 export const besideWrk2: Bar = {
   id: 'AB5',
@@ -62,9 +63,9 @@ export const besideWrk2: Bar = {
   async measure({ rounds = 3 }) {
     const tool = referenceTool('wrk2');
     if ('skipped' in tool) return tool;
-    const wrk2 = async (origin: string, rate: number, times: '--latency' | '--u_latency') => {
+    const wrk2 = async (origin: string, rate: number, connections: number, times: '--latency' | '--u_latency') => {
       const seconds = WRK2_CALIBRATION_SECONDS + SECONDS;
-      const args = ['-t1', `-c${CONNECTIONS}`, `-R${rate}`, `-d${seconds}s`, times, `${origin}/ping`];
+      const args = ['-t1', `-c${connections}`, `-R${rate}`, `-d${seconds}s`, times, `${origin}/ping`];
       return quantilesOfWrk2((await runTool([tool.path, ...args])).stdout);
     };
     const stalled = [];
@@ -72,15 +73,15 @@ export const besideWrk2: Bar = {
     const flags: LoadFlag[] = [];
     for (let round = 0; round < rounds; round++) {
       const ours = await loadStalled();
-      const theirs = await withServer(fixture('stalls'), ({ origin }) => wrk2(origin, RATE, '--latency'));
+      const theirs = await withServer(fixture('stalls'), ({ origin }) => wrk2(origin, RATE, CONNECTIONS, '--latency'));
       stalled.push({ ours: ours.responseUs, theirs });
       const calm = await withServer(servers.nodeHttp, async ({ origin }) => {
-        const closed = ['--connections', CONNECTIONS, '--seconds', 2, '--warmup-seconds', 2];
-        const { done: full } = await runLoad(`${origin}/ping`, ...closed);
+        const one = ['--connections', 1];
+        const { done: full } = await runLoad(`${origin}/ping`, ...one, '--seconds', 2, '--warmup-seconds', 2);
         const rate = Math.round((SHARE_OF_CAPACITY * full.totals.ok * 1e6) / full.measuredUs);
-        const plan = ['--rate', rate, '--connections', CONNECTIONS, '--seconds', SECONDS];
-        const { done } = await runLoad(`${origin}/ping`, ...plan);
-        return { done, theirs: await wrk2(origin, rate, '--u_latency') };
+        const plan = ['--rate', rate, '--pacing', 'tick', '--seconds', SECONDS];
+        const { done } = await runLoad(`${origin}/ping`, ...one, ...plan);
+        return { done, theirs: await wrk2(origin, rate, 1, '--u_latency') };
       });
       unstalled.push({ ours: calm.done.serviceUs, theirs: calm.theirs });
       flags.push(...ours.flags, ...calm.done.flags);
