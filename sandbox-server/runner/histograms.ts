@@ -25,11 +25,16 @@ export function sum(histograms: Iterable<Histogram>): Histogram {
   return all;
 }
 
+/** The largest value in µs. The library's own `maxValue` grows a little with each decode and each sum. */
+export function maxUs(histogram: Histogram): number {
+  return histogram.getValueAtPercentile(100) / 1000;
+}
+
 /** Percentiles in µs; one is absent when fewer than ten values lie above it. */
 export function quantilesOf(histogram: Histogram): Quantiles {
   const of = (p: number) =>
     isShown(p / 100, histogram.totalCount) ? histogram.getValueAtPercentile(p) / 1000 : undefined;
-  const named = { p50: of(50), p90: of(90), p99: of(99), p999: of(99.9), max: histogram.maxValue / 1000 };
+  const named = { p50: of(50), p90: of(90), p99: of(99), p999: of(99.9), max: maxUs(histogram) };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }
 

@@ -1,6 +1,6 @@
 import type { InnerLine } from '../../protocol/inner-lines.ts';
 import type { Sample } from '../../protocol/sample.ts';
-import { decode } from './histograms.ts';
+import { decode, maxUs } from './histograms.ts';
 
 type InnerFigures = Pick<Sample, 'busyInside' | 'loopDelayMaxUs' | 'silentMs' | 'gcUs' | 'heapUsedBytes'>;
 
@@ -22,9 +22,7 @@ export class Inside {
     const longest = most([...silent.values()].map((lastUs) => (nowUs - lastUs) / 1000));
     return present({
       busyInside: most(lines.flatMap(busyShares)),
-      loopDelayMaxUs: most(
-        lines.flatMap((line) => (line.source === 'node' ? [decode(line.loopDelay).maxValue / 1000] : [])),
-      ),
+      loopDelayMaxUs: most(lines.flatMap((line) => (line.source === 'node' ? [maxUs(decode(line.loopDelay))] : []))),
       silentMs: longest,
       gcUs: lines.some((line) => 'gc' in line) ? pausesUs(lines) : undefined,
       heapUsedBytes: heap && 'heapUsedBytes' in heap ? heap.heapUsedBytes : undefined,

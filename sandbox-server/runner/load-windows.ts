@@ -1,7 +1,7 @@
 import type { LoadTick } from '../../protocol/load-lines.ts';
 import type { Sample } from '../../protocol/sample.ts';
 import { isShown } from '../../stats/percentile-rule.ts';
-import { decode, type Histogram, sum } from './histograms.ts';
+import { decode, type Histogram, maxUs, sum } from './histograms.ts';
 
 /** Windows in which steadiness and drift are judged (ST2, ST3): five of them and one more fit into three seconds. */
 const WINDOW_US = 500_000;
@@ -57,7 +57,7 @@ export class LoadWindows {
       ...(p50Us === undefined ? {} : { p50Us }),
       ...(p90Us === undefined ? {} : { p90Us }),
       ...(p99Us === undefined ? {} : { p99Us }),
-      maxUs: last.maxValue / 1000,
+      maxUs: maxUs(last),
     };
   }
 }

@@ -9,7 +9,7 @@ import type { WatchTick } from '../../protocol/watch-lines.ts';
 import { mostWarmupSeconds, warmupState } from '../../stats/steadiness.ts';
 import { searchCapacity } from './capacity.ts';
 import type { CourseCpu } from './course-cpu.ts';
-import { decode, MergedHistograms } from './histograms.ts';
+import { decode, MergedHistograms, maxUs } from './histograms.ts';
 import { probeIndependence } from './independence.ts';
 import { Inside } from './inside.ts';
 import type { Lab } from './lab/lab.ts';
@@ -332,7 +332,7 @@ class RunExecution {
       inFlight: tick.inFlight,
       queued: tick.queued,
       ...windows.times(),
-      ...(tick.lag === undefined ? {} : { lagMaxUs: decode(tick.lag).maxValue / 1000 }),
+      ...(tick.lag === undefined ? {} : { lagMaxUs: maxUs(decode(tick.lag)) }),
       busyByCore: seen ? seen.host.busyUs.map((us) => Math.min(us / Math.max(seen.spanUs, 1), 1)) : [],
       ...(seen && server ? { coresUsed: server.cpuUs / Math.max(seen.spanUs, 1), rssBytes: server.rssBytes } : {}),
       ...(seconds > 0 ? { loadCores: tick.gen.cpuUs / tick.spanUs } : {}),
