@@ -11,7 +11,7 @@ const argv = z.array(z.string().min(1)).min(1);
 export const variantManifestSchema = z.strictObject({
   title: z.string().min(1),
   summary: z.string().min(1),
-  language: z.enum(['node', 'rust', 'java']),
+  language: z.enum(['node', 'rust', 'java', 'go']),
   /** In reading order; hashed together with `build.inputs`. */
   sources: z.array(relativePath).min(1),
   build: z
@@ -24,16 +24,28 @@ export const variantManifestSchema = z.strictObject({
       inputs: z.array(relativePath),
     })
     .nullable(),
-  /** Started in the folder, without a shell, with HOST, PORT and WORKERS in its environment. */
+  /**
+   * Started in the folder, without a shell, with HOST, PORT, WORKERS and its knobs in its environment. The word
+   * `{WORKERS}` inside an argument becomes their number; `node` and `java` become the ones that the product found.
+   */
   run: z.strictObject({ argv }),
   /** What WORKERS means to it. */
   spreads: z.enum(['one-thread', 'processes', 'threads']),
   routes: z.array(z.string().startsWith('/')).min(1),
   approach: z.strictObject({ kind: z.enum(['teaching', 'realistic', 'stripped']), reason: z.string().min(1) }),
-  knobs: z.array(z.strictObject({ name: z.string(), least: z.number(), most: z.number(), default: z.number() })),
+  /** Whole numbers that an experiment may set: environment variables of the same name. */
+  knobs: z.array(
+    z.strictObject({
+      name: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+      summary: z.string().min(1),
+      least: z.int(),
+      most: z.int(),
+      default: z.int(),
+    }),
+  ),
   /** Each setting beyond the defaults, with the reason for it (FR12). */
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), reason: z.string() })),
-  needs: z.strictObject({ toolchain: z.enum(['node', 'cargo', 'java']), least: z.string() }),
+  needs: z.strictObject({ toolchain: z.enum(['node', 'cargo', 'java', 'go']), least: z.string() }),
 });
 export type VariantManifest = z.infer<typeof variantManifestSchema>;
 
