@@ -63,7 +63,9 @@ export function compilePlan(
     const has = physicalCores.length === 1 ? '1 physical core' : `${physicalCores.length} physical cores`;
     return {
       refused: 'too-few-cores',
-      text: `This experiment needs ${Math.max(spec.needs.cores, 2)} physical cores; this host has ${has}.`,
+      text: `This experiment needs ${Math.max(spec.needs.cores, 2)} physical cores; this host has ${has}${
+        host.independent ? '' : ': its cores slow each other down, so half of them count'
+      }.`,
     };
   }
   const skipped: Plan['skipped'] = [];

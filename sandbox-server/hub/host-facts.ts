@@ -6,8 +6,8 @@ import { type NoiseFloor, noiseFloorSchema } from '../../protocol/result.ts';
 import type { Calibration } from '../../stats/compile-plan.ts';
 import type { Store } from './store.ts';
 
-/** A noise floor speaks of the machine as it is used these days. */
-const FLOOR_AGE_MS = 24 * 3_600_000;
+/** What other programs may have had a part in speaks of the machine as it is used these days. */
+const DAY_MS = 24 * 3_600_000;
 /** Cores and costs change with hardware and code, which are part of the name under which they are kept. */
 const LASTING_MS = 365 * 24 * 3_600_000;
 
@@ -26,7 +26,7 @@ export class HostFacts {
   }
 
   floor(mode: Plan['mode']): NoiseFloor | undefined {
-    return this.#store.hostFact(`floor/${this.#host}/${mode}`, noiseFloorSchema, FLOOR_AGE_MS);
+    return this.#store.hostFact(`floor/${this.#host}/${mode}`, noiseFloorSchema, DAY_MS);
   }
 
   /** Keeps what is known of other metrics. */
@@ -36,9 +36,10 @@ export class HostFacts {
     return all;
   }
 
-  /** Whether the cores are independent of each other (CP2). */
+  /** Whether the cores are independent of each other (CP2). A no is asked again after a day: it can be noise. */
   get independent(): boolean | undefined {
-    return this.#store.hostFact(`independent/${this.#host}`, z.boolean(), LASTING_MS);
+    const ofToday = this.#store.hostFact(`independent/${this.#host}`, z.boolean(), DAY_MS);
+    return ofToday ?? (this.#store.hostFact(`independent/${this.#host}`, z.boolean(), LASTING_MS) || undefined);
   }
 
   setIndependent(independent: boolean): void {

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { CorePair } from '../../protocol/runner-messages.ts';
+import { independent } from '../../stats/core-split.ts';
 
 const ROUNDS = 4;
 const SPIN_MS = 200;
+/** Another program can make cores look dependent, never independent: such a finding has to show each time. */
+const ATTEMPTS = 3;
 /** Until both processes have started. */
 const HEAD_START_MS = 300;
 
@@ -34,15 +37,24 @@ console.log(JSON.stringify({ alone, together }));`;
 
 /**
  * Whether cores slow each other down: spin loops alone and in pairs, in turn, medians of four rounds (CP2). The first
- * round warms up. Takes about three seconds for each pair.
+ * round warms up. Takes about three seconds for each pair, and up to three times as long for one that looks dependent.
  */
 export async function probeIndependence(pairs: readonly (readonly [number, number])[]): Promise<CorePair[]> {
   const found: CorePair[] = [];
-  for (const [a, b] of pairs) {
-    const startAt = performance.timeOrigin + performance.now() + HEAD_START_MS;
-    found.push({ cores: [a, b], kept: await Promise.all([spin(a, 0, startAt), spin(b, 1, startAt)]) });
+  for (const cores of pairs) {
+    let best = await probePair(cores);
+    for (let attempt = 2; attempt <= ATTEMPTS && !independent([best]); attempt++) {
+      const next = await probePair(cores);
+      if (Math.min(...next.kept) > Math.min(...best.kept)) best = next;
+    }
+    found.push(best);
   }
   return found;
+}
+
+async function probePair([a, b]: readonly [number, number]): Promise<CorePair> {
+  const startAt = performance.timeOrigin + performance.now() + HEAD_START_MS;
+  return { cores: [a, b], kept: await Promise.all([spin(a, 0, startAt), spin(b, 1, startAt)]) };
 }
 
 /** Share of its speed that a core kept while the other one was busy. */
