@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../sandbox-server/config.ts';
-import { findProgram } from '../scripts/system-packages.ts';
+import { missingProgram } from '../sandbox-server/runner/toolchains.ts';
 
 const loadFolder = join(projectRoot, 'sandbox-server/load');
 export const variantsFolder = join(projectRoot, 'sandbox-server/variants');
@@ -27,8 +27,8 @@ export const fixture = (name: string): readonly string[] => [process.execPath, j
 
 /** Builds what is measured, so that the bench never speaks of an older program; what is up to date costs nothing. */
 export function build(): void {
-  if (!findProgram('cargo'))
-    throw new Error("The bench needs Rust: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh");
+  const rust = missingProgram('cargo');
+  if (rust) throw new Error(`The bench needs Rust. ${rust.text} ${rust.command}`);
   cargo(rustFolder, 'build');
   cargo(loadFolder, 'build', '--example', 'ws_echo');
   cargo(loadFolder, 'build');

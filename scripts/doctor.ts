@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot, readConfig } from '../sandbox-server/config.ts';
 import { askHub } from '../sandbox-server/hub/control.ts';
-import { readHostCard, toolVersion } from '../sandbox-server/runner/host-card.ts';
+import { readHostCard } from '../sandbox-server/runner/host-card.ts';
 import { probeIsolation } from '../sandbox-server/runner/lab/doctor.ts';
+import { missing, missingProgram, toolchainVersions } from '../sandbox-server/runner/toolchains.ts';
 import { readVariants } from '../sandbox-server/runner/variants.ts';
 import { splitCores } from '../stats/core-split.ts';
 import { bubblewrap, curl, findProgram, iproute } from './system-packages.ts';
@@ -13,9 +14,7 @@ import { bubblewrap, curl, findProgram, iproute } from './system-packages.ts';
 const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
 const { data } = readConfig([], process.env);
 const isolation = await probeIsolation();
-const cargo = toolVersion('cargo', ['--version']);
-const versions = { ...(cargo ? { cargo } : {}) };
-const host = readHostCard(isolation.level, versions);
+const host = readHostCard(isolation.level, toolchainVersions());
 const split = splitCores(host.physicalCores, { over: 'cores', rho: 1 });
 const variants = readVariants(join(projectRoot, 'sandbox-server/variants'));
 const programs = [bubblewrap, iproute, curl].map(({ program, debianPackage, costs }) => ({
@@ -24,12 +23,18 @@ const programs = [bubblewrap, iproute, curl].map(({ program, debianPackage, cost
   without: costs,
   command: `sudo apt-get install ${debianPackage}`,
 }));
+const cargo = missingProgram('cargo');
 const rust = {
   program: 'cargo',
-  found: Boolean(cargo),
+  found: !cargo,
   without: 'no load tool, so no live experiments, and no Rust servers',
-  command: "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh",
+  command: cargo?.command,
 };
+/** Servers that this host cannot build or run; the others do not need what they lack. */
+const unavailable = [...variants.all].flatMap(([id, { manifest }]) => {
+  const lacks = missing(manifest.needs);
+  return lacks ? [{ id, ...lacks }] : [];
+});
 const built = (path: string) => existsSync(join(projectRoot, path));
 const report = {
   host,
@@ -37,6 +42,7 @@ const report = {
   toolchains: [...programs, rust],
   cores: split ? { mode: split.mode, sweep: split.sweep } : { mode: 'recorded', sweep: [] },
   variants: [...variants.all.keys()],
+  unavailable,
   faults: variants.faults,
   built: { site: built('out/index.html'), load: built('sandbox-server/load/target/release/load') },
   running: (await askHub(data))?.origin,
@@ -65,6 +71,7 @@ else {
     variants.faults.length === 0,
     `servers: ${report.variants.join(', ')}${variants.faults.map((fault) => `\n   ${fault}`).join('')}`,
   );
+  for (const { id, text, command } of unavailable) line(false, `${id}: ${text} ${command}`);
   print(
     live
       ? '\nThis host runs experiments live.'

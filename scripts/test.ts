@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../sandbox-server/config.ts';
+import { missingProgram } from '../sandbox-server/runner/toolchains.ts';
 import { ensureSite } from './build-site.ts';
-import { bubblewrap, chromium, curl, ensurePrograms, findProgram, iproute, wrk } from './system-packages.ts';
+import { bubblewrap, chromium, curl, ensurePrograms, iproute, wrk } from './system-packages.ts';
 
 /** `npm test`: everything, in the order in which a fault is cheapest to find. `-- --only unit` runs one stage. */
 const say = (line: string) => process.stderr.write(`${line}\n`);
@@ -53,8 +54,9 @@ if (missing.some(({ program }) => program !== 'wrk')) {
   say('The tests need the programs named above.');
   process.exit(1);
 }
-if (!findProgram('cargo')) {
-  say("The tests need Rust: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh");
+const rust = missingProgram('cargo');
+if (rust) {
+  say(`The tests need Rust. ${rust.text} ${rust.command}`);
   process.exit(1);
 }
 for (const [name, stage] of Object.entries(stages)) {

@@ -63,11 +63,6 @@ function affinity(): number[] {
   return allowed ? parseCoreList(allowed) : cpus().map((_, i) => i);
 }
 
-/** First line a tool prints for its version, or undefined when it is not there. */
-export function toolVersion(command: string, args: string[]): string | undefined {
-  return output(command, args).split('\n')[0]?.trim() || undefined;
-}
-
 function output(command: string, args: string[]): string {
   try {
     return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 });

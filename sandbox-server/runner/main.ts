@@ -8,11 +8,12 @@ import { projectRoot } from '../config.ts';
 import { Builds, LOAD_BINARY } from './builds.ts';
 import { CoreLeases } from './core-leases.ts';
 import { CourseCpu } from './course-cpu.ts';
-import { readHostCard, toolVersion } from './host-card.ts';
+import { readHostCard } from './host-card.ts';
 import { probeIsolation } from './lab/doctor.ts';
 import { type Lab, openLab } from './lab/lab.ts';
 import { LabTerminals } from './lab-terminals.ts';
 import { executeRun } from './run.ts';
+import { labToolchains, toolchainVersions } from './toolchains.ts';
 import { readVariants } from './variants.ts';
 
 /*
@@ -49,14 +50,14 @@ try {
     level: isolation,
     variants: variantsFolder,
     load: loadFolder,
+    toolchains: labToolchains(),
   });
 } catch (error) {
   isolation = 'none';
   labProblem = asProblem(error);
 }
 
-const rustc = toolVersion('rustc', ['--version']);
-const host = readHostCard(isolation, rustc ? { rustc } : {});
+const host = readHostCard(isolation, toolchainVersions());
 const sayReady = () =>
   tell({
     t: 'runner.ready',

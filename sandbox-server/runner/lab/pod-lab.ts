@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { ProblemError } from '../../../protocol/errors.ts';
 import { type Lab, type LabPaths, type LabSetup, labEnvironment, processesFor, type SpawnOptions } from './lab.ts';
@@ -24,7 +26,6 @@ import { isRoot, spawnClean } from './spawn-clean.ts';
 import { stage } from './staging.ts';
 
 const HOME = '/home/student';
-const PATH = '/opt/bin:/opt/node/bin:/usr/bin:/bin';
 
 /**
  * A lab behind walls:
@@ -48,9 +49,15 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
     load: '/opt/load/target/release',
     node: '/opt/node',
   };
-  const sources: PodSources = { ...tree, ...seen, opt: optOf(seen, Object.keys(setup.toolchains)) };
+  const sources: PodSources = {
+    ...tree,
+    ...seen,
+    opt: optOf(seen, Object.keys(setup.toolchains)),
+    etc: Object.values(setup.toolchains).flatMap(etcPart),
+  };
   const filter = seccompFilter();
-  const environment = labEnvironment(paths, PATH, limits);
+  const opt = ['/opt/bin', ...['node', ...Object.keys(setup.toolchains)].map((name) => `/opt/${name}/bin`)];
+  const environment = labEnvironment(paths, [...opt, '/usr/bin', '/bin'].join(':'), limits);
   const running = new Set<ChildProcess>();
   let closing = false;
   let closed: Promise<void> | undefined;
@@ -173,6 +180,13 @@ function send(child: ChildProcess, fd: number, data: string | Uint8Array): void 
 /** Node's types know five standard streams only. */
 function pipeOf(child: ChildProcess, fd: number): Duplex {
   return (child.stdio as unknown as Duplex[])[fd] as Duplex;
+}
+
+/** Debian's JDK is a folder of links to its settings in `/etc/java-*`. */
+function etcPart(toolchain: string): string[] {
+  const settings = join(toolchain, 'conf/net.properties');
+  const folder = existsSync(settings) ? dirname(realpathSync(settings)) : '';
+  return folder.startsWith('/etc/') ? [folder] : [];
 }
 
 /** Toolchains beside the fixed names, in names that cannot meet them. */

@@ -55,6 +55,8 @@ export interface PodSources {
   made: string;
   /** By name, as seen in /opt. */
   opt: Record<string, string>;
+  /** Folders of /etc that a toolchain reads, where they are on the host. */
+  etc: string[];
 }
 
 export interface PodCommand {
@@ -143,6 +145,7 @@ export function bwrapArgs(sources: PodSources, command: PodCommand, limits: LabL
     '--ro-bind-try',
     '/etc/alternatives',
     '/etc/alternatives',
+    ...sources.etc.flatMap((path) => ['--ro-bind', path, path]),
     '--ro-bind',
     `${sources.made}/bin`,
     '/opt/bin',
