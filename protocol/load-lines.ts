@@ -159,8 +159,6 @@ export const loadLineSchema = z.discriminatedUnion('t', [
      * every body was compared byte for byte.
      */
     bodies: z.strictObject({ checked: countSchema, distinct: countSchema.max(1000) }).optional(),
-    /** Whether the warm-up ended because it was told to, and not at its bound; absent when nobody was to tell. */
-    warmupTold: z.boolean().optional(),
     gen: generatorCost,
     responseUs: quantilesSchema,
     serviceUs: quantilesSchema,

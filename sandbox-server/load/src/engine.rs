@@ -87,8 +87,8 @@ impl Engine {
         Ok(Self { poll, timer, clock, pool, exchange, limits, next_timeout_ns: 0, reports })
     }
 
-    /// Runs one phase to the end of its drain. It ends early when `is_over` says so.
-    pub fn run(&mut self, name: &'static str, load: Load, is_over: fn() -> bool) -> io::Result<Ended> {
+    /// Runs one phase to the end of its drain.
+    pub fn run(&mut self, name: &'static str, load: Load) -> io::Result<Ended> {
         let from_ns = self.clock.now_ns();
         self.reports.send(Message::Phase { name, at_ns: from_ns });
         let mut phase = Phase::new(name, load, from_ns, self.reports.spare());
@@ -99,7 +99,7 @@ impl Engine {
         loop {
             let now = self.clock.now_ns();
             phase.release(now);
-            if phase.sending && (phase.is_sent(now) || is_over() || stop::requested()) {
+            if phase.sending && (phase.is_sent(now) || stop::requested()) {
                 phase.sending = false;
                 measured_ns = Some(phase.length_ns(now));
                 drain_until_ns = now + self.limits.drain_ns;

@@ -176,8 +176,6 @@ pub enum Line {
         connect: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         bodies: Option<BodyCounts>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        warmup_told: Option<bool>,
         r#gen: Generator,
         response_us: Quantiles,
         service_us: Quantiles,

@@ -29,7 +29,6 @@ mod route;
 mod stop;
 mod table;
 mod target;
-mod told;
 mod watch;
 mod websocket;
 
@@ -83,9 +82,7 @@ fn main() {
 fn load_http(options: &Options) {
     let (clock, connections, exchange) = prepare(options).unwrap_or_else(|sentence| exit(2, &sentence));
     stop::on_signals();
-    if options.warmup_until_told {
-        told::listen();
-    } else if options.json || options.end_with_stdin {
+    if options.json || options.end_with_stdin {
         stop::on_end_of_input();
     }
     if options.json {
@@ -100,11 +97,11 @@ fn load_http(options: &Options) {
     };
     let kind = Kind { open: options.plan().is_some(), classes: options.class_names() };
     let (reports, thread) = report::start(options.json, kind);
-    let (ended, warmup_told) = Engine::new(clock, connections, exchange, limits, reports)
+    let ended = Engine::new(clock, connections, exchange, limits, reports)
         .and_then(|engine| run(engine, options))
         .unwrap_or_else(|error| exit(1, &format!("The load tool failed: {error}.")));
     let measured = thread.join().expect("the report thread does not panic");
-    let result = RunResult::new(measured, ended, warmup_told, options.connections, options.pacing());
+    let result = RunResult::new(measured, ended, options.connections, options.pacing());
     if options.json {
         report::print(&result.done_line());
     } else {
@@ -112,15 +109,12 @@ fn load_http(options: &Options) {
     }
 }
 
-/// Warm-up and measurement; and whether the end of the warm-up was told, where that was awaited.
-fn run(mut engine: Engine, options: &Options) -> io::Result<(Ended, Option<bool>)> {
-    let mut warmup_told = None;
+/// Warm-up and measurement.
+fn run(mut engine: Engine, options: &Options) -> io::Result<Ended> {
     if let Some(warmup) = options.warmup() {
-        let until_told = options.warmup_until_told;
-        engine.run("warmup", warmup, if until_told { told::to_measure } else { || false })?;
-        warmup_told = until_told.then(told::to_measure);
+        engine.run("warmup", warmup)?;
     }
-    Ok((engine.run("measure", options.load(), || false)?, warmup_told))
+    engine.run("measure", options.load())
 }
 
 /// What is wrong with the options or the server is found here, before anything is loaded.

@@ -90,9 +90,6 @@ pub struct Options {
     /// Time before the measurement, which does not count; by plan at the rate that the plan begins with
     #[arg(long, value_name = "S")]
     pub warmup_seconds: Option<f64>,
-    /// --warmup-seconds is the most; the warm-up ends when standard input says so by a line: measure
-    #[arg(long, requires = "warmup_seconds")]
-    pub warmup_until_told: bool,
     /// Open loop: fine wakes for each request, tick each millisecond; auto is fine up to 10,000 a second
     #[arg(long, value_enum, default_value = "auto", requires = "plan")]
     pacing: PacingChoice,
@@ -282,7 +279,6 @@ mod tests {
             "--segments 5:5:1 --requests 5",
             "--rate 5 --think-ms 1",
             "--max-connections 100",
-            "--warmup-until-told",
             "--class-order random",
             "--class-body a=x",
             "--class a=1:/ --expect-body x",

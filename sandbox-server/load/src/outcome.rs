@@ -13,19 +13,11 @@ pub struct RunResult {
     pub ended: Ended,
     /// The times of all classes together.
     pub all: ClassTimes,
-    /// Whether the end of the warm-up was told, where that was awaited.
-    pub warmup_told: Option<bool>,
     pub flags: Vec<&'static str>,
 }
 
 impl RunResult {
-    pub fn new(
-        measured: Measured,
-        ended: Ended,
-        warmup_told: Option<bool>,
-        connections: usize,
-        pacing: Option<Pacing>,
-    ) -> Self {
+    pub fn new(measured: Measured, ended: Ended, connections: usize, pacing: Option<Pacing>) -> Self {
         let sum = &measured.sum;
         let all = sum.all_classes();
         let wall_ns = ended.measured_ns.max(1) as f64;
@@ -46,7 +38,7 @@ impl RunResult {
             little: little(sum, &all.service, wall_ns, connections),
             interrupted: ended.interrupted,
         };
-        Self { flags: flags::flags(&seen), measured, ended, all, warmup_told }
+        Self { flags: flags::flags(&seen), measured, ended, all }
     }
 
     pub fn done_line(&self) -> Line {
@@ -61,7 +53,6 @@ impl RunResult {
             lag: sum.lag.as_ref().map(Times::encode),
             connect: (sum.connect.count() > 0).then(|| sum.connect.encode()),
             bodies: self.ended.bodies,
-            warmup_told: self.warmup_told,
             r#gen: Generator::of(cost),
             response_us: self.all.response.quantiles(),
             service_us: self.all.service.quantiles(),

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js';
 import type { LoadDone, LoadLine, LoadTick } from '../../../protocol/load-lines.ts';
 import { projectRoot } from '../../config.ts';
-import { LOAD_BINARY } from '../builds.ts';
+import { LOAD_BINARY } from '../build-jobs.ts';
 import { parseLine } from '../load-run.ts';
 
 /** The real load tool against a real server, its lines read as the runner reads them. */
@@ -28,7 +28,6 @@ async function load(...args: string[]): Promise<LoadLine[]> {
   const child = spawn(join(projectRoot, 'sandbox-server/load', LOAD_BINARY), [address, '--json', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  if (args.includes('--warmup-until-told')) child.stdin.write('measure\n');
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
@@ -59,10 +58,7 @@ for (const [name, args] of [
   ['open loop, constant', ['--rate', '500', '--seconds', '0.6']],
   ['open loop, Poisson, by tick', ['--rate', '500', '--seconds', '0.6', '--arrivals', 'poisson', '--pacing', 'tick']],
   ['open loop of a ramp and a spike', ['--segments', '0:400:0.5,1000:1000:0.1', '--max-connections', '100']],
-  [
-    'open loop after a warm-up that is told to end',
-    ['--rate', '500', '--seconds', '0.4', '--warmup-seconds', '60', '--warmup-until-told', '--epoch-us', '0'],
-  ],
+  ['open loop on a clock of others', ['--rate', '500', '--seconds', '0.4', '--epoch-us', '0']],
   [
     'overload that times out',
     ['--rate', '2000', '--seconds', '0.3', '--connections', '1', '--response-timeout-ms', '1'],

@@ -2,7 +2,7 @@
 
 use super::kernel::Kernel;
 use super::proc_file::{ProcFile, Scratch, number_after, numbers};
-use super::thread::{Thread, ThreadFigures};
+use super::thread::{Depth, Thread, ThreadFigures};
 use libc::pid_t;
 use std::collections::HashSet;
 use std::fs::File;
@@ -77,13 +77,14 @@ impl Process {
     /// Looks at each thread. False when one could not be read although it lives: then the sums are not whole.
     pub fn look(
         &mut self,
+        depth: Depth,
         kernel: &Kernel,
         scratch: &mut Scratch,
         figures: &mut ThreadFigures,
         children: &mut Vec<pid_t>,
     ) -> bool {
         let known = self.threads.len();
-        self.threads.retain_mut(|thread| thread.look(scratch, figures, children).is_ok());
+        self.threads.retain_mut(|thread| thread.look(depth, scratch, figures, children).is_ok());
         if self.threads.len() == known && self.thread_count() == known as u64 {
             return true;
         }
@@ -91,7 +92,7 @@ impl Process {
         let mut whole = true;
         for id in numbered(&format!("/proc/{}/task", self.pid)).into_iter().filter(|id| !known.contains(id)) {
             let opened = Thread::open(self.pid, id, kernel)
-                .and_then(|mut thread| thread.look(scratch, figures, children).map(|()| thread));
+                .and_then(|mut thread| thread.look(depth, scratch, figures, children).map(|()| thread));
             match opened {
                 Ok(thread) => self.threads.push(thread),
                 Err(error) => whole &= is_gone(&error),

@@ -7,6 +7,7 @@ use super::lines::{Line, OwnFigures, Tick, us};
 use super::orders::Order;
 use super::proc_file::Scratch;
 use super::shared_counter::lap_all;
+use super::thread::Depth;
 use super::tree::{Details, Tree};
 use crate::clock;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,13 +66,14 @@ impl Sampler {
     /// The regular look; the slow figures come with it when they are due within half an interval.
     pub fn tick(&mut self) -> io::Result<()> {
         let slow = clock::read(libc::CLOCK_MONOTONIC) - self.seen_slow_ns + self.interval_ns / 2 >= SLOW_NS;
-        self.look(slow, None)
+        let depth = slow.then(|| Depth::Quarter { round: (self.seen_ns - self.started_ns) / SLOW_NS });
+        self.look(depth, None)
     }
 
     /// Each order ends the interval first: what it changes begins with a whole line.
     pub fn obey(&mut self, order: Order) -> io::Result<()> {
         let lap = if let Order::Lap { number } = order { Some(number) } else { None };
-        self.look(true, lap)?;
+        self.look(Some(Depth::All), lap)?;
         match order {
             Order::Follow { name, pid } => self.follow(name, pid),
             Order::Forget { name } => {
@@ -84,13 +86,15 @@ impl Sampler {
     }
 
     pub fn end(&mut self) -> io::Result<()> {
-        self.look(true, None)
+        self.look(Some(Depth::All), None)
     }
 
-    fn look(&mut self, slow: bool, lap: Option<u64>) -> io::Result<()> {
+    fn look(&mut self, depth: Option<Depth>, lap: Option<u64>) -> io::Result<()> {
+        let slow = depth.is_some();
         let scratch = &mut self.scratch;
         // What takes long comes first, so that the moment of the line is that of its fast figures.
-        let details = self.trees.iter_mut().map(|tree| slow.then(|| tree.details(&self.kernel, scratch)).flatten());
+        let details =
+            self.trees.iter_mut().map(|tree| depth.and_then(|depth| tree.details(depth, &self.kernel, scratch)));
         let details: Vec<Option<Details>> = details.collect();
         let throttled = slow.then(|| lap_all(self.trees.iter_mut().flat_map(|tree| &mut tree.throttling), scratch));
         let accepts = slow.then(|| lap_all(self.trees.iter_mut().flat_map(|tree| &mut tree.accept_queue), scratch));

@@ -5,7 +5,7 @@ use super::lines::{MarkFigures, ProcessFigures, us};
 use super::proc_file::Scratch;
 use super::process::Process;
 use super::shared_counter::SharedCounter;
-use super::thread::ThreadFigures;
+use super::thread::{Depth, ThreadFigures};
 use libc::pid_t;
 use std::io;
 
@@ -42,7 +42,7 @@ impl Tree {
         let throttling = super::throttling::counters_of(pid, scratch);
         let accept_queue = super::accept_queue::counter_of(pid, scratch);
         let mut tree = Self { name, processes, throttling, accept_queue };
-        tree.details(kernel, scratch);
+        tree.details(Depth::All, kernel, scratch);
         tree.lap(scratch);
         Ok(tree)
     }
@@ -65,7 +65,7 @@ impl Tree {
 
     /// Finds new descendants and adds up what all threads did since the last look. `None` when a thread that lives
     /// could not be read, for example because there are too few file descriptors.
-    pub fn details(&mut self, kernel: &Kernel, scratch: &mut Scratch) -> Option<Details> {
+    pub fn details(&mut self, depth: Depth, kernel: &Kernel, scratch: &mut Scratch) -> Option<Details> {
         let mut threads = ThreadFigures::default();
         let mut peak_rss_bytes = 0;
         let mut whole = true;
@@ -73,7 +73,7 @@ impl Tree {
         let mut next = 0;
         while let Some(process) = self.processes.get_mut(next) {
             next += 1;
-            whole &= process.look(kernel, scratch, &mut threads, &mut children);
+            whole &= process.look(depth, kernel, scratch, &mut threads, &mut children);
             peak_rss_bytes += process.peak_rss_bytes(scratch).unwrap_or(0);
             for pid in children.drain(..) {
                 if self.processes.iter().all(|process| process.pid != pid) {
