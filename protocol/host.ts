@@ -24,19 +24,28 @@ export const hostCardSchema = z.strictObject({
 });
 export type HostCard = z.infer<typeof hostCardSchema>;
 
-/** How far a target (the load tool or a variant) is from being usable. */
+/**
+ * How far a target (the load tool or a variant) is from being usable: `ready` is built from its sources as they are and
+ * keeps the contract.
+ */
 export const buildStateSchema = z.strictObject({
   /** `load` or a variant id. */
   target: z.string(),
   title: z.string(),
-  state: z.enum(['waiting', 'building', 'paused', 'ready', 'failed', 'unavailable']),
+  state: z.enum(['waiting', 'building', 'paused', 'checking', 'ready', 'failed', 'unavailable']),
   done: countSchema.optional(),
   total: countSchema.optional(),
   /** What happened, for people. */
   text: z.string().optional(),
   /** The command that would help. */
   command: z.string().optional(),
-  /** The compiler's own last words. */
+  /** Where a variant breaks the contract, a sentence each: built, but nothing may run it. */
+  complaints: z.array(z.string()).optional(),
+  /** The compiler's or the server's own words. */
   log: z.string().optional(),
 });
 export type BuildState = z.infer<typeof buildStateSchema>;
+
+/** Whether something is still to come for a target: it is not usable now, and may be soon. */
+export const isUnderWay = ({ state }: BuildState): boolean =>
+  state === 'waiting' || state === 'building' || state === 'paused' || state === 'checking';

@@ -1,5 +1,6 @@
 import { type Problem, ProblemError } from '../protocol/errors.ts';
 import type { Tier } from '../protocol/experiment.ts';
+import { type BuildState, isUnderWay } from '../protocol/host.ts';
 import type { Result } from '../protocol/result.ts';
 import type { HubClient } from './hub-client.ts';
 
@@ -51,21 +52,11 @@ function builds(hub: HubClient, progress: (line: string) => void): Promise<void>
       clearTimeout(timer);
       resolve();
     };
-    const take = ({
-      target,
-      state,
-      done,
-      total,
-      text,
-    }: {
-      target: string;
-      state: string;
-      done?: number | undefined;
-      total?: number | undefined;
-      text?: string | undefined;
-    }) => {
-      open.set(target, state === 'waiting' || state === 'building' || state === 'paused');
-      if (state === 'building') progress(`Building ${target}${total ? `: ${done} of ${total} crates` : ''}`);
+    const take = (build: BuildState) => {
+      const { target, state, done, total, text } = build;
+      open.set(target, isUnderWay(build));
+      if (state === 'building') progress(`Building ${target}${total ? `: ${done} of ${total} parts` : ''}`);
+      if (state === 'checking') progress(`Checking ${target}`);
       if (state === 'failed' || state === 'unavailable') progress(`${target}: ${text}`);
     };
     hub.onMessage((message) => {

@@ -3,7 +3,7 @@ import type { BuildState } from '../../protocol/host.ts';
 import styles from './islands.module.css';
 import { buildWords } from './run-words.ts';
 
-/** Servers that are not usable yet: how far their build is, or the command that would bring them. */
+/** Servers that are not usable: how far they are, what is wrong with them, or the command that would bring them. */
 export function Builds({ builds }: { builds: readonly BuildState[] }) {
   if (builds.length === 0) return null;
   return (
@@ -15,9 +15,16 @@ export function Builds({ builds }: { builds: readonly BuildState[] }) {
           {build.state === 'building' && build.total ? (
             <progress max={build.total} value={build.done ?? 0} aria-label={`Build of ${build.title}`} />
           ) : null}
+          {build.complaints && (
+            <ul>
+              {build.complaints.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          )}
           {build.state === 'failed' && build.log && (
             <details>
-              <summary>Last words of the compiler</summary>
+              <summary>Show {build.complaints ? 'what the server printed' : 'the compiler’s words'}</summary>
               <pre>{build.log}</pre>
             </details>
           )}

@@ -119,20 +119,23 @@ function found({ plan, points, result }: RunRecord, series: readonly SeriesInfo[
   return sweepSentence(sweepLines(series, points, metric), metric, plan.sweep);
 }
 
-/** "rust/hyper is being built, 31 of 58 crates." */
+/** "rust/hyper is being built, 31 of 58 parts." */
 export function buildWords(build: BuildState): string {
-  const { title, state, done, total, text, command } = build;
+  const { title, state, done, total, text, command, complaints } = build;
   const parts = done !== undefined && total ? `, ${done} of ${count(total, 'part')}` : '';
   switch (state) {
     case 'ready':
       return `${title} is ready.`;
     case 'waiting':
-      return `${title} waits to be built.`;
+      return `${title} waits for its turn.`;
     case 'building':
       return `${title} is being built${parts}.`;
     case 'paused':
       return `The build of ${title} pauses while a run measures${parts}.`;
+    case 'checking':
+      return `${title} is asked whether it answers as all servers must.`;
     case 'failed':
+      if (complaints) return `${title} does not answer as all servers must, so nothing runs it:`;
       return `${title} could not be built${text ? `: ${text}` : '.'}`;
     case 'unavailable':
       return `${title} is not available${text ? `: ${text}` : ''}${command ? ' The command that brings it:' : ''}`;

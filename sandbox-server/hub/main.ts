@@ -53,11 +53,12 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   const allowed = loopbackAllowed(port, process.env['LOADSTONE_DEV_ORIGIN']?.split(' ') ?? []);
   const events = new Events(randomUUID(), store);
   const terminals = new Terminals();
+  const used = [...experiments.all.values()].flatMap(({ series }) => series.map(({ variant }) => `--used=${variant}`));
   const runner = new RunnerProcess(
     runnerCommand(
       process.execPath,
       join(projectRoot, 'sandbox-server/runner/main.ts'),
-      ['--data', config.data, '--level', config.level],
+      ['--data', config.data, '--level', config.level, ...new Set(used)],
       config.level,
     ).argv,
     {

@@ -1,207 +1,193 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
+import { existsSync } from 'node:fs';
 import type { BuildState } from '../../protocol/host.ts';
 import type { VariantInfo } from '../../protocol/runner-messages.ts';
-import { sourceHash } from '../../protocol/source-hash.ts';
+import { buildJobs, isBuilt, type Job, missingFor, noteBuilt } from './build-jobs.ts';
+import { type BuildProcess, type Progress, startBuild } from './build-process.ts';
+import type { ContractGate } from './contract-gate.ts';
+import { buildEnvironment, missing } from './toolchains.ts';
+import { hashOf } from './variants.ts';
 
-const LOG_LINES = 60;
-/** The reader's own target folder would put artefacts where no manifest looks for them. */
-const { CARGO_TARGET_DIR: _, ...cargoEnv } = process.env;
-const RUST_MISSING = {
-  text: 'Rust (cargo) is not installed.',
-  command: "curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh",
-};
+const PAUSED = 'It waits while a run measures.';
+const CHANGED = 'Its sources were changed after the sandbox server started; start that again.';
+/** What these build runs without them. */
+const COMPILERS = ['cargo', 'go'];
 
-/** Something to build: ready when the artefact lies there with a note of the very sources it was built from. */
-interface Job {
-  readonly target: string;
-  readonly title: string;
-  readonly directory: string;
-  readonly argv: readonly string[];
-  readonly artifact: string;
-  readonly sourceHash: string;
+export interface BuildsOptions {
+  readonly loadFolder: string;
+  readonly variantsFolder: string;
+  /** In the order in which they are built and checked. */
+  readonly variants: readonly VariantInfo[];
+  /** Or why nothing can be checked here. */
+  readonly gate: Pick<ContractGate, 'hasPassed' | 'pass' | 'check'> | string;
+  readonly report: (state: BuildState) => void;
 }
 
 /**
- * Builds what is missing, one after the other: the load tool first, because every experiment needs it, then the
- * variants. A measured run stops the compiler where it stands and lets it go on afterwards.
+ * Makes every target usable, as far as this host can:
+ *
+ *   builds   what is missing, one command after the other    stopped where it stands while a run measures
+ *   checks   the contract, one variant after the other       begun anew after a run
+ *
+ * A variant is ready when it is built from its sources as they are and keeps the contract.
  */
 export class Builds {
-  readonly #report: (state: BuildState) => void;
-  readonly #jobs: Job[];
-  /** Variants that need no build. */
-  readonly #interpreted: BuildState[] = [];
-  #child: ChildProcess | undefined;
-  #current: BuildState | undefined;
-  #paused = false;
+  readonly #options: BuildsOptions;
+  readonly #variants: ReadonlyMap<string, VariantInfo>;
+  readonly #jobs: readonly Job[];
+  readonly #states = new Map<string, BuildState>();
+  #building: { process: BuildProcess; states: BuildState[] } | undefined;
+  #checks: Promise<void> = Promise.resolve();
+  #checking: { over: Promise<unknown>; abort: AbortController } | undefined;
+  /** Resolves when nothing is measured any more; undefined while nothing is. */
+  #pause: PromiseWithResolvers<void> | undefined;
 
-  constructor(
-    loadFolder: string,
-    variantsFolder: string,
-    variants: Iterable<VariantInfo>,
-    report: (state: BuildState) => void,
-  ) {
-    this.#report = report;
-    this.#jobs = [loadJob(loadFolder)];
-    for (const { id, manifest, sourceHash: hash } of variants) {
-      const { build, title } = manifest;
-      if (!build) this.#interpreted.push({ target: id, title, state: 'ready' });
+  constructor(options: BuildsOptions) {
+    const { loadFolder, variantsFolder, variants } = options;
+    this.#options = options;
+    this.#variants = new Map(variants.map((variant) => [variant.id, variant]));
+    this.#jobs = buildJobs(loadFolder, variantsFolder, variants);
+  }
+
+  /** Says of each target that it is not usable yet, so that nobody takes silence for ready. */
+  announce(): void {
+    const targets = [{ target: 'load', title: 'Load tool' }];
+    for (const { id, manifest } of this.#variants.values()) targets.push({ target: id, title: manifest.title });
+    for (const each of targets) this.#set({ ...each, state: 'waiting', text: 'It waits to be built and checked.' });
+  }
+
+  /** Resolves when each target is ready, failed or unavailable. */
+  async run(): Promise<void> {
+    for (const { id, manifest } of this.#variants.values()) {
+      if (manifest.build) continue;
+      const lacks = missing(manifest.needs);
+      if (lacks) this.#change(id, { state: 'unavailable', ...lacks });
+      else this.#built(id);
+    }
+    for (const job of this.#jobs) await this.#job(job);
+    await this.#checks;
+  }
+
+  /** The variants that may be measured. */
+  ready(): Map<string, VariantInfo> {
+    return new Map([...this.#variants].filter(([id]) => this.#states.get(id)?.state === 'ready'));
+  }
+
+  /** Stops compiler and check, until `resume`: nothing else works while something is measured. */
+  async pause(): Promise<void> {
+    this.#pause ??= Promise.withResolvers();
+    this.#building?.process.signal('SIGSTOP');
+    for (const state of this.#building?.states ?? []) this.#set({ ...state, state: 'paused', text: PAUSED });
+    this.#checking?.abort.abort();
+    await this.#checking?.over.catch(() => {});
+  }
+
+  resume(): void {
+    this.#pause?.resolve();
+    this.#pause = undefined;
+    this.#building?.process.signal('SIGCONT');
+    for (const state of this.#building?.states ?? []) this.#set(state);
+  }
+
+  #set(state: BuildState): void {
+    this.#states.set(state.target, state);
+    this.#options.report(state);
+  }
+
+  #change(target: string, change: Omit<BuildState, 'target' | 'title'>): void {
+    const { title } = this.#states.get(target) as BuildState;
+    this.#set({ target, title, ...change });
+  }
+
+  async #job(job: Job): Promise<void> {
+    const { products, needs } = job;
+    const lacks = missingFor(job);
+    const built = products.every(isBuilt);
+    if (lacks && !(built && COMPILERS.includes(needs.toolchain)))
+      for (const { target } of products) this.#change(target, { state: 'unavailable', ...lacks });
+    else if (built) for (const { target } of products) this.#built(target);
+    else await this.#build(job);
+  }
+
+  async #build(job: Job): Promise<void> {
+    await this.#pause?.promise;
+    const before = job.products.map((product) => product.hash());
+    const process = startBuild(job, buildEnvironment(job.needs), (progress) => this.#progress(job, process, progress));
+    this.#building = { process, states: [] };
+    this.#progress(job, process, { done: 0 });
+    const { ok, log } = await process.done;
+    this.#building = undefined;
+    for (const [i, product] of job.products.entries()) {
+      const { target, artifact } = product;
+      if (!ok) this.#change(target, { state: 'failed', text: 'The compiler refused it.', log });
+      else if (!existsSync(artifact)) this.#change(target, { state: 'failed', text: `It left no ${artifact}.`, log });
+      else if (product.hash() !== before[i]) this.#change(target, { state: 'failed', text: CHANGED });
       else {
-        const folder = join(variantsFolder, id);
-        this.#jobs.push({
-          target: id,
-          title,
-          directory: join(folder, build.directory),
-          argv: build.argv,
-          artifact: join(folder, build.artifact),
-          sourceHash: hash,
-        });
+        noteBuilt(product);
+        this.#built(target);
       }
     }
   }
 
-  /** Says of each target how it stands before anything is built, so that nobody takes silence for ready. */
-  announce(): void {
-    for (const { target, title } of this.#jobs)
-      this.#report({ target, title, state: 'waiting', text: 'It waits to be built.' });
-    for (const state of this.#interpreted) this.#report(state);
+  #progress({ products }: Job, process: BuildProcess, progress: Progress): void {
+    if (this.#building?.process !== process) return;
+    this.#building.states = products.map(({ target, title }) => ({
+      target,
+      title,
+      state: 'building',
+      text: 'It is being built.',
+      ...progress,
+    }));
+    for (const state of this.#building.states)
+      this.#set(this.#pause ? { ...state, state: 'paused', text: PAUSED } : state);
   }
 
-  /** Runs all jobs; resolves when each is ready, failed or unavailable. */
-  async run(): Promise<void> {
-    const hasCargo = await succeeds('cargo', ['--version']);
-    for (const job of this.#jobs) {
-      const { target, title } = job;
-      if (isBuilt(job)) this.#report({ target, title, state: 'ready' });
-      else if (!hasCargo) this.#report({ target, title, state: 'unavailable', ...RUST_MISSING });
-      else await this.#build(job);
+  /** What is built, or needs no build, is usable once it keeps the contract. */
+  #built(target: string): void {
+    const { gate } = this.#options;
+    const variant = this.#variants.get(target);
+    if (!variant) this.#change(target, { state: 'ready' });
+    else if (typeof gate === 'string') this.#change(target, { state: 'unavailable', text: gate });
+    else if (this.#isOther(variant)) this.#change(target, { state: 'failed', text: CHANGED });
+    else if (gate.hasPassed(variant)) this.#change(target, { state: 'ready' });
+    else {
+      this.#change(target, { state: 'waiting', text: 'It waits to be checked.' });
+      this.#checks = this.#checks.then(() => this.#check(gate, variant));
     }
   }
 
-  /** Stops the compiler with all its children until `resume`; nothing compiles while something is measured. */
-  pause(): void {
-    if (this.#paused) return;
-    this.#paused = true;
-    this.#signal('SIGSTOP');
-    if (this.#current) this.#report({ ...this.#current, state: 'paused', text: 'It waits while a run measures.' });
-  }
-
-  resume(): void {
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.#signal('SIGCONT');
-    if (this.#current) this.#report(this.#current);
-  }
-
-  #signal(signal: NodeJS.Signals): void {
-    if (!this.#child?.pid) return;
+  async #check(gate: Exclude<BuildsOptions['gate'], string>, variant: VariantInfo): Promise<void> {
+    await this.#pause?.promise;
+    this.#change(variant.id, { state: 'checking', text: 'It is being checked against the contract.' });
+    const abort = new AbortController();
+    const over = gate.check(variant, abort.signal);
+    this.#checking = { over, abort };
+    let found: Awaited<typeof over>;
     try {
-      process.kill(-this.#child.pid, signal);
+      found = await over;
     } catch {
-      // It ended just now.
+      // A run wanted the cores.
+      this.#change(variant.id, { state: 'waiting', text: PAUSED });
+      return this.#check(gate, variant);
+    } finally {
+      this.#checking = undefined;
+    }
+    const { complaints, log } = found;
+    if (this.#isOther(variant)) this.#change(variant.id, { state: 'failed', text: CHANGED });
+    else if (complaints.length > 0)
+      this.#change(variant.id, {
+        state: 'failed',
+        text: `It breaks the contract: ${complaints[0]}`,
+        complaints,
+        ...(log ? { log } : {}),
+      });
+    else {
+      gate.pass(variant);
+      this.#change(variant.id, { state: 'ready' });
     }
   }
 
-  async #build({ target, title, directory, argv, artifact, sourceHash: hash }: Job): Promise<void> {
-    const [command, ...args] = argv as [string, ...string[]];
-    const total = await crates(directory, args);
-    const progress = (done: number): void => {
-      this.#current = {
-        target,
-        title,
-        state: 'building',
-        text: 'It is being built.',
-        done,
-        ...(total ? { total } : {}),
-      };
-      this.#report(
-        this.#paused ? { ...this.#current, state: 'paused', text: 'It waits while a run measures.' } : this.#current,
-      );
-    };
-    progress(0);
-    // A process group of its own, so that the compiler's children stop with it.
-    const child = spawn(command, [...args, '--message-format', 'json-render-diagnostics'], {
-      cwd: directory,
-      detached: true,
-      env: cargoEnv,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child = child;
-    if (this.#paused) this.#signal('SIGSTOP');
-    const log: string[] = [];
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      log.push(line);
-      if (log.length > LOG_LINES) log.shift();
-    });
-    const built = new Set<string>();
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const message = JSON.parse(line) as { reason: string; package_id?: string };
-      if (message.reason !== 'compiler-artifact' || !message.package_id || built.has(message.package_id)) return;
-      built.add(message.package_id);
-      progress(built.size);
-    });
-    const code = await new Promise<number | null>((resolve) => {
-      child.once('error', (error) => {
-        log.push(error.message);
-        resolve(1);
-      });
-      child.once('close', resolve);
-    });
-    this.#child = undefined;
-    this.#current = undefined;
-    if (code === 0) {
-      writeFileSync(noteOf(artifact), hash);
-      this.#report({ target, title, state: 'ready' });
-    } else this.#report({ target, title, state: 'failed', text: 'The compiler refused it.', log: log.join('\n') });
+  /** Whether its sources are other ones than those that the sandbox server speaks of. */
+  #isOther({ id, manifest, sourceHash }: VariantInfo): boolean {
+    return hashOf(this.#options.variantsFolder, id, manifest) !== sourceHash;
   }
-}
-
-const noteOf = (artifact: string) => `${artifact}.source-hash`;
-
-function isBuilt({ artifact, sourceHash: hash }: Job): boolean {
-  const note = noteOf(artifact);
-  return existsSync(artifact) && existsSync(note) && readFileSync(note, 'utf8') === hash;
-}
-
-/** Below the load tool's folder. */
-export const LOAD_BINARY = 'target/release/load';
-
-function loadJob(folder: string): Job {
-  const files = ['Cargo.toml', 'Cargo.lock', ...globSync('src/**/*.rs', { cwd: folder }).sort()];
-  return {
-    target: 'load',
-    title: 'Load tool',
-    directory: folder,
-    argv: ['cargo', 'build', '--release', '--locked'],
-    artifact: join(folder, LOAD_BINARY),
-    sourceHash: sourceHash(files.map((path) => ({ path, text: readFileSync(join(folder, path), 'utf8') }))),
-  };
-}
-
-/** How many crates a build has, for the progress bar; undefined when cargo does not say. */
-async function crates(directory: string, args: readonly string[]): Promise<number | undefined> {
-  const at = args.indexOf('--package');
-  const only = at >= 0 ? ['--package', args[at + 1] as string] : [];
-  const tree = ['tree', '--locked', '--edges', 'normal,build', '--prefix', 'none', '--format', '{p}', ...only];
-  try {
-    const { stdout } = await promisify(execFile)('cargo', tree, { cwd: directory, maxBuffer: 4 * 1024 * 1024 });
-    return new Set(
-      stdout
-        .split('\n')
-        .map((line) => line.replace(/ \(\*\)$/, ''))
-        .filter(Boolean),
-    ).size;
-  } catch {
-    return undefined;
-  }
-}
-
-async function succeeds(command: string, args: string[]): Promise<boolean> {
-  return promisify(execFile)(command, args).then(
-    () => true,
-    () => false,
-  );
 }

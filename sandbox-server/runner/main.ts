@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asProblem, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
-import type { BuildState, Isolation } from '../../protocol/host.ts';
+import type { Isolation } from '../../protocol/host.ts';
 import { type Fact, type Order, orderSchema } from '../../protocol/runner-messages.ts';
 import { pipeLink } from '../bus/link.ts';
 import { projectRoot } from '../config.ts';
-import { Builds, LOAD_BINARY } from './builds.ts';
+import { LOAD_BINARY } from './build-jobs.ts';
+import { Builds } from './builds.ts';
 import { CoreLeases } from './core-leases.ts';
 import { CourseCpu } from './course-cpu.ts';
 import { readHostCard } from './host-card.ts';
@@ -14,19 +15,22 @@ import { type Lab, openLab } from './lab/lab.ts';
 import { LabTerminals } from './lab-terminals.ts';
 import { executeRun } from './run.ts';
 import { labToolchains, toolchainVersions } from './toolchains.ts';
-import { readVariants } from './variants.ts';
+import { inOrderOfUse, readVariants } from './variants.ts';
 
 /*
  * The runner: started by the hub as the first process of a pid namespace, ends when its stdin ends, and takes
  * everything it started with it.
  *
  *   runner
- *   ├─ builds        cargo, one at a time, stopped while a run measures
+ *   ├─ builds        one compiler at a time, stopped while a run measures
  *   └─ lab (owner)   holder with its own network
  *      ├─ servers under test and load tool of the run that holds the cores
+ *      ├─ contract check of one server, when no run measures
  *      └─ shells
  */
-const { values } = parseArgs({ options: { data: { type: 'string' }, level: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, level: { type: 'string' }, used: { type: 'string', multiple: true } },
+});
 const data = values.data as string;
 const variantsFolder = join(projectRoot, 'sandbox-server/variants');
 const loadFolder = join(projectRoot, 'sandbox-server/load');
@@ -65,9 +69,15 @@ const sayReady = () =>
     variants: [...variants.values()],
     ...(labProblem ? { problem: labProblem } : {}),
   });
-const builds = new Builds(loadFolder, variantsFolder, variants.values(), (build: BuildState) =>
-  tell({ t: 'build.state', build }),
-);
+const builds = new Builds({
+  loadFolder,
+  variantsFolder,
+  variants: inOrderOfUse(variants.values(), values.used ?? []),
+  gate: lab
+    ? { hasPassed: () => true, pass: () => {}, check: async () => ({ complaints: [] }) }
+    : (labProblem?.text ?? 'There is no lab on this host.'),
+  report: (build) => tell({ t: 'build.state', build }),
+});
 builds.announce();
 sayReady();
 
@@ -118,9 +128,9 @@ async function startRun({
     return;
   }
   tell({ t: 'run.state', run, attempt, state: 'leased', text: 'Cores reserved' });
-  builds.pause();
   const controller = new AbortController();
   cancel = { run, controller };
+  await builds.pause();
   const { usableCores } = host;
   await executeRun({
     run,
@@ -132,7 +142,7 @@ async function startRun({
     loadBinary: join(loadFolder, LOAD_BINARY),
     course,
     variantsFolder,
-    variants,
+    variants: builds.ready(),
     usableCores,
     signal: controller.signal,
     tell,

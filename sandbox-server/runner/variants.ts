@@ -29,12 +29,23 @@ export function readVariants(folder: string): Variants {
 }
 
 /** Hash of what a variant is made from, as it lies on the disk now; the page computes the same at build. */
-export function hashOf(folder: string, id: string, manifest: VariantManifest): string {
-  const files = [...manifest.sources, ...(manifest.build?.inputs ?? [])];
+export function hashOf(folder: string, id: string, { sources, build }: VariantManifest): string {
+  return hashOfFiles(folder, id, [...sources, ...(build?.inputs ?? [])]);
+}
+
+/** Hash of files named as in the manifest of variant `id`. */
+export function hashOfFiles(folder: string, id: string, files: readonly string[]): string {
   return sourceHash(
     files.map((file) => {
       const path = normalize(join(id, file)).replaceAll('\\', '/');
       return { path, text: readFileSync(join(folder, path), 'utf8') };
     }),
   );
+}
+
+/** Node first, because nothing has to be compiled for it; then what the course measures, in its order (`used`). */
+export function inOrderOfUse(variants: Iterable<VariantInfo>, used: readonly string[]): VariantInfo[] {
+  const rank = ({ id }: VariantInfo) => (used.includes(id) ? used.indexOf(id) : used.length);
+  const compiled = ({ manifest }: VariantInfo) => Number(manifest.language !== 'node');
+  return [...variants].sort((a, b) => compiled(a) - compiled(b) || rank(a) - rank(b));
 }

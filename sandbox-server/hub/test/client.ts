@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { RunningHub } from '../../../e2e/hub.ts';
+import { type BuildState, isUnderWay } from '../../../protocol/host.ts';
 import { type ClientMessage, type HubMessage, hubMessageSchema } from '../../../protocol/messages.ts';
 import { TERMINAL_PROTOCOL } from '../../../protocol/terminal-frames.ts';
 
@@ -76,15 +77,13 @@ export class TestClient {
     }
   }
 
-  /** Waits until nothing is left to be built. */
+  /** Waits until nothing is left to be built or checked. */
   async builds(): Promise<void> {
-    const states = new Map<string, string>();
+    const states = new Map<string, BuildState>();
     await this.until((message) => {
-      if (message.t === 'welcome') for (const build of message.builds) states.set(build.target, build.state);
-      if (message.t === 'build.state') states.set(message.build.target, message.build.state);
-      const open = [...states.values()].some(
-        (state) => state === 'waiting' || state === 'building' || state === 'paused',
-      );
+      if (message.t === 'welcome') for (const build of message.builds) states.set(build.target, build);
+      if (message.t === 'build.state') states.set(message.build.target, message.build);
+      const open = [...states.values()].some(isUnderWay);
       return states.size > 0 && !open ? true : undefined;
     });
   }

@@ -13,7 +13,7 @@ import type { Fact } from '../../../protocol/runner-messages.ts';
 import type { Sample } from '../../../protocol/sample.ts';
 import { judge } from '../../../stats/judge.ts';
 import { projectRoot } from '../../config.ts';
-import { LOAD_BINARY } from '../builds.ts';
+import { LOAD_BINARY } from '../build-jobs.ts';
 import { CourseCpu } from '../course-cpu.ts';
 import { readHostCard } from '../host-card.ts';
 import { serverFolder, testLab } from '../lab/test/fixtures/test-lab.ts';

@@ -14,7 +14,7 @@ import {
   websocketLineSchema,
 } from '../../../protocol/websocket-lines.ts';
 import { projectRoot } from '../../config.ts';
-import { LOAD_BINARY } from '../builds.ts';
+import { LOAD_BINARY } from '../build-jobs.ts';
 
 /** The real load tool against a real server, its lines read by the schema. */
 let server: WebSocketServer;
