@@ -91,3 +91,13 @@ export function isBuilt(product: Product): boolean {
   const note = noteOf(product);
   return existsSync(artifact) && existsSync(note) && readFileSync(note, 'utf8') === noteText(artifact, hash());
 }
+
+/** Why what runs now would not be what was built and checked; undefined when it would. */
+export function changedSince(variantsFolder: string, variant: VariantInfo): string | undefined {
+  const { id, manifest, sourceHash: known } = variant;
+  if (hashOf(variantsFolder, id, manifest) !== known)
+    return `The sources of ${id} were changed since the sandbox server started.`;
+  if (manifest.build && !isBuilt(productOf(variantsFolder, variant, manifest.build)))
+    return `${id} was built by somebody else since the sandbox server built it.`;
+  return undefined;
+}

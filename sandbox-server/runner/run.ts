@@ -7,6 +7,7 @@ import type { CorePair, Fact, VariantInfo } from '../../protocol/runner-messages
 import type { Sample } from '../../protocol/sample.ts';
 import type { WatchTick } from '../../protocol/watch-lines.ts';
 import { mostWarmupSeconds, warmupState } from '../../stats/steadiness.ts';
+import { changedSince } from './build-jobs.ts';
 import { searchCapacity } from './capacity.ts';
 import type { CourseCpu } from './course-cpu.ts';
 import { decode, MergedHistograms, maxUs } from './histograms.ts';
@@ -20,7 +21,6 @@ import { pointOf } from './point.ts';
 import { ProbeReader } from './probes/probe-reader.ts';
 import { Sampler, sumOf } from './sampler.ts';
 import { type ServerUnderTest, startServer } from './server-under-test.ts';
-import { hashOf } from './variants.ts';
 
 /** A disturbed block is measured again at most this often for each pair (ST7). */
 const MOST_REPEATS = 2;
@@ -40,6 +40,7 @@ export interface RunInput {
   /** On the host: the sampler runs outside the lab. */
   readonly loadBinary: string;
   readonly variantsFolder: string;
+  /** Those that are ready. */
   readonly variants: ReadonlyMap<string, VariantInfo>;
   /** Cores a sample reports the load of. */
   readonly usableCores: readonly number[];
@@ -172,12 +173,12 @@ class RunExecution {
     return { ...server, planned, info, steady: true, inside, reader };
   }
 
-  /** The variant, when its sources are still those that were built and that the page shows. */
+  /** The variant, when it is still the one that was built and checked, whose hash the result will carry. */
   #variant(id: string): VariantInfo {
     const info = this.#input.variants.get(id);
-    if (!info) throw new ProblemError('variant-unavailable', `There is no variant ${id}.`);
-    if (hashOf(this.#input.variantsFolder, id, info.manifest) !== info.sourceHash)
-      throw new ProblemError('source-mismatch', `The sources of ${id} were changed since it was built.`);
+    if (!info) throw new ProblemError('variant-unavailable', `${id} is not ready.`);
+    const changed = changedSince(this.#input.variantsFolder, info);
+    if (changed) throw new ProblemError('source-mismatch', changed);
     return info;
   }
 
