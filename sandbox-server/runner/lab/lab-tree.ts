@@ -7,6 +7,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -34,11 +35,14 @@ const BASHRC = `PS1='lab:\\w\\$ '
 alias ls='ls --color=auto'
 `;
 
-/** Installed and built things of a variant: they stay in the read-only original. */
-const NOT_COPIED = new Set(['node_modules', 'target', 'test']);
+/** Installed and built things of a variant stay in the read-only original; its checks are nothing to edit. */
+const NOT_COPIED = new Set(['node_modules', 'target', 'test', 'contract']);
 
-/** Makes what is missing of a lab's tree. A home that exists is left as it is. */
-export function prepareTree(directory: string, variants: string): LabTree {
+/**
+ * Makes what is missing of a lab's tree. A home that exists is left as it is. `seen` is where programs in the lab find
+ * the folder `variants`.
+ */
+export function prepareTree(directory: string, variants: string, seen: string): LabTree {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const tree = { home: join(directory, 'home'), tmp: join(directory, 'tmp'), made: join(directory, 'made') };
   rmSync(tree.made, { recursive: true, force: true });
@@ -50,17 +54,20 @@ export function prepareTree(directory: string, variants: string): LabTree {
     mkdirSync(tree.tmp, { mode: 0o700 });
     giveToLab(tree.tmp);
   }
-  if (!existsSync(tree.home)) makeHome(tree.home, variants);
+  if (!existsSync(tree.home)) makeHome(tree.home, variants, seen);
   return tree;
 }
 
 /** Filled under another name and then renamed: a home is there as a whole or not at all. */
-function makeHome(home: string, variants: string): void {
+function makeHome(home: string, variants: string, seen: string): void {
   const draft = `${home}.new`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { mode: 0o700 });
   makeFile(join(draft, '.bashrc'), BASHRC, 0o644);
   cpSync(variants, join(draft, 'variants'), { recursive: true, filter: (source) => !NOT_COPIED.has(basename(source)) });
+  // The copies find the packages of the originals, also when those are installed later.
+  if (existsSync(join(variants, 'node')))
+    symlinkSync(join(seen, 'node/node_modules'), join(draft, 'variants/node/node_modules'));
   giveToLab(draft);
   renameSync(draft, home);
 }

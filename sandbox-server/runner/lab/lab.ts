@@ -4,7 +4,7 @@ import type { ExitStatus } from './exit-status.ts';
 import type { LabProcess } from './lab-process.ts';
 import { prepareTree } from './lab-tree.ts';
 import { type LabLimits, openFilesWithin, singleUserLimits } from './limits.ts';
-import { openPodLab } from './pod-lab.ts';
+import { openPodLab, POD_VARIANTS } from './pod-lab.ts';
 import { openProcessLab } from './process-lab.ts';
 import type { LabPty } from './pty.ts';
 import type { LabLevel } from './reaper.ts';
@@ -80,9 +80,10 @@ export interface Lab {
 /** @throws ProblemError `lab-failed` when the host refuses */
 export async function openLab(options: LabOptions): Promise<Lab> {
   const given = { ...singleUserLimits, ...options.limits };
+  const variants = realpathSync(options.variants);
   const setup: LabSetup = {
     ...options,
-    variants: realpathSync(options.variants),
+    variants,
     load: realpathSync(options.load),
     // Of …/bin/node the whole installation, so that npm and headers are there when it has them.
     node: dirname(dirname(realpathSync(options.node ?? process.execPath))),
@@ -90,7 +91,7 @@ export async function openLab(options: LabOptions): Promise<Lab> {
       Object.entries(options.toolchains ?? {}).map(([name, path]) => [name, realpathSync(path)]),
     ),
     limits: { ...given, openFiles: openFilesWithin(given.openFiles) },
-    tree: prepareTree(options.directory, options.variants),
+    tree: prepareTree(options.directory, variants, options.level === 'pod' ? POD_VARIANTS : variants),
   };
   return options.level === 'pod' ? openPodLab(setup) : openProcessLab(setup);
 }

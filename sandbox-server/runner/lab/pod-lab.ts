@@ -26,6 +26,7 @@ import { isRoot, spawnClean } from './spawn-clean.ts';
 import { stage } from './staging.ts';
 
 const HOME = '/home/student';
+export const POD_VARIANTS = '/opt/variants';
 
 /**
  * A lab behind walls:
@@ -45,7 +46,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   });
   const paths: LabPaths = {
     home: HOME,
-    variants: '/opt/variants',
+    variants: POD_VARIANTS,
     load: '/opt/load/target/release',
     node: '/opt/node',
   };

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts a variant on 127.0.0.1:8080: Node from your own copy in ~/variants, built languages from the originals.
+# Starts a variant on 127.0.0.1:8080: Node from your own copy in ~/variants, compiled languages from the originals.
 set -eu
 
 originals=${VARIANTS:-/opt/variants}
@@ -22,24 +22,45 @@ if [ ! -f "$originals/$name/variant.json" ]; then
   exit 2
 fi
 
+# A field of a manifest, one word a line: its words hold no line breaks.
+field() {
+  node -p "(m => $2)(JSON.parse(require('node:fs').readFileSync(process.argv[1], 'utf8')))" "$1/variant.json"
+}
+
 folder=$originals/$name
+copy=$HOME/variants/$name
+artifact=$(field "$folder" 'm.build ? m.build.artifact : "variant.json"')
+if [ ! -e "$folder/$artifact" ]; then
+  echo "serve: $name is not built yet; the page of its lesson shows how far its build is" >&2
+  exit 1
+fi
 case $name in
-  node/*) [ ! -f "$HOME/variants/$name/variant.json" ] || folder=$HOME/variants/$name ;;
+  node/*) [ ! -f "$copy/variant.json" ] || folder=$copy ;;
+  *)
+    # A compiled server runs as it was built: an edit of the copy would change nothing, and nobody would notice.
+    field "$folder" 'm.sources.join("\n")' | while read -r source; do
+      if [ -f "$copy/$source" ] && ! cmp -s "$folder/$source" "$copy/$source"; then
+        echo "serve: your copy of $name/$source is edited, but this lab has no compiler: the original is served." >&2
+        echo "To run your edit, make it in sandbox-server/variants/$name of the course and start the course again." >&2
+        break
+      fi
+    done
+    ;;
 esac
 
 export HOST=127.0.0.1 PORT="${PORT:-8080}" WORKERS="$workers"
 cd "$folder"
-# One word a line: a manifest's words hold no line breaks.
-argv=$(node -p 'JSON.parse(require("node:fs").readFileSync("variant.json", "utf8")).run.argv.join("\n")')
+argv=$(field . 'm.run.argv.join("\n")' | sed "s/{WORKERS}/$workers/g")
 set -f
 IFS='
 '
 # shellcheck disable=SC2086
 set -- $argv
 unset IFS
-case $1 in
-  */*) [ -x "$1" ] || { echo "serve: $name is not built yet" >&2; exit 1; } ;;
-esac
+if ! command -v "$1" >/dev/null; then
+  echo "serve: $name needs $1, which this host does not have" >&2
+  exit 1
+fi
 
 echo "Serving $name from $folder with WORKERS=$workers. Ctrl-C ends it."
 echo "Try it in a second terminal: curl -i 127.0.0.1:$PORT/ping"

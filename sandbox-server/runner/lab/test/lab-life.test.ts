@@ -1,8 +1,8 @@
 import './fixtures/in-reaper.ts';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -151,6 +151,45 @@ test("serve runs the student's copy, says what to try, and names the variants", 
   assert.equal(unknown.code, 2);
   assert.match(unknown.err, /no variant node\/nothing/);
   assert.equal((await run(again, ['serve', '../../etc/x'])).code, 2);
+});
+
+test('serve finds packages that are installed beside the originals, and says when they are not yet', async () => {
+  const variants = join(scratch, 'with-packages/variants');
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(variants, path)), { recursive: true });
+    writeFileSync(join(variants, path), text);
+  };
+  const artifact = '../node_modules/greeting/index.js';
+  write('node/greeter/server.js', "import greeting from 'greeting'; console.log(greeting, process.argv[2]);");
+  write(
+    'node/greeter/variant.json',
+    JSON.stringify({ run: { argv: ['node', 'server.js', '--workers={WORKERS}'] }, build: { artifact } }),
+  );
+  write('node/package.json', '{ "type": "module" }');
+  const home = await testLab('with-packages', { variants });
+  const early = await run(home, ['serve', 'node/greeter', '2']);
+  assert.deepEqual([early.code, early.out], [1, '']);
+  assert.match(early.err, /node\/greeter is not built yet/);
+  write('node/node_modules/greeting/package.json', '{ "name": "greeting", "type": "module", "exports": "./index.js" }');
+  write('node/node_modules/greeting/index.js', "export default 'hello';");
+  const { out } = await run(home, ['serve', 'node/greeter', '2']);
+  assert.match(out, /Serving node\/greeter from \/home\/student\/variants\/node\/greeter/);
+  assert.match(out, /^hello --workers=2$/m);
+});
+
+test('serve of an edited copy that cannot be built here says so, and serves the original', async () => {
+  const variants = join(scratch, 'compiled/variants');
+  mkdirSync(join(variants, 'rust/tiny'), { recursive: true });
+  writeFileSync(join(variants, 'rust/tiny/main.rs'), 'fn main() {}');
+  writeFileSync(
+    join(variants, 'rust/tiny/variant.json'),
+    JSON.stringify({ sources: ['main.rs'], run: { argv: ['echo', 'the original'] }, build: { artifact: 'main.rs' } }),
+  );
+  const home = await testLab('compiled', { variants });
+  assert.equal((await run(home, ['serve', 'rust/tiny'])).err, '');
+  const { out, err } = await run(home, ['sh', '-c', 'echo // >> ~/variants/rust/tiny/main.rs; serve rust/tiny']);
+  assert.match(err, /rust\/tiny\/main\.rs is edited, but this lab has no compiler: the original is served/);
+  assert.match(out, /^the original$/m);
 });
 
 test('without walls the same programs run as our own', async () => {
