@@ -41,6 +41,7 @@ const stages: Record<string, () => void | Promise<void>> = {
   site: () => ensureSite({ fast: true }),
   unit: () => node('--test', ...UNIT_TESTS),
   contract: () => node('--test', 'sandbox-server/variants/test/contract.test.ts'),
+  samples: () => node('--test', 'sandbox-server/samples/test/samples.test.ts'),
   browser: () => node(join('node_modules', '@playwright', 'test', 'cli.js'), 'test'),
 };
 

@@ -1,0 +1,5 @@
+console.log('first');
+
+setTimeout(() => console.log('timer'), 1000);
+
+console.log('last');
