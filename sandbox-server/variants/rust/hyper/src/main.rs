@@ -14,15 +14,15 @@ use hyper_util::rt::TokioIo;
 use tokio::time::sleep;
 use work::reply::{json, only_get, text};
 use work::settings::Settings;
-use work::stats::{count_request, stats, worker_name};
-use work::{BadQuery, MOST_ITERATIONS, MOST_MS, burn, burn_for, payload, value_of, whole_number};
+use work::stats::{count_request, stats, thread_names};
+use work::{BadQuery, burned, hashed, parsed, payload, sleep_ms};
 
 // #region server
 fn main() -> io::Result<()> {
     let settings = Settings::from_env();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(settings.workers)
-        .thread_name_fn(worker_name)
+        .thread_name_fn(thread_names(settings.workers))
         .enable_all()
         .build()?;
     probe::start(runtime.handle()); // tells how busy the workers are, when the runner asks for it
@@ -53,29 +53,24 @@ async fn answer(request: Request<Incoming>, workers: usize) -> Result<Response<S
         (&Method::GET, "/ping") => Ok(text(StatusCode::OK, "pong")),
         (&Method::GET, "/json") => Ok(json(&payload())),
         (&Method::GET, "/sleep") => slept(query).await,
-        (&Method::GET, "/burn") => burned(query),
+        (&Method::GET, "/burn") => burned(query).map(|burned| json(&burned)),
+        (&Method::GET, "/hash") => hashed(query).map(|hashed| json(&hashed)),
+        (&Method::GET, "/json/parse") => parsed(query).map(|parsed| json(&parsed)),
         (&Method::GET, "/stats") => Ok(json(&stats(workers))),
-        (_, "/ping" | "/json" | "/sleep" | "/burn" | "/stats") => Ok(only_get()),
+        (_, "/ping" | "/json" | "/sleep" | "/burn" | "/hash" | "/json/parse" | "/stats") => Ok(only_get()),
         _ => Ok(text(StatusCode::NOT_FOUND, "not found")),
     };
     Ok(answer.unwrap_or_else(|(status, sentence)| text(status, sentence)))
 }
 
 async fn slept(query: &str) -> Result<Response<String>, BadQuery> {
-    let ms = whole_number(query, "ms", MOST_MS)?;
+    let ms = sleep_ms(query)?;
     sleep(Duration::from_millis(ms.into())).await; // [4]
     Ok(text(StatusCode::OK, format!("slept {ms}")))
-}
-
-fn burned(query: &str) -> Result<Response<String>, BadQuery> {
-    Ok(match value_of(query, "ms") {
-        Some(_) => json(&burn_for(whole_number(query, "ms", MOST_MS)?)),
-        None => json(&burn(whole_number(query, "n", MOST_ITERATIONS)?)),
-    })
 }
 // #endregion routes
 
 // [1] block_on alone would accept connections on the main thread, beside the workers; spawn moves that to a worker.
 // [2] Most likely the process is out of file descriptors: accepting goes on as soon as some are free.
 // [3] An error here is a client that went away in the middle of something; the other connections do not care.
-// [4] A timer holds no thread: the worker serves other connections meanwhile. burn() has nothing to wait for.
+// [4] A timer holds no thread: the worker serves other connections meanwhile. burned() has nothing to wait for.

@@ -1,10 +1,11 @@
 //! What the runner decides, read once from the environment. A value that does not parse ends the process.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{self, IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::{env, io, process, thread};
 
-use tokio::net::{TcpListener, TcpSocket};
+use socket2::{Domain, Socket, Type};
+use tokio::net::TcpListener;
 
 #[derive(Clone, Copy)]
 pub struct Settings {
@@ -23,17 +24,26 @@ impl Settings {
 
     /// Opens the listening socket and says on stdout that connections may come.
     pub fn listen(&self) -> io::Result<TcpListener> {
-        let socket = if self.address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-        socket.set_reuseaddr(true)?; // [2]
-        socket.bind(self.address)?;
-        let listener = socket.listen(4096)?; // [3]
+        let listener = self.listen_blocking()?;
+        listener.set_nonblocking(true)?;
+        TcpListener::from_std(listener)
+    }
+
+    /// The same for a variant that waits in the kernel and has no event loop.
+    pub fn listen_blocking(&self) -> io::Result<net::TcpListener> {
+        let socket = Socket::new(Domain::for_address(self.address), Type::STREAM, None)?;
+        socket.set_reuse_address(true)?; // [2]
+        socket.bind(&self.address.into())?;
+        socket.listen(4096)?; // [3]
+        let listener = net::TcpListener::from(socket);
         let (port, workers) = (listener.local_addr()?.port(), self.workers);
         println!(r#"{{"ready":{{"port":{port},"workers":{workers}}}}}"#);
         Ok(listener)
     }
 }
 
-fn whole_setting(name: &str, otherwise: usize, range: RangeInclusive<usize>) -> usize {
+/// The value of an environment variable, `otherwise` without it.
+pub fn whole_setting(name: &str, otherwise: usize, range: RangeInclusive<usize>) -> usize {
     let Ok(text) = env::var(name) else { return otherwise };
     match text.parse() {
         Ok(value) if range.contains(&value) => value,

@@ -27,8 +27,12 @@ pub fn stats(workers: usize) -> Stats {
     Stats { pid: process::id(), worker, workers, requests: REQUESTS.get() }
 }
 
-/// Names the runtime's threads worker-1, worker-2, … in the order they start.
-pub fn worker_name() -> String {
-    static STARTED: AtomicUsize = AtomicUsize::new(0);
-    format!("worker-{}", STARTED.fetch_add(1, Ordering::Relaxed) + 1)
+/// Names the threads of a runtime in the order they start: worker-1, worker-2, … come first; those that follow are
+/// started for `spawn_blocking` and are called blocking-1, blocking-2, …
+pub fn thread_names(workers: usize) -> impl Fn() -> String + Send + Sync + 'static {
+    let started = AtomicUsize::new(0);
+    move || match started.fetch_add(1, Ordering::Relaxed) + 1 {
+        number if number <= workers => format!("worker-{number}"),
+        number => format!("blocking-{}", number - workers),
+    }
 }
