@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SampleAnswer, SampleAsk, SampleProgram } from '../../../protocol/sample-code.ts';
 import type { Trial } from './program.ts';
@@ -38,7 +39,8 @@ else {
   // A connection that breaks is often the first sign of a program that is ending.
   if (answers.some(({ status }) => status === null)) await within(ANSWER_MS, ended);
 }
-const exitCode = program.exitCode ?? (program.signalCode ? 1 : null);
+// As shells have it: 128 and the number of the signal that ended it.
+const exitCode = program.exitCode ?? (program.signalCode ? 128 + constants.signals[program.signalCode] : null);
 const trial: Trial = { exitCode, complaint, answers, output: output.split('\n').filter(Boolean) };
 process.stdout.write(JSON.stringify(trial), () => process.exit());
 

@@ -33,6 +33,7 @@ export async function cargoRefusal(
     CARGO_TARGET_DIR: resolve(languageFolder, 'target'),
     CARGO_PROFILE_DEV_DEBUG: '0',
     CARGO_INCREMENTAL: '0',
+    CARGO_TERM_COLOR: 'never',
   };
   const { status, stdout, stderr } = await finished(cargo, [...args, '--message-format', 'json'], { cwd: folder, env });
   if (status === 0) return undefined;

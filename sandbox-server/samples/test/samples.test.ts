@@ -5,6 +5,27 @@ import { describe, test } from 'node:test';
 import type { SampleVersion, Verdict } from '../../../protocol/sample-code.ts';
 import { findSamples, judgeSample, missingFor, readSample } from '../judge/samples.ts';
 
+const SETTLED_BY_SAMPLES = [
+  'build.axum-create-user-sample',
+  'build.express-sample-complete',
+  'build.handlers-line-counts',
+  'build.hyper1-dependencies-sufficient',
+  'build.hyper1-sample-compiles',
+  'build.java-controller-sample',
+  'build.node-handler-callback-based',
+  'build.node-http-sample-runs',
+  'build.rust-stream-signature',
+  'build.tokio-websocket-sample-compiles',
+];
+
+test('every claim about printed code has a sample', () => {
+  const claims = new Set(findSamples().flatMap((folder) => readSample(folder).claims));
+  assert.deepEqual(
+    SETTLED_BY_SAMPLES.filter((claim) => !claims.has(claim)),
+    [],
+  );
+});
+
 // Codes, answers and counts are compared; a compiler's words may change with its version.
 describe('the real compiler judges printed code', () => {
   for (const folder of findSamples()) {
