@@ -124,6 +124,13 @@ test('a build says how far it is, or the command that helps', () => {
   );
 });
 
+test('a server that was built and does not answer as all must is not called a failed build', () => {
+  const build = { target: 'rust/hyper', title: 'rust/hyper', state: 'failed' as const };
+  assert.match(buildWords({ ...build, text: 'The compiler refused it.' }), /^rust\/hyper could not be built: /);
+  const broken = { ...build, text: 'It breaks the contract: …', complaints: ['GET /json answers 935 bytes.'] };
+  assert.match(buildWords(broken), /^rust\/hyper does not answer as all servers must, so nothing runs it:$/);
+});
+
 test('the load tool comes first among what is waited for, and other experiments do not count', () => {
   const builds = ['rust/hyper', 'java/other', 'load'].map((target) => ({
     target,
