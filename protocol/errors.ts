@@ -20,6 +20,7 @@ export const errorCodes = [
   'load-unavailable',
   'lab-failed',
   'server-failed',
+  'program-failed',
   'generator-failed',
   'source-mismatch',
   'interrupted',
@@ -61,6 +62,7 @@ export const errorTable: Record<ErrorCode, { status: number; remedy: string }> =
   },
   'lab-failed': { status: 500, remedy: '`npm run doctor` shows which part of the isolation this host refuses.' },
   'server-failed': { status: 500, remedy: 'Read the last lines of the server below, then run again.' },
+  'program-failed': { status: 500, remedy: 'Read the last lines of the program below, then run again.' },
   'generator-failed': { status: 500, remedy: 'Run again; if it stays, `npm run doctor` tests the load tool.' },
   'source-mismatch': {
     status: 409,

@@ -28,7 +28,10 @@ const path = z.string().startsWith('/');
 const connections = z.int().positive().max(10_000);
 const rate = z.number().positive().max(1_000_000);
 
-/** One line of the chart: a server, with what is particular to its load. */
+/** Values of environment variables by name. */
+export const knobsSchema = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.union([z.number(), z.string().min(1)]));
+
+/** One line of the chart: a server, with what is particular to its load, or a program with its settings. */
 const seriesSchema = z.strictObject({
   id: idSchema,
   label: z.string().min(1),
@@ -36,9 +39,14 @@ const seriesSchema = z.strictObject({
   /** Instead of the load's own. */
   connections: connections.optional(),
   path: path.optional(),
+  /** Settings of a program: values of its knobs by name. */
+  knobs: knobsSchema.optional(),
 });
 
-/** What each server is asked to do (LD1). A path may hold the swept parameter as `{name}`. */
+/**
+ * What each server is asked to do (LD1). A path may hold the swept parameter as `{name}`. A program that is no server
+ * is started and runs to its end: the swept parameter is one of its knobs.
+ */
 const loadSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('closed'),
@@ -66,6 +74,7 @@ const loadSchema = z.discriminatedUnion('kind', [
     arrivals: z.enum(['constant', 'poisson']),
     connections,
   }),
+  z.strictObject({ kind: z.literal('program'), cores: z.enum(['one', 'all']) }),
 ]);
 
 /** What changes from point to point; its values are the x of the chart. */
@@ -88,12 +97,12 @@ export type Sweep = z.infer<typeof sweepSchema>;
 const placeSchema = z.strictObject({ series: idSchema, at: z.union([z.enum(['least', 'most']), z.number()]) });
 export type Place = z.infer<typeof placeSchema>;
 
-const metricName = z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]);
+export const metricNameSchema = z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]);
 
 /** A question to the claim ledger that this experiment answers on the reader's machine. */
 const questionSchema = z.strictObject({
   claim: claimIdSchema,
-  metric: metricName.default('throughput'),
+  metric: metricNameSchema.default('throughput'),
   /** The ratio is `of` over `against`; a rule of kind `limit` looks at `of` alone. */
   of: placeSchema,
   against: placeSchema.optional(),
@@ -105,6 +114,40 @@ const questionSchema = z.strictObject({
   /** What an interval like this means, by outcome. */
   meaning: z.strictObject({ holds: z.string(), doesNotHold: z.string() }),
 });
+
+/** What an experiment is before its parts are held against each other. */
+interface Parts {
+  readonly series: readonly z.infer<typeof seriesSchema>[];
+  readonly sweep: Sweep;
+  readonly probes: boolean;
+}
+type Fault = (path: (string | number)[], message: string) => void;
+
+/** A field of one kind of experiment that the other would ignore. */
+function faultsOfPrograms({ series, sweep, probes }: Parts, fault: Fault): void {
+  if (sweep.over === 'connections' || sweep.over === 'rate')
+    fault(['sweep'], 'a program is offered no load: sweep one of its knobs or its cores');
+  if (probes) fault(['probes'], 'a program has no inner probes');
+  for (const [index, { path: own, connections: few }] of series.entries())
+    if (own !== undefined || few !== undefined) fault(['series', index], 'a program has neither path nor connections');
+}
+
+function faultsOfLoads(
+  { series, sweep }: Parts,
+  load: Exclude<z.infer<typeof loadSchema>, { kind: 'program' }>,
+  fault: Fault,
+): void {
+  if (sweep.over === 'cores' && !(load.kind === 'closed' && load.requests))
+    fault(['load'], 'a sweep over cores needs a closed load by count: on few cores it runs on shared ones (CP7)');
+  if (sweep.over === 'connections' && load.kind === 'saturation')
+    fault(['sweep'], 'a saturation chooses its connections itself');
+  if (sweep.over === 'rate' && load.kind !== 'open') fault(['sweep'], 'a sweep over rates needs an open load');
+  if (sweep.over === 'parameter') {
+    const mark = `{${sweep.name}}`;
+    if (![load.path, ...series.map((one) => one.path)].some((text) => text?.includes(mark)))
+      fault(['sweep', 'name'], `no path holds ${mark}`);
+  }
+}
 
 /** An experiment: plain data, one file `content/experiments/<id>.experiment.ts`. */
 export const experimentSchema = z
@@ -121,7 +164,7 @@ export const experimentSchema = z
     needs: z.strictObject({
       cores: z.int().positive(),
       /** Below this CPU time a request the load tool's own work spoils shared cores (CP7). */
-      cpuPerRequestUs: amountSchema,
+      cpuPerRequestUs: amountSchema.default(0),
     }),
     /** When the effect will not show, said before Run (H6). */
     willNotShowWhen: z.array(z.string().min(1)).min(1),
@@ -130,17 +173,8 @@ export const experimentSchema = z
     const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     const ids = new Set(spec.series.map((series) => series.id));
     if (ids.size < spec.series.length) fault(['series'], 'two series have the same id');
-    const { sweep, load } = spec;
-    if (sweep.over === 'cores' && !(load.kind === 'closed' && load.requests))
-      fault(['load'], 'a sweep over cores needs a closed load by count: on few cores it runs on shared ones (CP7)');
-    if (sweep.over === 'connections' && load.kind === 'saturation')
-      fault(['sweep'], 'a saturation chooses its connections itself');
-    if (sweep.over === 'rate' && load.kind !== 'open') fault(['sweep'], 'a sweep over rates needs an open load');
-    if (sweep.over === 'parameter') {
-      const mark = `{${sweep.name}}`;
-      if (![load.path, ...spec.series.map((series) => series.path)].some((text) => text?.includes(mark)))
-        fault(['sweep', 'name'], `no path holds ${mark}`);
-    }
+    if (spec.load.kind === 'program') faultsOfPrograms(spec, fault);
+    else faultsOfLoads(spec, spec.load, fault);
     for (const [index, question] of spec.questions.entries()) {
       const alone = question.rule.kind === 'limit';
       if (alone === (question.against !== undefined))

@@ -8,6 +8,8 @@ export interface Metric {
   readonly digits: number;
   /** Which way is better; absent where neither is. */
   readonly better?: 'higher' | 'lower';
+  /** Counted and not timed: the same at every run of the same program, so that one run decides. */
+  readonly exact?: true;
 }
 
 export const metrics = {
@@ -125,6 +127,88 @@ export const metrics = {
     digits: 0,
     better: 'lower',
   },
+  size: {
+    label: 'Size',
+    unit: 'bytes',
+    doc: 'Bytes that one value takes by itself, without what it points to.',
+    digits: 0,
+    better: 'lower',
+    exact: true,
+  },
+  fileSize: {
+    label: 'Size on disk',
+    unit: 'MB',
+    doc: 'Bytes of the files that are needed to run it.',
+    digits: 2,
+    better: 'lower',
+    exact: true,
+  },
+  residentEach: {
+    label: 'Resident memory each',
+    unit: 'bytes',
+    doc: 'Physical memory that the process gained (resident set), divided by the number of what was made.',
+    digits: 0,
+    better: 'lower',
+  },
+  virtualEach: {
+    label: 'Address space each',
+    unit: 'bytes',
+    doc: 'Address space that the process gained, whether it was ever touched or not, divided by the number of what was made.',
+    digits: 0,
+    better: 'lower',
+  },
+  heapEach: {
+    label: 'Heap each',
+    unit: 'bytes',
+    doc: "Bytes that the runtime's own heap gained after collecting, divided by the number of what was made.",
+    digits: 0,
+    better: 'lower',
+  },
+  createEach: {
+    label: 'Creation time each',
+    unit: 'µs',
+    doc: 'Time until all of them were made, divided by their number.',
+    digits: 2,
+    better: 'lower',
+  },
+  timeEach: {
+    label: 'Time each',
+    unit: 'ns',
+    doc: 'Time of one operation: of a round of many, divided by their number.',
+    digits: 2,
+    better: 'lower',
+  },
+  operations: {
+    label: 'Operations',
+    unit: 'operations/s',
+    doc: 'Operations of all threads together, per second.',
+    digits: 0,
+    better: 'higher',
+  },
+  kept: {
+    label: 'Updates kept',
+    unit: '% of the updates',
+    doc: 'What the counter shows at the end, as a part of the increments that were made.',
+    digits: 1,
+    better: 'higher',
+  },
+  growth: {
+    label: 'Growth',
+    unit: '× the first round',
+    doc: 'Memory held after the last round, divided by what was held after the first.',
+    digits: 2,
+    better: 'lower',
+  },
+  startUp: {
+    label: 'Start-up',
+    unit: 'ms',
+    doc: 'Time from starting the program until it says that it is ready, or until it has ended.',
+    digits: 1,
+    better: 'lower',
+  },
 } as const satisfies Record<string, Metric>;
 
 export type MetricName = keyof typeof metrics;
+
+/** Whether one run of a program decides about this metric. */
+export const isExact = (metric: MetricName): boolean => (metrics[metric] as Metric).exact === true;

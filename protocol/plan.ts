@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tierSchema } from './experiment.ts';
+import { knobsSchema, tierSchema } from './experiment.ts';
 import { amountSchema, countSchema, idSchema, variantIdSchema } from './ids.ts';
 import { loadShapeSchema } from './load-lines.ts';
 
@@ -11,6 +11,8 @@ const serverSchema = z.strictObject({
   x: amountSchema,
   /** Core numbers of the host that the server may use; its worker count follows them. */
   cores: z.array(countSchema).min(1),
+  /** Settings: environment variables by name. */
+  knobs: knobsSchema.optional(),
 });
 export type PlannedServer = z.infer<typeof serverSchema>;
 
@@ -31,6 +33,10 @@ const sliceSchema = z.strictObject({
 });
 export type Slice = z.infer<typeof sliceSchema>;
 
+/** One process of a program that is no server, from its start to its end; the seed is told to it. */
+const processSchema = z.strictObject({ server: z.enum(['a', 'b']), seed: countSchema });
+export type PlannedProcess = z.infer<typeof processSchema>;
+
 export const stepKinds = ['calibration', 'look', 'floor', 'block'] as const;
 export const stepKindSchema = z.enum(stepKinds);
 
@@ -46,11 +52,14 @@ export const stepSchema = z.strictObject({
   /** Which comparison it belongs to; looks belong to none. */
   pair: z.string().optional(),
   /**
-   * `brief`: a fixed short while, not judged. `steady`: until throughput and median no longer move (ST2), judged.
+   * `brief`: a fixed short while, not judged; of a program, the rounds that its manifest names. `steady`: until
+   * throughput and median no longer move (ST2), judged.
    */
   warmup: z.enum(['brief', 'steady']),
   servers: z.array(serverSchema).min(1).max(2),
-  slices: z.array(sliceSchema).min(1),
+  /** Loads on servers, in order; none where programs are run instead. */
+  slices: z.array(sliceSchema),
+  processes: z.array(processSchema).min(1).optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
 

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { problemSchema } from './errors.ts';
-import { ruleSchema, tierSchema } from './experiment.ts';
+import { metricNameSchema, ruleSchema, tierSchema } from './experiment.ts';
 import { hostCardSchema } from './host.ts';
 import { amountSchema, claimIdSchema, countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
 import { loadFlagSchema, quantilesSchema } from './load-lines.ts';
-import { type MetricName, metrics } from './metrics.ts';
 import { planSchema, stepKindSchema } from './plan.ts';
 import { sampleSchema } from './sample.ts';
 
@@ -87,7 +86,10 @@ export const limiterSchema = z.enum([
 ]);
 export type Limiter = z.infer<typeof limiterSchema>;
 
-/** One slice: one server under one load. Times in µs, rates per second, shares from 0 to 1. Unknown is absent. */
+/**
+ * One slice: one server under one load, or one process of a program, which has no connections, answers nobody and says
+ * its figures itself. Times in µs, rates per second, shares from 0 to 1. Unknown is absent.
+ */
 export const pointSchema = z.strictObject({
   step: idSchema,
   kind: stepKindSchema,
@@ -103,18 +105,19 @@ export const pointSchema = z.strictObject({
   /** Value of the sweep. */
   x: amountSchema,
   cores: z.int().positive(),
-  connections: z.int().positive(),
+  connections: z.int().positive().optional(),
   /** Offered load of an open loop, requests a second. */
   offered: amountSchema.optional(),
   /** The highest rate that a search found to be sustained; 0 when even its start was too much. */
   capacity: amountSchema.optional(),
+  /** Good answers; of a program, the repetitions it reported. */
   ok: countSchema,
   failed: countSchema,
   /** Without an answer when the drain ended, and never sent. */
   censored: countSchema,
   unsent: countSchema,
   measuredUs: z.number().positive(),
-  throughput: amountSchema,
+  throughput: amountSchema.optional(),
   cpuPerRequestUs: amountSchema.optional(),
   /** The load tool's own CPU time for each answer. */
   loadCpuPerRequestUs: amountSchema.optional(),
@@ -134,6 +137,8 @@ export const pointSchema = z.strictObject({
   /** From the inner probe: delay of the event loop, and the share of the time in pauses of the collector. */
   loopDelayUs: quantilesSchema.optional(),
   gcShare: amountSchema.optional(),
+  /** What a program says, in the metrics' own units: the median over its repetitions. */
+  figures: z.partialRecord(metricNameSchema, z.number()).optional(),
   limiter: limiterSchema,
   flags: z.array(flagSchema),
 });
@@ -146,7 +151,7 @@ export const noiseFloorSchema = z.strictObject({
   variant: variantIdSchema,
   blocks: countSchema,
   /** By metric, on the log scale: 0.03 is about 3 %. */
-  byMetric: z.partialRecord(z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]), amountSchema),
+  byMetric: z.partialRecord(metricNameSchema, amountSchema),
 });
 export type NoiseFloor = z.infer<typeof noiseFloorSchema>;
 
@@ -158,7 +163,7 @@ export const outcomes = ['holds', 'does-not-hold', 'cannot-tell'] as const;
 /** A ratio, or a value, with its interval; speaks of this host, this version, this load (ST13). */
 export const verdictSchema = z.strictObject({
   claim: claimIdSchema,
-  metric: z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]),
+  metric: metricNameSchema,
   /** The ratio is `of` over `against`; without `against` it is the value of `of` itself. */
   of: pointPlaceSchema,
   against: pointPlaceSchema.optional(),

@@ -6,6 +6,7 @@ import { runStatusSchema } from './messages.ts';
 import { planSchema } from './plan.ts';
 import { pointSchema, resultSchema } from './result.ts';
 import { sampleSchema } from './sample.ts';
+import { subjectManifestSchema } from './subject.ts';
 import { variantManifestSchema } from './variant.ts';
 
 /** Attempt numbers fence off what an older attempt at the same run still sends. */
@@ -42,6 +43,14 @@ export const variantInfoSchema = z.strictObject({
 });
 export type VariantInfo = z.infer<typeof variantInfoSchema>;
 
+/** A program under test as the runner knows it. Its id is no variant's. */
+export const subjectInfoSchema = z.strictObject({
+  id: variantIdSchema,
+  manifest: subjectManifestSchema,
+  sourceHash: hashSchema,
+});
+export type SubjectInfo = z.infer<typeof subjectInfoSchema>;
+
 /** What each of two cores kept of its speed while the other one was busy too: 1 when they are independent (CP2). */
 export const corePairSchema = z.strictObject({
   cores: z.tuple([countSchema, countSchema]),
@@ -56,6 +65,7 @@ export const factSchema = z.discriminatedUnion('t', [
     t: z.literal('runner.ready'),
     host: hostCardSchema,
     variants: z.array(variantInfoSchema),
+    subjects: z.array(subjectInfoSchema),
     /** Why no lab can be opened on this host, when none can. */
     problem: problemSchema.optional(),
   }),

@@ -1,11 +1,30 @@
 import { z } from 'zod';
 
 /** Paths in a manifest are relative to the variant's folder and may reach its language folder, no further. */
-const relativePath = z
+export const relativePath = z
   .string()
   .regex(/^(\.\.\/)?[A-Za-z0-9_][A-Za-z0-9_./-]*$/)
   .refine((p) => !p.slice(3).includes('..'));
-const argv = z.array(z.string().min(1)).min(1);
+export const argv = z.array(z.string().min(1)).min(1);
+
+/** How something under test is built from its sources. */
+export const buildSchema = z.strictObject({
+  argv,
+  directory: relativePath.or(z.literal('..')),
+  /** What the build leaves behind; missing or older than its sources, it is built again. */
+  artifact: relativePath,
+  /** Files besides `sources` that change what is built. */
+  inputs: z.array(relativePath),
+});
+
+/** A whole number that an experiment may set: the environment variable of the same name. */
+export const knobSchema = z.strictObject({
+  name: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
+  summary: z.string().min(1),
+  least: z.int(),
+  most: z.int(),
+  default: z.int(),
+});
 
 /** `variant.json`: a server under test describes itself. Found by glob, there is no central list. */
 export const variantManifestSchema = z.strictObject({
@@ -14,16 +33,7 @@ export const variantManifestSchema = z.strictObject({
   language: z.enum(['node', 'rust', 'java', 'go']),
   /** In reading order; hashed together with `build.inputs`. */
   sources: z.array(relativePath).min(1),
-  build: z
-    .strictObject({
-      argv,
-      directory: relativePath.or(z.literal('..')),
-      /** What the build leaves behind; missing or older than its sources, it is built again. */
-      artifact: relativePath,
-      /** Files besides `sources` that change what is built. */
-      inputs: z.array(relativePath),
-    })
-    .nullable(),
+  build: buildSchema.nullable(),
   /**
    * Started in the folder, without a shell, with HOST, PORT, WORKERS and its knobs in its environment. The word
    * `{WORKERS}` inside an argument becomes their number; `node` and `java` become the ones that the product found.
@@ -33,16 +43,7 @@ export const variantManifestSchema = z.strictObject({
   spreads: z.enum(['one-thread', 'processes', 'threads']),
   routes: z.array(z.string().startsWith('/')).min(1),
   approach: z.strictObject({ kind: z.enum(['teaching', 'realistic', 'stripped']), reason: z.string().min(1) }),
-  /** Whole numbers that an experiment may set: environment variables of the same name. */
-  knobs: z.array(
-    z.strictObject({
-      name: z.string().regex(/^[A-Z][A-Z0-9_]*$/),
-      summary: z.string().min(1),
-      least: z.int(),
-      most: z.int(),
-      default: z.int(),
-    }),
-  ),
+  knobs: z.array(knobSchema),
   /** Each setting beyond the defaults, with the reason for it (FR12). */
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), reason: z.string() })),
   needs: z.strictObject({ toolchain: z.enum(['node', 'cargo', 'java', 'go']), least: z.string() }),

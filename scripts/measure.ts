@@ -1,7 +1,8 @@
 import { type Problem, ProblemError } from '../protocol/errors.ts';
 import type { Tier } from '../protocol/experiment.ts';
 import { type BuildState, isUnderWay } from '../protocol/host.ts';
-import type { Result } from '../protocol/result.ts';
+import { type MetricName, metrics } from '../protocol/metrics.ts';
+import type { Point, Result } from '../protocol/result.ts';
 import type { HubClient } from './hub-client.ts';
 
 /** Longest wait for the load tool and the variants to be built. */
@@ -34,12 +35,23 @@ export async function measure(
       } else if (message.t === 'run.point' && message.run === run) {
         const { point } = message;
         progress(
-          `${point.step}: ${point.series} at ${point.x}: ${point.throughput.toFixed(1)} requests/s${point.flags.length ? ` (${point.flags.join(', ')})` : ''}`,
+          `${point.step}: ${point.series} at ${point.x}: ${figuresOf(point)}${point.flags.length ? ` (${point.flags.join(', ')})` : ''}`,
         );
       } else if (message.t === 'run.result' && message.run === run) resolve(message.result);
     });
     hub.send({ v: 1, t: 'run.start', experiment, tier });
   });
+}
+
+/** What a program says, or how much a server answers. */
+function figuresOf({ throughput = 0, figures }: Point): string {
+  if (!figures) return `${throughput.toFixed(1)} ${metrics.throughput.unit}`;
+  return (Object.entries(figures) as [MetricName, number][])
+    .map(
+      ([name, value]) =>
+        `${metrics[name].label.toLowerCase()} ${value.toFixed(metrics[name].digits)} ${metrics[name].unit}`,
+    )
+    .join(', ');
 }
 
 function builds(hub: HubClient, progress: (line: string) => void): Promise<void> {

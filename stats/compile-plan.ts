@@ -1,9 +1,10 @@
 import type { Experiment, Place, Question, Series, Sweep, Tier } from '../protocol/experiment.ts';
 import type { LoadShape } from '../protocol/load-lines.ts';
-import { type MetricName, metrics } from '../protocol/metrics.ts';
+import { isExact, type MetricName, metrics } from '../protocol/metrics.ts';
 import type { Plan, PlannedServer, Slice, Step } from '../protocol/plan.ts';
 import type { VariantManifest } from '../protocol/variant.ts';
-import { type CoreSplit, splitCores } from './core-split.ts';
+import { type CoreSplit, splitCores, splitForPrograms } from './core-split.ts';
+import { type Knob, knobFault } from './knobs.ts';
 import { seededRandom } from './random.ts';
 
 /** Blocks a tier measures of each deciding pair (ST4). */
@@ -18,11 +19,15 @@ const FLOOR_SECONDS = 2;
 const START_MS = 900;
 const WARMUP_MS = { brief: 1_000, steady: 6_000 };
 const SETTLE_MS = 700;
+const PROGRAM_MS = 2_000;
 
 export interface VariantReadiness {
-  readonly spreads: VariantManifest['spreads'];
+  /** Of a server. */
+  readonly spreads?: VariantManifest['spreads'];
   /** Why it cannot run now; absent when it can. */
   readonly unavailable?: string;
+  /** What an experiment may set; absent where only the sandbox server knows, as on the page. */
+  readonly knobs?: readonly Knob[];
 }
 
 /** Before anything was calibrated: as much CPU for the load tool as for the server. */
@@ -41,7 +46,7 @@ export interface HostForPlan {
 }
 
 export interface Refusal {
-  readonly refused: 'too-few-cores' | 'variant-unavailable';
+  readonly refused: 'too-few-cores' | 'variant-unavailable' | 'bad-spec';
   readonly text: string;
 }
 
@@ -58,7 +63,7 @@ export function compilePlan(
 ): Plan | Refusal {
   const physicalCores = host.independent ? host.physicalCores : host.physicalCores.filter((_, i) => i % 2 === 0);
   const { rho } = host;
-  const split = splitCores(physicalCores, { over: spec.sweep.over === 'cores' ? 'cores' : 'fixed', rho });
+  const split = splitOf(spec, physicalCores, rho);
   if (!split || physicalCores.length < spec.needs.cores) {
     const has = physicalCores.length === 1 ? '1 physical core' : `${physicalCores.length} physical cores`;
     return {
@@ -76,11 +81,21 @@ export function compilePlan(
     if (reason) skipped.push({ series: series.id, reason });
     else ready.push(series);
   }
-  if (ready.length === 0)
-    return { refused: 'variant-unavailable', text: 'None of the servers of this experiment is ready yet.' };
+  if (ready.length === 0) {
+    const reasons = new Set(skipped.map(({ series, reason }) => `${variantOf(spec, series)}: ${reason}`));
+    return {
+      refused: 'variant-unavailable',
+      text: `Nothing that this experiment measures is ready. ${[...reasons].join(' ')}`,
+    };
+  }
+  const sweep = sweepOf(spec, split);
+  for (const series of ready)
+    for (const x of sweep.values) {
+      const fault = knobFault(series.variant, variants.get(series.variant)?.knobs, knobsAt(spec, { series, x }));
+      if (fault) return { refused: 'bad-spec', text: fault };
+    }
 
   const random = seededRandom(seed);
-  const sweep = sweepOf(spec, split);
   const build = new StepBuilder(spec, tier, split, sweep.values, variants, () => Math.floor(random() * 2 ** 31));
   const pairs = pairsOf(spec, sweep.values, ready);
   const repeats = blocksOfTier[tier];
@@ -90,7 +105,8 @@ export function compilePlan(
     pairs.length > 0 &&
     repeats >= blocksOfTier.standard &&
     spec.questions.some(
-      ({ metric, rule }) => rule.kind !== 'limit' && !host.floorKnown(split.mode, floorMetric(metric)),
+      ({ metric, rule }) =>
+        rule.kind !== 'limit' && !isExact(metric) && !host.floorKnown(split.mode, floorMetric(metric)),
     )
       ? Array.from({ length: FLOOR_BLOCKS }, (_, i) => build.floor(calmest(pairs), i + 1, random() < 0.5))
       : [];
@@ -114,6 +130,19 @@ export function compilePlan(
   };
 }
 
+const variantOf = (spec: Experiment, id: string) => spec.series.find((series) => series.id === id)?.variant;
+
+/** What a series sets at a value of the sweep: a program's parameter is one of its knobs. */
+function knobsAt({ load, sweep }: Experiment, { series, x }: Spot): PlannedServer['knobs'] {
+  const swept = load.kind === 'program' && sweep.over === 'parameter';
+  return swept ? { ...series.knobs, [knobOf(sweep.name)]: x } : series.knobs;
+}
+
+function splitOf({ load, sweep }: Experiment, physical: readonly number[], rho: number): CoreSplit | undefined {
+  if (load.kind === 'program') return splitForPrograms(physical, sweep.over === 'cores' ? 'sweep' : load.cores);
+  return splitCores(physical, { over: sweep.over === 'cores' ? 'cores' : 'fixed', rho });
+}
+
 /** Length of a calibration (CP4). */
 const CALIBRATION_SECONDS = 2;
 
@@ -122,18 +151,21 @@ export interface Calibration {
   readonly variant: string;
   readonly path: string;
   readonly connections: number;
+  readonly knobs?: PlannedServer['knobs'];
 }
 
-/** The loads of a spec, each once, as a split is calibrated with: at the smallest value of the sweep. */
+/** The loads of a spec, each once, as a split is calibrated with: at the smallest value of the sweep. Programs have none. */
 export function calibrationsOf(spec: Experiment, variants: ReadonlyMap<string, VariantReadiness>): Calibration[] {
   const { load, sweep } = spec;
+  if (load.kind === 'program') return [];
   const least = 'values' in sweep ? Math.min(...sweep.values) : 1;
   const all = spec.series
     .filter(({ variant }) => variants.get(variant)?.unavailable === undefined && variants.has(variant))
-    .map(({ variant, path, connections }) => ({
+    .map(({ variant, path, connections, knobs }) => ({
       variant,
       path: pathAt(path ?? load.path, sweep, least),
       connections: connections ?? connectionsOf(load),
+      ...(knobs ? { knobs } : {}),
     }));
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
@@ -146,12 +178,21 @@ export function compileCalibration(
 ): Plan {
   const split = splitCores(physicalCores, { over: 'fixed', rho: UNKNOWN_RHO }) as CoreSplit;
   const steps = calibrations.map(
-    ({ variant, path, connections }, i): Step => ({
+    ({ variant, path, connections, knobs }, i): Step => ({
       id: `calibration-${i + 1}`,
       kind: 'calibration',
       block: 0,
       warmup: 'brief',
-      servers: [{ key: 'a', series: `calibration-${i + 1}`, variant, x: 1, cores: split.serverCores(1) }],
+      servers: [
+        {
+          key: 'a',
+          series: `calibration-${i + 1}`,
+          variant,
+          x: 1,
+          cores: split.serverCores(1),
+          ...(knobs ? { knobs } : {}),
+        },
+      ],
       slices: [
         {
           server: 'a',
@@ -165,6 +206,10 @@ export function compileCalibration(
   );
   return { ...plan, mode: 'split', hubCores: [...split.hubCores], steps };
 }
+
+/** The environment variable that holds a swept parameter: `live-mb` is LIVE_MB. */
+const knobOf = (parameter: string) => parameter.replaceAll('-', '_').toUpperCase();
+
 const pathAt = (path: string, sweep: Sweep, x: number) =>
   sweep.over === 'parameter' ? path.replace(`{${sweep.name}}`, String(x)) : path;
 
@@ -225,7 +270,7 @@ export function pairId(question: Question, values: readonly number[]): string | 
   return of && against && of !== against ? `${of}/${against}` : undefined;
 }
 
-/** The distinct comparisons that the questions ask for and that can be measured now. */
+/** The distinct comparisons that the questions ask for, that can be measured now and that one run does not decide. */
 function pairsOf(spec: Experiment, values: readonly number[], ready: readonly Series[]): Pair[] {
   const pairs = new Map<string, Pair>();
   const spot = (place: Place): Spot | undefined => {
@@ -234,6 +279,7 @@ function pairsOf(spec: Experiment, values: readonly number[], ready: readonly Se
     return series && x !== undefined ? { series, x } : undefined;
   };
   for (const question of spec.questions) {
+    if (isExact(question.metric)) continue;
     const id = pairId(question, values);
     const of = spot(question.of);
     const against = question.against && spot(question.against);
@@ -253,10 +299,12 @@ const SATURATION_CONNECTIONS = [16, 64, 256];
 /** For the estimate only: loads until a search for the capacity ends. */
 const USUAL_SEARCH = 13;
 
-const connectionsOf = (load: Experiment['load']) =>
+type Load = Exclude<Experiment['load'], { kind: 'program' }>;
+
+const connectionsOf = (load: Load) =>
   load.kind === 'saturation' ? (SATURATION_CONNECTIONS[0] as number) : load.connections;
 
-function searchOf(load: Experiment['load']): Slice['search'] {
+function searchOf(load: Load): Slice['search'] {
   if (load.kind === 'saturation') return { kind: 'saturation', connections: [...SATURATION_CONNECTIONS] };
   if (load.kind === 'capacity') return { kind: 'capacity', p99BelowUs: load.p99BelowMs * 1000 };
   return undefined;
@@ -264,6 +312,13 @@ function searchOf(load: Experiment['load']): Slice['search'] {
 
 const loadsOf = ({ search }: Slice) =>
   search?.kind === 'saturation' ? search.connections.length : search ? USUAL_SEARCH : 1;
+
+/** One slice or process to come: of which of the step's servers, where, and with which seed. */
+interface Turn {
+  readonly key: 'a' | 'b';
+  readonly spot: Spot;
+  readonly seed: number;
+}
 
 class StepBuilder {
   readonly #spec: Experiment;
@@ -296,7 +351,7 @@ class StepBuilder {
       block: 0,
       warmup: 'brief',
       servers: [this.#server('a', spot)],
-      slices: [this.#slice('a', spot, 'look', this.#nextSeed())],
+      ...this.#work('look', [{ key: 'a', spot, seed: this.#nextSeed() }]),
     };
   }
 
@@ -324,13 +379,21 @@ class StepBuilder {
       kind,
       block: number,
       pair: id,
-      warmup: 'steady',
+      warmup: this.#spec.load.kind === 'program' ? 'brief' : 'steady',
       servers: [this.#server('a', of), ...(against ? [this.#server('b', against)] : [])],
-      slices: order.map((key) =>
+      ...this.#work(
+        kind,
         // The first slice of A meets the same arrivals as the first of B, the second as the second.
-        this.#slice(key, spots[key] as Spot, kind, seeds[turns[key]++] as number),
+        order.map((key) => ({ key, spot: spots[key] as Spot, seed: seeds[turns[key]++] as number })),
       ),
     };
+  }
+
+  #work(kind: Step['kind'], turns: readonly Turn[]): Pick<Step, 'slices' | 'processes'> {
+    const { load } = this.#spec;
+    if (load.kind === 'program')
+      return { slices: [], processes: turns.map(({ key: server, seed }) => ({ server, seed })) };
+    return { slices: turns.map((turn) => this.#slice(load, kind, turn)) };
   }
 
   #coresOf({ x }: Spot): number {
@@ -339,7 +402,9 @@ class StepBuilder {
 
   #server(key: 'a' | 'b', spot: Spot): PlannedServer {
     const cores = this.#split.serverCores(this.#coresOf(spot));
-    return { key, series: spot.series.id, variant: spot.series.variant, x: spot.x, cores };
+    const knobs = knobsAt(this.#spec, spot);
+    const { id: series, variant } = spot.series;
+    return { key, series, variant, x: spot.x, cores, ...(knobs ? { knobs } : {}) };
   }
 
   /** How many cores a series can keep busy at all: only to choose a request count, never to judge. */
@@ -348,20 +413,20 @@ class StepBuilder {
     return spreads === 'one-thread' ? 1 : Math.min(this.#coresOf(spot), connections);
   }
 
-  #slice(server: 'a' | 'b', spot: Spot, kind: Step['kind'], seed: number): Slice {
-    const { load, sweep } = this.#spec;
+  #slice(load: Load, kind: Step['kind'], { key: server, spot, seed }: Turn): Slice {
+    const { sweep } = this.#spec;
     const path = pathAt(spot.series.path ?? load.path, sweep, spot.x);
     const own = spot.series.connections ?? connectionsOf(load);
     const connections = sweep.over === 'connections' ? spot.x : own;
     const seconds = kind === 'floor' ? FLOOR_SECONDS : sliceSeconds[this.#tier];
-    const shape = this.#shape(spot, kind, connections, seconds);
+    const shape = this.#shape(load, spot, kind, connections, seconds);
     const search = kind === 'floor' ? undefined : searchOf(load);
     const loadCores = this.#split.loadCores(this.#coresOf(spot));
     return { server, path, shape, ...(search ? { search } : {}), loadCores, seed };
   }
 
-  #shape(spot: Spot, kind: Step['kind'], connections: number, seconds: number): LoadShape {
-    const { load, sweep } = this.#spec;
+  #shape(load: Load, spot: Spot, kind: Step['kind'], connections: number, seconds: number): LoadShape {
+    const { sweep } = this.#spec;
     if (load.kind === 'open' || load.kind === 'capacity') {
       const rate = load.kind === 'capacity' ? load.startRate : sweep.over === 'rate' ? spot.x : load.rate;
       return { kind: 'open', segments: [{ from: rate, to: rate, seconds }], arrivals: load.arrivals, connections };
@@ -372,6 +437,7 @@ class StepBuilder {
   }
 
   estimateMs(step: Step): number {
+    if (step.processes) return step.processes.length * PROGRAM_MS;
     const warm = WARMUP_MS[step.warmup] * step.servers.length;
     return step.slices.reduce(
       (sum, slice) => sum + loadsOf(slice) * (SETTLE_MS + this.#lengthMs(step, slice)),

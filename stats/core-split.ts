@@ -96,8 +96,7 @@ export function splitCores(physical: readonly number[], { over, rho }: SplitWish
   const hub = n >= LARGE_HOST ? 2 : beside ? 0 : 1;
   // At least one core is left for the load tool, however little it needs.
   const most = Math.max(1, Math.min(Math.floor((n - reserved) / (1 + rho / LOAD_CEILING)), n - reserved - 1));
-  const sweep =
-    most <= EVERY_COUNT_UP_TO ? Array.from({ length: most }, (_, i) => i + 1) : STEPS.filter((count) => count <= most);
+  const sweep = countsUpTo(most);
   const server = sweep.at(-1) as number;
   // Core 0 also takes interrupts: it belongs to the sandbox server or the load tool. Servers follow, the load has the rest.
   const first = beside ? 1 : hub;
@@ -108,6 +107,28 @@ export function splitCores(physical: readonly number[], { over, rho }: SplitWish
     sweep: over === 'cores' ? sweep : [1],
     serverCores: (count) => physical.slice(first, first + count),
     loadCores: () => [...load],
+  };
+}
+
+/** Core counts of a sweep, ascending. */
+function countsUpTo(most: number): number[] {
+  if (most <= EVERY_COUNT_UP_TO) return Array.from({ length: most }, (_, i) => i + 1);
+  return STEPS.filter((count) => count <= most);
+}
+
+/**
+ * Cores of programs that need no load tool: from the end of the list, so that the sandbox server keeps the first one to
+ * itself as long as it is not asked for. Undefined on a single core.
+ */
+export function splitForPrograms(physical: readonly number[], cores: 'one' | 'all' | 'sweep'): CoreSplit | undefined {
+  const n = physical.length;
+  if (n < 2) return undefined;
+  return {
+    mode: 'split',
+    hubCores: physical.slice(0, 1),
+    sweep: cores === 'sweep' ? countsUpTo(n) : [cores === 'all' ? n : 1],
+    serverCores: (count) => physical.slice(n - count),
+    loadCores: () => [],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Experiment, Question, Rule, Tier } from '../protocol/experiment.ts';
-import { type MetricName, metrics } from '../protocol/metrics.ts';
+import { isExact, type MetricName, metrics } from '../protocol/metrics.ts';
 import type { Plan } from '../protocol/plan.ts';
 import { type Flag, flagTable, type NoiseFloor, type Point, type Verdict } from '../protocol/result.ts';
 import { blocksOfTier, floorMetric, pairId, placeX } from './compile-plan.ts';
@@ -56,6 +56,20 @@ export function logsOfBlocks(
   });
 }
 
+/** A counted value, or the ratio of two, from the one time that each was measured: the interval is the value itself. */
+function countedOnce(
+  looks: readonly Point[],
+  metric: MetricName,
+  of: Spot,
+  against: Spot | undefined,
+): RatioInterval | undefined {
+  const valueAt = (spot: Spot) => looks.filter(isAt(spot)).map((point) => metricOf(point, metric))[0];
+  const [above, below] = [valueAt(of), against ? valueAt(against) : 1];
+  if (!above || !below) return undefined;
+  const ratio = above / below;
+  return { ratio, low: ratio, high: ratio, confidence: CONFIDENCE, blocks: 1 };
+}
+
 /** Which metrics an A/A run gives a floor for. */
 const FLOOR_METRICS = [
   'throughput',
@@ -65,6 +79,15 @@ const FLOOR_METRICS = [
   'responseP50',
   'responseP99',
   'peakMemory',
+  'residentEach',
+  'virtualEach',
+  'heapEach',
+  'createEach',
+  'timeEach',
+  'operations',
+  'kept',
+  'growth',
+  'startUp',
 ] as const satisfies MetricName[];
 
 /** The noise floor that the `floor` steps of a run found, or undefined when it has none (ST8). */
@@ -122,9 +145,14 @@ export function judge(
     const of = spot(question.of);
     const against = question.against && spot(question.against);
     const pair = pairId(question, values);
-    const own = pair === undefined ? [] : countingPoints(points, pair);
-    const logs = logsOfBlocks(own, question.metric, of, against);
-    const interval = ratioInterval(logs, CONFIDENCE);
+    const exact = isExact(question.metric);
+    const looks = points.filter(
+      (point) => point.kind === 'look' && (isAt(of)(point) || (against && isAt(against)(point))),
+    );
+    const own = pair === undefined ? [] : exact ? looks : countingPoints(points, pair);
+    const interval = exact
+      ? countedOnce(own, question.metric, of, against)
+      : ratioInterval(logsOfBlocks(own, question.metric, of, against), CONFIDENCE);
     const flags = [...new Set(own.flatMap((point) => point.flags))];
     const noise = floor?.byMetric[floorMetric(question.metric)];
     const found: Evidence = {
@@ -186,7 +214,8 @@ function decide({
   rule,
 }: Evidence): [Outcome, string] {
   const { meaning, metric } = question;
-  const wanted = blocksOfTier[tier];
+  const exact = isExact(metric);
+  const wanted = exact ? 1 : blocksOfTier[tier];
   if (wanted === 0) return ['cannot-tell', 'A look draws the curve and decides nothing: it measures each point once.'];
   if (!comparable) return ['cannot-tell', 'This host does not have the points that the sentence compares.'];
   if (!interval || interval.blocks < wanted)
@@ -196,14 +225,14 @@ function decide({
   )[0];
   if (invalid) return ['cannot-tell', flagTable[invalid].text];
   const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
-  if (disturbed > points.length * MOST_DISTURBED)
+  if (!exact && disturbed > points.length * MOST_DISTURBED)
     return ['cannot-tell', `${flagTable.noisy.text} What was measured may be theirs and not the server's.`];
-  if (tier === 'quick' && (question.rule.kind === 'limit' || withinFactor(interval, QUICK_FACTOR)))
+  if (!exact && tier === 'quick' && (question.rule.kind === 'limit' || withinFactor(interval, QUICK_FACTOR)))
     return [
       'cannot-tell',
       'Three repetitions decide only differences beyond a factor of two. The standard tier repeats five times.',
     ];
-  if (tier !== 'quick' && floor === undefined && rule.kind !== 'limit')
+  if (!exact && tier !== 'quick' && floor === undefined && rule.kind !== 'limit')
     return ['cannot-tell', `The noise floor of this host is not known for ${metrics[metric].label.toLowerCase()}.`];
   const lowerIsBetter = (metrics[metric] as { better?: string }).better === 'lower';
   const turned =

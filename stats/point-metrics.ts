@@ -41,5 +41,7 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return percent(point.gcShare);
     case 'peakMemory':
       return point.peakRssBytes === undefined ? undefined : point.peakRssBytes / 1e6;
+    default:
+      return point.figures?.[metric];
   }
 }

@@ -165,7 +165,8 @@ function speedUpOf(point: Point, points: readonly Point[], sweep: PlanSweep): nu
       other.block === point.block &&
       other.attempt === point.attempt,
   );
-  return base.length > 0 ? point.throughput / geometricMean(base.map((other) => other.throughput)) : undefined;
+  const rates = base.flatMap(({ throughput }) => throughput ?? []);
+  return rates.length > 0 && point.throughput !== undefined ? point.throughput / geometricMean(rates) : undefined;
 }
 
 function combine(each: readonly Figures[], name: MetricName): number | undefined {

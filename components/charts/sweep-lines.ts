@@ -64,10 +64,11 @@ export function sweepLines(series: readonly SeriesInfo[], points: readonly Point
 /** Speed-up lines: the throughput of each series over its own on one core, looks and blocks each by themselves. */
 export function speedUpLines(series: readonly SeriesInfo[], points: readonly Point[]): SweepLine[] {
   return linesOf(series, points, (all) => {
-    const own = all.filter((point) => point.throughput > 0);
+    const rate = (point: Point) => point.throughput ?? 0;
+    const own = all.filter((point) => rate(point) > 0);
     const looks = own.filter(({ kind }) => kind === 'look');
     const base = looks.find(({ x }) => x === 1);
-    const look = base ? looks.map((point) => lookValue(point, point.throughput / base.throughput, 'throughput')) : [];
+    const look = base ? looks.map((point) => lookValue(point, rate(point) / rate(base), 'throughput')) : [];
     const blocks = own.filter(({ kind }) => kind === 'block');
     const repeated = [...new Set(blocks.map(({ x }) => x))].flatMap((x) => {
       const id = blocks[0]?.series ?? '';

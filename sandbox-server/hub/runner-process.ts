@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Problem } from '../../protocol/errors.ts';
 import type { BuildState, HostCard } from '../../protocol/host.ts';
-import { type Fact, factSchema, type Order, type VariantInfo } from '../../protocol/runner-messages.ts';
+import {
+  type Fact,
+  factSchema,
+  type Order,
+  type SubjectInfo,
+  type VariantInfo,
+} from '../../protocol/runner-messages.ts';
 import { type Link, pipeLink } from '../bus/link.ts';
 import type { RunnerView } from './runs.ts';
 
@@ -24,6 +30,7 @@ export interface RunnerListeners {
  */
 export class RunnerProcess implements RunnerView {
   readonly variants = new Map<string, VariantInfo>();
+  readonly subjects = new Map<string, SubjectInfo>();
   readonly builds = new Map<string, BuildState>();
   host: HostCard | undefined;
   problem: Problem | undefined;
@@ -101,6 +108,8 @@ export class RunnerProcess implements RunnerView {
       this.problem = fact.problem;
       this.variants.clear();
       for (const variant of fact.variants) this.variants.set(variant.id, variant);
+      this.subjects.clear();
+      for (const subject of fact.subjects) this.subjects.set(subject.id, subject);
       this.#restartMs = RESTART_MS;
     } else if (fact.t === 'build.state') this.builds.set(fact.build.target, fact.build);
     this.#listeners.onFact(fact);

@@ -5,7 +5,7 @@ import type { BuildState, HostCard } from '../../protocol/host.ts';
 import { type HubMessage, isFinal, type RunState, type RunStatus, runStateText } from '../../protocol/messages.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { Point, Result } from '../../protocol/result.ts';
-import type { CorePair, Fact, Order, VariantInfo } from '../../protocol/runner-messages.ts';
+import type { CorePair, Fact, Order, SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import {
   type Calibration,
   calibrationsOf,
@@ -24,6 +24,7 @@ export interface RunnerView {
   readonly host: HostCard | undefined;
   readonly problem: Problem | undefined;
   readonly variants: ReadonlyMap<string, VariantInfo>;
+  readonly subjects: ReadonlyMap<string, SubjectInfo>;
   readonly builds: ReadonlyMap<string, BuildState>;
   send(order: Order): void;
 }
@@ -119,9 +120,7 @@ export class Runs {
       tier,
       plan,
       host,
-      sources: Object.fromEntries(
-        variants.map((variant) => [variant, this.#runner.variants.get(variant)?.sourceHash ?? '']),
-      ),
+      sources: Object.fromEntries(variants.map((variant) => [variant, this.#sourceHash(variant)])),
       startedAt: new Date().toISOString(),
     });
     const status: RunStatus = { run, experiment: id, tier, attempt: 0, state: 'queued', text: runStateText.queued };
@@ -195,16 +194,30 @@ export class Runs {
   }
 
   #readiness(): Map<string, VariantReadiness> {
-    return new Map(
-      [...this.#runner.variants].map(([id, { manifest }]) => {
-        const build = this.#runner.builds.get(id);
-        const ready = build?.state === 'ready';
-        return [
+    const { variants, subjects, builds } = this.#runner;
+    const readiness = (id: string, known: VariantReadiness): [string, VariantReadiness] => {
+      const build = builds.get(id);
+      const unavailable = build?.state === 'ready' ? undefined : (build?.text ?? 'It is not built yet.');
+      return [id, { ...known, ...(unavailable ? { unavailable } : {}) }];
+    };
+    return new Map([
+      ...[...variants].map(
+        ([
           id,
-          { spreads: manifest.spreads, ...(ready ? {} : { unavailable: build?.text ?? 'It is not built yet.' }) },
-        ];
-      }),
-    );
+          {
+            manifest: { spreads, knobs },
+          },
+        ]) => readiness(id, { spreads, knobs }),
+      ),
+      ...[...subjects].map(
+        ([
+          id,
+          {
+            manifest: { knobs },
+          },
+        ]) => readiness(id, { knobs }),
+      ),
+    ]);
   }
 
   /** Hands the oldest run over, once; the others learn their places. */
@@ -212,6 +225,11 @@ export class Runs {
     this.#tellPlaces();
     const active = this.#active[0];
     if (!active || active.handedOver || !this.#runner.host) return;
+    const changed = this.#changedSince(active);
+    if (changed) {
+      this.#end(active, 'failed', problem('source-mismatch', changed), [], []);
+      return;
+    }
     active.handedOver = true;
     const attempt = active.status.attempt + 1;
     active.status = { ...active.status, attempt };
@@ -225,6 +243,13 @@ export class Runs {
       leastCpuPerRequestUs: active.experiment.needs.cpuPerRequestUs,
       probe: (check?.probe ?? []).map(([a, b]) => [a, b]),
     });
+  }
+
+  /** A runner that was started anew while the run waited may have found other sources than the result would name. */
+  #changedSince({ run }: ActiveRun): string | undefined {
+    const sources = Object.entries(this.#store.run(run)?.sources ?? {});
+    const other = sources.find(([id, hash]) => this.#sourceHash(id) !== hash);
+    return other && `The sources of ${other[0]} were changed while this run waited.`;
   }
 
   #reportCpu(): void {
@@ -296,7 +321,8 @@ export class Runs {
   }
 
   #sourceHash(variant: string): string {
-    return this.#runner.variants.get(variant)?.sourceHash ?? '';
+    const { variants, subjects } = this.#runner;
+    return (variants.get(variant) ?? subjects.get(variant))?.sourceHash ?? '';
   }
 
   /** Each waiting run learns its place and how long the ones before it are planned to take. */

@@ -24,31 +24,37 @@ export interface Job {
   readonly products: readonly Product[];
 }
 
+/** A variant or a subject. */
+export interface Buildable {
+  readonly id: string;
+  readonly manifest: Pick<VariantManifest, 'title' | 'sources' | 'build' | 'needs'>;
+}
+
 /** Below the load tool's folder. */
 export const LOAD_BINARY = 'target/release/load';
 
 /** The load tool first, because every experiment needs it, then the variants in their order. */
 export function buildJobs(loadFolder: string, variantsFolder: string, variants: Iterable<VariantInfo>): Job[] {
+  return [loadJob(loadFolder), ...jobsOf(variantsFolder, variants)];
+}
+
+/** Jobs of what lies in one folder: all variants, or all subjects. */
+export function jobsOf(folder: string, all: Iterable<Buildable>): Job[] {
   const jobs = new Map<string, Job>();
-  for (const variant of variants) {
-    const { build, needs } = variant.manifest;
+  for (const one of all) {
+    const { build, needs } = one.manifest;
     if (!build) continue;
-    const directory = normalize(join(variantsFolder, variant.id, build.directory));
+    const directory = normalize(join(folder, one.id, build.directory));
     const key = JSON.stringify([directory, build.argv]);
     const others = jobs.get(key)?.products ?? [];
-    jobs.set(key, {
-      directory,
-      argv: build.argv,
-      needs,
-      products: [...others, productOf(variantsFolder, variant, build)],
-    });
+    jobs.set(key, { directory, argv: build.argv, needs, products: [...others, productOf(folder, one, build)] });
   }
-  return [loadJob(loadFolder), ...jobs.values()];
+  return [...jobs.values()];
 }
 
 type Build = NonNullable<VariantManifest['build']>;
 
-function productOf(folder: string, { id, manifest }: VariantInfo, build: Build): Product {
+function productOf(folder: string, { id, manifest }: Buildable, build: Build): Product {
   // npm installs what sources import and reads none of them: an edited server needs no new packages.
   const installs = basename(build.argv[0] as string) === 'npm';
   return {
@@ -93,11 +99,11 @@ export function isBuilt(product: Product): boolean {
 }
 
 /** Why what runs now would not be what was built and checked; undefined when it would. */
-export function changedSince(variantsFolder: string, variant: VariantInfo): string | undefined {
-  const { id, manifest, sourceHash: known } = variant;
-  if (hashOf(variantsFolder, id, manifest) !== known)
+export function changedSince(folder: string, one: Buildable & { sourceHash: string }): string | undefined {
+  const { id, manifest, sourceHash: known } = one;
+  if (hashOf(folder, id, manifest) !== known)
     return `The sources of ${id} were changed since the sandbox server started.`;
-  if (manifest.build && !isBuilt(productOf(variantsFolder, variant, manifest.build)))
+  if (manifest.build && !isBuilt(productOf(folder, one, manifest.build)))
     return `${id} was built by somebody else since the sandbox server built it.`;
   return undefined;
 }

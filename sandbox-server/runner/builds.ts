@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { BuildState } from '../../protocol/host.ts';
-import type { VariantInfo } from '../../protocol/runner-messages.ts';
-import { buildJobs, isBuilt, type Job, missingFor, noteBuilt } from './build-jobs.ts';
+import type { SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
+import { buildJobs, isBuilt, type Job, jobsOf, missingFor, noteBuilt } from './build-jobs.ts';
 import { type BuildProcess, type Progress, startBuild } from './build-process.ts';
 import type { ContractGate } from './contract-gate.ts';
 import { buildEnvironment, missing } from './toolchains.ts';
@@ -17,6 +17,8 @@ export interface BuildsOptions {
   readonly variantsFolder: string;
   /** In the order in which they are built and checked. */
   readonly variants: readonly VariantInfo[];
+  /** Built after them; no contract binds a program that is no server. */
+  readonly subjects?: { readonly folder: string; readonly all: readonly SubjectInfo[] };
   /** Or why nothing can be checked here. */
   readonly gate: Pick<ContractGate, 'hasPassed' | 'pass' | 'check'> | string;
   readonly report: (state: BuildState) => void;
@@ -42,22 +44,29 @@ export class Builds {
   #pause: PromiseWithResolvers<void> | undefined;
 
   constructor(options: BuildsOptions) {
-    const { loadFolder, variantsFolder, variants } = options;
+    const { loadFolder, variantsFolder, variants, subjects } = options;
     this.#options = options;
     this.#variants = new Map(variants.map((variant) => [variant.id, variant]));
-    this.#jobs = buildJobs(loadFolder, variantsFolder, variants);
+    this.#jobs = [
+      ...buildJobs(loadFolder, variantsFolder, variants),
+      ...(subjects ? jobsOf(subjects.folder, subjects.all) : []),
+    ];
+  }
+
+  get #all(): (VariantInfo | SubjectInfo)[] {
+    return [...this.#variants.values(), ...(this.#options.subjects?.all ?? [])];
   }
 
   /** Says of each target that it is not usable yet, so that nobody takes silence for ready. */
   announce(): void {
     const targets = [{ target: 'load', title: 'Load tool' }];
-    for (const { id, manifest } of this.#variants.values()) targets.push({ target: id, title: manifest.title });
+    for (const { id, manifest } of this.#all) targets.push({ target: id, title: manifest.title });
     for (const each of targets) this.#set({ ...each, state: 'waiting', text: 'It waits to be built and checked.' });
   }
 
   /** Resolves when each target is ready, failed or unavailable. */
   async run(): Promise<void> {
-    for (const { id, manifest } of this.#variants.values()) {
+    for (const { id, manifest } of this.#all) {
       if (manifest.build) continue;
       const lacks = missing(manifest.needs);
       if (lacks) this.#change(id, { state: 'unavailable', ...lacks });
@@ -157,19 +166,16 @@ export class Builds {
 
   async #check(gate: Exclude<BuildsOptions['gate'], string>, variant: VariantInfo): Promise<void> {
     await this.#pause?.promise;
-    this.#change(variant.id, { state: 'checking', text: 'It is being checked against the contract.' });
     const abort = new AbortController();
     const over = gate.check(variant, abort.signal);
     this.#checking = { over, abort };
-    let found: Awaited<typeof over>;
-    try {
-      found = await over;
-    } catch {
+    this.#change(variant.id, { state: 'checking', text: 'It is being checked against the contract.' });
+    const found = await over.catch(() => undefined);
+    this.#checking = undefined;
+    if (!found) {
       // A run wanted the cores.
       this.#change(variant.id, { state: 'waiting', text: PAUSED });
       return this.#check(gate, variant);
-    } finally {
-      this.#checking = undefined;
     }
     const { complaints, log } = found;
     if (this.#isOther(variant)) this.#change(variant.id, { state: 'failed', text: CHANGED });

@@ -22,7 +22,7 @@ export async function searchCapacity(
       p99Us: point.responseUs?.p99,
       limitUs: p99BelowUs,
       offered: point.offered ?? rate,
-      achieved: point.throughput,
+      achieved: point.throughput ?? 0,
       failedShare: point.failed / planned,
       leftShare: (point.censored + point.unsent) / planned,
     });

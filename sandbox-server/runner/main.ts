@@ -13,9 +13,10 @@ import { readHostCard } from './host-card.ts';
 import { probeIsolation } from './lab/doctor.ts';
 import { type Lab, openLab } from './lab/lab.ts';
 import { LabTerminals } from './lab-terminals.ts';
+import { subjectsIn } from './program.ts';
 import { executeRun } from './run.ts';
 import { labToolchains, toolchainVersions } from './toolchains.ts';
-import { inOrderOfUse, readVariants } from './variants.ts';
+import { inOrderOfUse, readSubjects, readVariants } from './variants.ts';
 
 /*
  * The runner: started by the hub as the first process of a pid namespace, ends when its stdin ends, and takes
@@ -33,12 +34,14 @@ const { values } = parseArgs({
 });
 const data = values.data as string;
 const variantsFolder = join(projectRoot, 'sandbox-server/variants');
+const subjectsFolder = join(projectRoot, 'sandbox-server/subjects');
 const loadFolder = join(projectRoot, 'sandbox-server/load');
 
 const link = pipeLink(process.stdin, process.stdout);
 const tell = (fact: Fact) => link.send(fact);
 const { all: variants, faults } = readVariants(variantsFolder);
-for (const fault of faults) process.stderr.write(`runner: ${fault}\n`);
+const subjects = readSubjects(subjectsFolder);
+for (const fault of [...faults, ...subjects.faults]) process.stderr.write(`runner: ${fault}\n`);
 
 let lab: Lab | undefined;
 let isolation: Isolation = 'none';
@@ -54,7 +57,7 @@ try {
     level: isolation,
     variants: variantsFolder,
     load: loadFolder,
-    toolchains: labToolchains(),
+    toolchains: { ...labToolchains(), subjects: subjectsFolder },
   });
 } catch (error) {
   isolation = 'none';
@@ -67,12 +70,14 @@ const sayReady = () =>
     t: 'runner.ready',
     host,
     variants: [...variants.values()],
+    subjects: [...subjects.all.values()],
     ...(labProblem ? { problem: labProblem } : {}),
   });
 const builds = new Builds({
   loadFolder,
   variantsFolder,
   variants: inOrderOfUse(variants.values(), values.used ?? []),
+  subjects: { folder: subjectsFolder, all: [...subjects.all.values()] },
   gate: lab
     ? { hasPassed: () => true, pass: () => {}, check: async () => ({ complaints: [] }) }
     : (labProblem?.text ?? 'There is no lab on this host.'),
@@ -143,6 +148,7 @@ async function startRun({
     course,
     variantsFolder,
     variants: builds.ready(),
+    subjects: { folder: subjectsFolder, inLab: subjectsIn(lab, subjectsFolder), all: subjects.all },
     usableCores,
     signal: controller.signal,
     tell,

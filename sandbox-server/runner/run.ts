@@ -1,9 +1,9 @@
 import { asProblem, ProblemError, problem } from '../../protocol/errors.ts';
 import type { LoadDone, LoadLine, LoadShape, LoadTick } from '../../protocol/load-lines.ts';
 import type { RunState } from '../../protocol/messages.ts';
-import type { Plan, PlannedServer, Slice, Step } from '../../protocol/plan.ts';
+import type { Plan, PlannedProcess, PlannedServer, Slice, Step } from '../../protocol/plan.ts';
 import type { Point } from '../../protocol/result.ts';
-import type { CorePair, Fact, VariantInfo } from '../../protocol/runner-messages.ts';
+import type { CorePair, Fact, SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import type { Sample } from '../../protocol/sample.ts';
 import type { WatchTick } from '../../protocol/watch-lines.ts';
 import { mostWarmupSeconds, warmupState } from '../../stats/steadiness.ts';
@@ -19,6 +19,8 @@ import { LoadWindows } from './load-windows.ts';
 import { noiseWindows } from './noise.ts';
 import { pointOf } from './point.ts';
 import { ProbeReader } from './probes/probe-reader.ts';
+import { startProgram } from './program.ts';
+import { type ProgramEvidence, programPointOf } from './program-point.ts';
 import { Sampler, sumOf } from './sampler.ts';
 import { type ServerUnderTest, startServer } from './server-under-test.ts';
 
@@ -28,6 +30,8 @@ const MOST_REPEATS = 2;
 const SETTLE_SECONDS = { brief: 1, steady: 0.5 };
 /** Below this rate 20,000 requests would not fit into the longest warm-up: a slow endpoint (ST2). */
 const SLOW_PER_SECOND = 1_000;
+/** In less the kernel's clock of busy cores, in ticks of 10 ms, cannot tell others from ourselves (ST7). */
+const LEAST_FOR_NOISE_US = 900_000;
 
 export interface RunInput {
   readonly run: string;
@@ -42,11 +46,20 @@ export interface RunInput {
   readonly variantsFolder: string;
   /** Those that are ready. */
   readonly variants: ReadonlyMap<string, VariantInfo>;
+  readonly subjects: Subjects;
   /** Cores a sample reports the load of. */
   readonly usableCores: readonly number[];
   readonly course: CourseCpu;
   readonly signal: AbortSignal;
   readonly tell: (fact: Fact) => void;
+}
+
+/** Programs under test. */
+export interface Subjects {
+  /** On the host, and as the lab sees it. */
+  readonly folder: string;
+  readonly inLab: string;
+  readonly all: ReadonlyMap<string, SubjectInfo>;
 }
 
 /** Carries out a plan step by step; always ends with `run.end`. Never throws. */
@@ -144,6 +157,7 @@ class RunExecution {
 
   /** Fresh servers for each step, gone when it ends, however it ends (ST1). */
   async #step(step: Step, attempt: number): Promise<Point[]> {
+    if (step.processes) return this.#programs(step, step.processes, attempt);
     const servers: RunningServer[] = [];
     try {
       for (const planned of step.servers) servers.push(await this.#start(planned));
@@ -160,12 +174,53 @@ class RunExecution {
     }
   }
 
+  /** A fresh process for each point, one after the other. */
+  async #programs(step: Step, processes: readonly PlannedProcess[], attempt: number): Promise<Point[]> {
+    const points: Point[] = [];
+    for (const [slice, { server: key, seed }] of processes.entries()) {
+      const server = step.servers.find((planned) => planned.key === key) as PlannedServer;
+      points.push(await this.#program({ step, slice, attempt, server }, seed));
+    }
+    return points;
+  }
+
+  async #program(at: Pick<ProgramEvidence, 'step' | 'slice' | 'attempt' | 'server'>, seed: number): Promise<Point> {
+    const { lab, subjects, usableCores, course, signal } = this.#input;
+    const { server } = at;
+    const info = this.#subject(server.variant);
+    this.#tell('measuring', server, undefined);
+    const program = await startProgram(lab, subjects.inLab, info, server, seed, signal);
+    try {
+      this.#sampler.follow(server.key, program.process.pid);
+      const fromUs = await this.#sampler.lap();
+      course.mark();
+      const lines = await program.lines;
+      const toUs = await this.#sampler.lap();
+      const ticks = this.#sampler.ticks(fromUs, toUs);
+      const long = toUs - fromUs >= LEAST_FOR_NOISE_US;
+      const noise = long ? noiseWindows(ticks, usableCores, server.cores, course.coresSinceMark()) : [];
+      return programPointOf({ ...at, lines, usage: sumOf(ticks), noise });
+    } finally {
+      this.#sampler.forget(server.key);
+      await program.end();
+    }
+  }
+
+  #subject(id: string): SubjectInfo {
+    const { all, folder } = this.#input.subjects;
+    const info = all.get(id);
+    if (!info) throw new ProblemError('variant-unavailable', `There is no subject ${id}.`);
+    const changed = changedSince(folder, info);
+    if (changed) throw new ProblemError('source-mismatch', changed);
+    return info;
+  }
+
   async #start(planned: PlannedServer): Promise<RunningServer> {
     const { lab, plan, signal } = this.#input;
     this.#tell('starting', planned, undefined);
     const info = this.#variant(planned.variant);
     const probe = plan.probes ? { epochUs: this.#epochUs } : undefined;
-    const server = await startServer(lab, info, planned.cores, signal, probe);
+    const server = await startServer(lab, info, planned.cores, signal, { knobs: planned.knobs, probe });
     this.#sampler.follow(planned.key, server.process.pid);
     const inside = new Inside();
     const reader =
@@ -212,7 +267,7 @@ class RunExecution {
       const points: Point[] = [];
       for (const connections of search.connections)
         points.push(await this.#measure(turn, { ...slice, shape: { ...shape, connections } }));
-      return points.reduce((best, point) => (point.throughput > best.throughput ? point : best));
+      return points.reduce((best, point) => ((point.throughput ?? 0) > (best.throughput ?? 0) ? point : best));
     }
     if (search?.kind === 'capacity' && shape.kind === 'open') {
       const [segment] = shape.segments as [(typeof shape.segments)[number]];

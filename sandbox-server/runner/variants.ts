@@ -1,24 +1,40 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
+import type { ZodSafeParseResult } from 'zod';
 import { faultOf } from '../../protocol/errors.ts';
-import type { VariantInfo } from '../../protocol/runner-messages.ts';
+import type { SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import { sourceHash } from '../../protocol/source-hash.ts';
+import { subjectManifestSchema } from '../../protocol/subject.ts';
 import { type VariantManifest, variantManifestSchema } from '../../protocol/variant.ts';
 
-export interface Variants {
-  readonly all: ReadonlyMap<string, VariantInfo>;
+export interface Found<Info> {
+  readonly all: ReadonlyMap<string, Info>;
   /** One sentence for each manifest that cannot be used. */
   readonly faults: readonly string[];
 }
+export type Variants = Found<VariantInfo>;
 
 /** Finds every `<language>/<name>/variant.json` below `folder`. A faulty one is reported and left out. */
-export function readVariants(folder: string): Variants {
-  const all = new Map<string, VariantInfo>();
+export const readVariants = (folder: string): Variants =>
+  readManifests(folder, 'variant.json', (value) => variantManifestSchema.safeParse(value));
+
+/** Finds every `<language>/<name>/subject.json` below `folder`, likewise. */
+export const readSubjects = (folder: string): Found<SubjectInfo> =>
+  readManifests(folder, 'subject.json', (value) => subjectManifestSchema.safeParse(value));
+
+type Sources = Pick<VariantManifest, 'sources' | 'build'>;
+
+function readManifests<Manifest extends Sources>(
+  folder: string,
+  name: string,
+  parse: (value: unknown) => ZodSafeParseResult<Manifest>,
+): Found<{ id: string; manifest: Manifest; sourceHash: string }> {
+  const all = new Map<string, { id: string; manifest: Manifest; sourceHash: string }>();
   const faults: string[] = [];
-  for (const file of globSync('*/*/variant.json', { cwd: folder }).sort()) {
+  for (const file of globSync(`*/*/${name}`, { cwd: folder }).sort()) {
     const id = file.split(/[\\/]/).slice(0, 2).join('/');
     try {
-      const parsed = variantManifestSchema.safeParse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
+      const parsed = parse(JSON.parse(readFileSync(join(folder, file), 'utf8')));
       if (!parsed.success) faults.push(`${file}: ${faultOf(parsed.error)}`);
       else all.set(id, { id, manifest: parsed.data, sourceHash: hashOf(folder, id, parsed.data) });
     } catch (error) {
@@ -28,8 +44,8 @@ export function readVariants(folder: string): Variants {
   return { all, faults };
 }
 
-/** Hash of what a variant is made from, as it lies on the disk now; the page computes the same at build. */
-export function hashOf(folder: string, id: string, { sources, build }: VariantManifest): string {
+/** Hash of what a variant or subject is made from, as it lies on the disk now; the page computes the same at build. */
+export function hashOf(folder: string, id: string, { sources, build }: Sources): string {
   return hashOfFiles(folder, id, [...sources, ...(build?.inputs ?? [])]);
 }
 

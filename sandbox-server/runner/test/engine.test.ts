@@ -32,6 +32,7 @@ const { all: variants } = readVariants(variantsFolder);
 const skip = physicalCores.length < 2 ? 'needs two cores' : false;
 
 const SECONDS = 2;
+const PATH = '/burn?n=600000';
 const spec = experimentSchema.parse({
   id: 'engine',
   title: 'Engine',
@@ -40,7 +41,7 @@ const spec = experimentSchema.parse({
     { id: 'one', label: 'one', variant: 'node/http' },
     { id: 'two', label: 'two', variant: 'node/http', path: '/burn?n=1200000' },
   ],
-  load: { kind: 'closed', path: '/burn?n=600000', connections: 8 },
+  load: { kind: 'closed', path: PATH, connections: 8 },
   sweep: { over: 'nothing' },
   questions: [
     {
@@ -91,7 +92,7 @@ function block(shape: LoadShape, servers: readonly ('a' | 'b')[] = ['a', 'b']): 
     })),
     slices: servers.map((server) => ({
       server,
-      path: (server === 'a' ? undefined : two?.path) ?? spec.load.path,
+      path: (server === 'a' ? undefined : two?.path) ?? PATH,
       shape,
       loadCores: [loadCore],
       seed: 1,
@@ -133,6 +134,7 @@ async function measure(step: Step, during: (state: RunState) => void = () => {})
     course: new CourseCpu(),
     variantsFolder,
     variants,
+    subjects: { folder: '', inLab: '', all: new Map() },
     usableCores,
     signal: new AbortController().signal,
     tell: (fact) => {

@@ -1,0 +1,35 @@
+//! What every subject needs: its settings, one line for each repetition, and to stay until it was looked at.
+
+use std::io::{Read, Write};
+use std::str::FromStr;
+
+/// A setting from the environment.
+///
+/// # Panics
+/// With one sentence when it is missing or no `T`.
+pub fn setting<T: FromStr>(name: &str) -> T {
+    let Ok(text) = std::env::var(name) else { panic!("Set {name}: the subject.json names its values.") };
+    text.parse().unwrap_or_else(|_| panic!("{name} is \"{text}\", which it cannot be."))
+}
+
+/// Prints the metrics of one repetition, by their names in `metrics.ts` and in their units.
+pub fn line(metrics: &[(&str, f64)]) {
+    let all: Vec<String> = metrics.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+    println!("{{\"v\":1,\"metrics\":{{{}}}}}", all.join(","));
+    std::io::stdout().flush().expect("the reader is gone");
+}
+
+/// Waits until standard input ends: until then memory and CPU time can be read from outside.
+pub fn stay() {
+    let _ = std::io::stdin().read_to_end(&mut Vec::new());
+}
+
+/// Resident memory and address space of this process, in bytes.
+pub fn memory() -> (f64, f64) {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells its memory in /proc");
+    let bytes = |name: &str| {
+        let line = status.lines().find(|line| line.starts_with(name)).expect("the kernel names it");
+        line.split_whitespace().nth(1).and_then(|kb| kb.parse::<f64>().ok()).expect("a number of kB") * 1024.0
+    };
+    (bytes("VmRSS:"), bytes("VmSize:"))
+}
