@@ -1,11 +1,14 @@
 import { createInterface } from 'node:readline';
 import { ProblemError } from '../../protocol/errors.ts';
+import type { PlannedServer } from '../../protocol/plan.ts';
 import type { VariantInfo } from '../../protocol/runner-messages.ts';
 import { readyLineSchema } from '../../protocol/variant.ts';
 import type { Lab, LabProcess, SpawnOptions } from './lab/lab.ts';
 
-/** From exec to its own ready line. */
-const READY_MS = 15_000;
+/** From exec to its own ready line: Spring needs four seconds of a core, which others may share with it. */
+const READY_MS = 60_000;
+/** With a thread for each request or connection; the stacks of more would not fit into the data a lab may have. */
+const MOST_THREADS = 4096;
 const LOG_LINES = 200;
 
 export interface ServerUnderTest {
@@ -16,9 +19,16 @@ export interface ServerUnderTest {
   stop(): Promise<unknown>;
 }
 
+/** What an experiment asks of a server besides its cores. */
+export interface ServerOptions {
+  readonly knobs?: PlannedServer['knobs'];
+  /** Its inner probe (ME1). */
+  readonly probe?: SpawnOptions['probe'];
+}
+
 /**
- * Starts a variant in the lab on its cores, with its inner probe if asked for, and waits until it says that it
- * listens: the line on its own pipe is the proof, an answer on a port would prove nothing.
+ * Starts a variant in the lab on its cores and waits until it says that it listens: the line on its own pipe is the
+ * proof, an answer on a port would prove nothing.
  * @throws ProblemError `server-failed` with the server's last lines, or the signal's reason
  */
 export async function startServer(
@@ -26,13 +36,16 @@ export async function startServer(
   { id, manifest }: VariantInfo,
   cores: readonly number[],
   signal: AbortSignal,
-  probe?: SpawnOptions['probe'],
+  { knobs = {}, probe }: ServerOptions = {},
 ): Promise<ServerUnderTest> {
+  const workers = String(cores.length);
   const child = await lab.spawn({
-    argv: manifest.run.argv,
+    // The lab's PATH leads to the Node and the JDK that were found.
+    argv: manifest.run.argv.map((word) => word.replaceAll('{WORKERS}', workers)),
     cwd: `${lab.paths.variants}/${id}`,
-    env: { HOST: '127.0.0.1', PORT: '0', WORKERS: String(cores.length), NODE_ENV: 'production' },
+    env: { ...asWords(knobs), HOST: '127.0.0.1', PORT: '0', WORKERS: workers, NODE_ENV: 'production' },
     cores: [...cores],
+    threads: MOST_THREADS,
     ...(probe ? { probe } : {}),
   });
   const log: string[] = [];
@@ -72,6 +85,9 @@ export async function startServer(
     if (abort) signal.removeEventListener('abort', abort);
   }
 }
+
+const asWords = (knobs: Record<string, number | string>) =>
+  Object.fromEntries(Object.entries(knobs).map(([name, value]) => [name, String(value)]));
 
 function jsonOf(line: string): unknown {
   try {

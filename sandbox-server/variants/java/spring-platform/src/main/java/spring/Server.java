@@ -10,7 +10,7 @@ import work.Settings;
 public class Server {
     public static void main(String[] args) {
         var settings = Settings.fromEnvironment();
-        int threads = Settings.whole("THREADS", 200, 1, 10_000);
+        int threads = Settings.whole("THREADS", 200, 1, 1000);
         var context = new SpringApplicationBuilder(Server.class)
                 .properties("server.address=" + settings.address(), "server.port=" + settings.port())
                 .properties("server.tomcat.threads.max=" + threads) // [1]
