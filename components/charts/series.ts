@@ -1,5 +1,5 @@
 import type { Experiment } from '../../protocol/experiment.ts';
-import type { Plan } from '../../protocol/plan.ts';
+import type { Plan, PlannedServer } from '../../protocol/plan.ts';
 
 /** What charts and tables need to know of a series. */
 export interface SeriesInfo {
@@ -33,28 +33,33 @@ export function seriesOfExperiment(experiment: Experiment): SeriesInfo[] {
 
 /**
  * The series of a stored plan, for pages that have no experiment at hand. A variant that is measured twice is told
- * apart by its connections, where the one with most of them keeps the plain name, else by its path.
+ * apart by its knobs, by its connections, where the one with most of them keeps the plain name, else by its path.
  */
 export function seriesOfPlan({ steps, sweep }: Plan): SeriesInfo[] {
-  const found = new Map<string, { id: string; variant: string; connections: number; path: string }>();
+  const found = new Map<string, { id: string; variant: string; connections: number; path: string; knobs: string }>();
   for (const step of steps)
-    for (const { key, series: id, variant } of step.kind === 'calibration' ? [] : step.servers) {
+    for (const { key, series: id, variant, knobs } of step.kind === 'calibration' ? [] : step.servers) {
       const slice = step.slices.find((candidate) => candidate.server === key);
       if (slice && !found.has(id))
-        found.set(id, { id, variant, connections: slice.shape.connections, path: slice.path });
+        found.set(id, { id, variant, connections: slice.shape.connections, path: slice.path, knobs: knobWords(knobs) });
     }
-  return [...found.values()].map(({ id, variant, connections, path }) => {
-    const twins = [...found.values()].filter((other) => other.variant === variant);
-    const most = Math.max(...twins.map((twin) => twin.connections));
-    const mark =
-      sweep.over !== 'connections' && connections < most
-        ? `${connections} ${connections === 1 ? 'connection' : 'connections'}`
-        : twins.some((twin) => twin.id !== id && twin.connections === connections)
-          ? path
-          : undefined;
-    return { id, variant, label: mark === undefined ? variant : `${variant}, ${mark}` };
+  return [...found.values()].map(({ id, variant, connections, path, knobs }) => {
+    const twins = [...found.values()].filter((other) => other.variant === variant && other.id !== id);
+    const fewer = sweep.over !== 'connections' && twins.some((twin) => connections < twin.connections);
+    const likewise = twins.some((twin) => twin.connections === connections && twin.knobs === knobs);
+    const marks = [
+      ...(twins.some((twin) => twin.knobs !== knobs) && knobs ? [knobs] : []),
+      ...(fewer ? [`${connections} ${connections === 1 ? 'connection' : 'connections'}`] : likewise ? [path] : []),
+    ];
+    return { id, variant, label: [variant, ...marks].join(', ') };
   });
 }
+
+/** "CAPACITY 100, TTL_MS 500" */
+export const knobWords = (knobs: PlannedServer['knobs'] = {}): string =>
+  Object.entries(knobs)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
 
 /** A label inside a sentence: "rust/hyper (1 connection)", so that its comma does not read as one of the sentence. */
 export function inSentence(label: string): string {

@@ -2,7 +2,7 @@
 import type { LoadShape } from '../../protocol/load-lines.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import { count, fixed } from '../charts/format.ts';
-import type { SeriesInfo } from '../charts/series.ts';
+import { inSentence, knobWords, type SeriesInfo } from '../charts/series.ts';
 import { atWords } from '../charts/sweep-words.ts';
 import styles from './islands.module.css';
 import { planWords } from './run-words.ts';
@@ -10,6 +10,10 @@ import { planWords } from './run-words.ts';
 /** What a run set out to do, before it began: each step with its slices in order. */
 export function PlanSteps({ plan, series }: { plan: Plan; series: readonly SeriesInfo[] }) {
   const label = (id: string, variant: string) => series.find((info) => info.id === id)?.label ?? variant;
+  const servers = plan.steps.flatMap((step) => step.servers);
+  const set = servers.flatMap(({ series: id, variant, knobs }) =>
+    knobs ? `${inSentence(label(id, variant))}: ${knobWords(knobs)}` : [],
+  );
   const paths = [...new Set(plan.steps.flatMap(({ slices }) => slices.map(({ path }) => path)))];
   return (
     <>
@@ -25,6 +29,7 @@ export function PlanSteps({ plan, series }: { plan: Plan; series: readonly Serie
         {plan.mode === 'shared'
           ? 'Server and load tool share their cores.'
           : 'Server and load tool have their own cores.'}{' '}
+        {set.length > 0 && `Set for ${[...new Set(set)].join('; ')}. `}
         Seed {plan.seed}.
       </p>
       <ol className={styles.steps}>

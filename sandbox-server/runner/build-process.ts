@@ -33,8 +33,9 @@ export function startBuild(
   const parts = new Set<string>();
   let total: number | undefined;
   const tell = (done: number) => onProgress({ done, ...(total ? { total } : {}) });
-  void tool.total(directory, argv).then((parts_) => {
-    total ??= parts_;
+  void tool.total(directory, argv).then((known) => {
+    if (known === undefined) return;
+    total = known;
     tell(parts.size);
   });
 

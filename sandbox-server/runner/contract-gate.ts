@@ -56,40 +56,33 @@ export class ContractGate {
    * @throws the signal's reason
    */
   async check(variant: VariantInfo, signal: AbortSignal): Promise<{ complaints: string[]; log?: string }> {
-    const limit = AbortSignal.timeout(CHECK_MS);
     try {
       const server = await startServer(this.#lab, variant, this.#cores, signal);
       try {
-        return await this.#ask(variant, server.port, server.workers, AbortSignal.any([signal, limit]));
+        return await this.#ask(variant, server.port, signal);
       } finally {
         await server.stop();
       }
     } catch (error) {
       signal.throwIfAborted();
-      if (limit.aborted) return { complaints: [`Its check did not end within ${CHECK_MS / 1000} s.`] };
       const { text: fault, log } = asProblem(error);
       return { complaints: [fault], ...(log ? { log } : {}) };
     }
   }
 
-  async #ask({ manifest }: VariantInfo, port: number, workers: number, signal: AbortSignal) {
-    const { paths } = this.#lab;
-    const module = `${paths.variants}/contract/check-contract.ts`;
-    const argv = [
-      'node',
-      '--input-type=module',
-      '--eval',
-      CHECK,
-      module,
-      JSON.stringify({ ...manifest, port, workers }),
-    ];
-    const child = await this.#lab.spawn({ argv });
+  async #ask({ manifest }: VariantInfo, port: number, signal: AbortSignal) {
+    const module = `${this.#lab.paths.variants}/contract/check-contract.ts`;
+    const variant = JSON.stringify({ ...manifest, port, workers: this.#cores.length });
+    const child = await this.#lab.spawn({ argv: ['node', '--input-type=module', '--eval', CHECK, module, variant] });
+    const limit = AbortSignal.timeout(CHECK_MS);
+    const either = AbortSignal.any([signal, limit]);
     const stop = () => void child.stop(0);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
+    either.addEventListener('abort', stop, { once: true });
+    if (either.aborted) stop();
     const [said, log, { code }] = await Promise.all([text(child.stdout), text(child.stderr), child.exited]);
-    signal.removeEventListener('abort', stop);
+    either.removeEventListener('abort', stop);
     signal.throwIfAborted();
+    if (limit.aborted) return { complaints: [`Its check did not end within ${CHECK_MS / 1000} s.`] };
     if (code !== 0) return { complaints: ['Its check ended without an answer.'], log };
     return { complaints: complaintsSchema.parse(JSON.parse(said)) };
   }

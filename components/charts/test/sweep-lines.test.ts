@@ -156,6 +156,23 @@ test('a plan alone gives the labels that the experiment gives', () => {
   assert.deepEqual(seriesOfPlan(open.plan), openSeries);
 });
 
+test('one server with different knobs is told apart by them', () => {
+  const plan = syntheticPlan(2, 'look');
+  const steps = plan.steps.map((step) => ({
+    ...step,
+    servers: step.servers.map((server) => {
+      const knobs = { 'node-http': { CAPACITY: 10 }, 'node-cluster': { CAPACITY: 500 } }[server.series];
+      return knobs ? { ...server, variant: 'node/cache-map', knobs } : server;
+    }),
+  }));
+  assert.deepEqual(
+    seriesOfPlan({ ...plan, steps })
+      .filter(({ variant }) => variant === 'node/cache-map')
+      .map(({ label }) => label),
+    ['node/cache-map, CAPACITY 10', 'node/cache-map, CAPACITY 500'],
+  );
+});
+
 test('eight series are told apart without their colours', () => {
   const styles = Array.from({ length: 8 }, (_, i) => seriesStyle(i));
   assert.equal(new Set(styles.map(({ dash, marker }) => `${dash} ${marker}`)).size, 8);
