@@ -39,7 +39,7 @@ const seriesSchema = z.strictObject({
   /** Instead of the load's own. */
   connections: connections.optional(),
   path: path.optional(),
-  /** Settings of a program: values of its knobs by name. */
+  /** Values for some of the knobs of its manifest. */
   knobs: knobsSchema.optional(),
 });
 

@@ -20,7 +20,8 @@ const words = (line: string): Heard => ({ words: line });
 const cargo: BuildTool = {
   args: ['--quiet', '--message-format', 'json-render-diagnostics'],
   async total(directory, argv) {
-    const at = argv.indexOf('--package');
+    // A binary has the name of its package.
+    const at = argv.findIndex((word) => word === '--package' || word === '--bin');
     const only = at >= 0 ? ['--package', argv[at + 1] as string] : [];
     const tree = ['tree', '--locked', '--edges', 'normal,build', '--prefix', 'none', '--format', '{p}', ...only];
     const lines = await linesOf(directory, 'cargo', tree);
