@@ -32,7 +32,8 @@ export function startBuild(
   const log = new Words();
   const parts = new Set<string>();
   let total: number | undefined;
-  const tell = (done: number) => onProgress({ done, ...(total ? { total } : {}) });
+  // What was counted beforehand is an estimate: features can bring in more.
+  const tell = (done: number) => onProgress({ done, ...(total ? { total: Math.max(total, done) } : {}) });
   void tool.total(directory, argv).then((known) => {
     if (known === undefined) return;
     total = known;
