@@ -15,7 +15,13 @@ final class Echo extends SimpleChannelInboundHandler<WebSocketFrame> {
     public void channelReadComplete(ChannelHandlerContext connection) {
         connection.flush(); // [2]
     }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext connection, Throwable cause) {
+        connection.close(); // [3]
+    }
 }
 
 // [1] The bytes that came are the bytes that go: counted, not copied. Writing gives back one count, the base class another.
 // [2] One system call for all frames that one read has brought.
+// [3] It was reset, or speaks something else: what no step before this one has dealt with, nobody will.

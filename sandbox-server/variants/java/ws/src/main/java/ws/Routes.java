@@ -18,11 +18,13 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
+import java.util.Set;
 import work.Stats;
 
-/** What is asked without a WebSocket. */
+/** Answers what is asked without a WebSocket, and lets those who want one pass. */
 final class Routes extends SimpleChannelInboundHandler<HttpObject> {
     private static final ThreadLocal<long[]> REQUESTS = ThreadLocal.withInitial(() -> new long[1]); // [1]
+    private static final Set<String> PATHS = Set.of("/ping", "/stats", "/ws");
     private final int workers;
 
     Routes(int workers) {
@@ -35,21 +37,13 @@ final class Routes extends SimpleChannelInboundHandler<HttpObject> {
         if (!(part instanceof HttpRequest request)) return; // [2]
         long requests = ++REQUESTS.get()[0];
         String path = request.uri().split("\\?", 2)[0];
-        boolean known = path.equals("/ping") || path.equals("/stats");
-        FullHttpResponse answer;
-        if (!known) answer = text(NOT_FOUND, "not found");
-        else if (request.method() != GET) answer = onlyGet();
-        else if (path.equals("/ping")) answer = text(OK, "pong");
-        else answer = json(new Stats(Thread.currentThread().getName(), workers, requests));
-        connection.writeAndFlush(answer);
+        if (!PATHS.contains(path)) connection.writeAndFlush(text(NOT_FOUND, "not found"));
+        else if (request.method() != GET) connection.writeAndFlush(onlyGet());
+        else if (path.equals("/ping")) connection.writeAndFlush(text(OK, "pong"));
+        else if (path.equals("/ws")) connection.fireChannelRead(request);
+        else connection.writeAndFlush(json(new Stats(Thread.currentThread().getName(), workers, requests)));
     }
     // #endregion routes
-
-    /** A connection that was reset, or that speaks something else, is of no further use. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext connection, Throwable cause) {
-        connection.close();
-    }
 
     private static FullHttpResponse onlyGet() {
         var answer = text(METHOD_NOT_ALLOWED, "only GET is answered here");

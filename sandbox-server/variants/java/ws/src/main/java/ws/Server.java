@@ -8,6 +8,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import java.net.InetSocketAddress;
@@ -17,6 +18,12 @@ import work.Settings;
 
 // #region server
 public final class Server {
+    private static final WebSocketServerProtocolConfig WEBSOCKET = WebSocketServerProtocolConfig.newBuilder()
+            .websocketPath("/ws")
+            .checkStartsWith(true) // a query may follow
+            .maxFramePayloadLength(16 * 1024 * 1024)
+            .build();
+
     public static void main(String[] args) throws InterruptedException {
         var settings = Settings.fromEnvironment();
         var started = new AtomicInteger();
@@ -32,9 +39,9 @@ public final class Server {
                     protected void initChannel(Channel connection) { // [2]
                         connection.pipeline().addLast(
                                 new HttpServerCodec(),
-                                new WebSocketServerProtocolHandler("/ws"),
-                                new Echo(),
-                                new Routes(settings.workers()));
+                                new Routes(settings.workers()),
+                                new WebSocketServerProtocolHandler(WEBSOCKET),
+                                new Echo());
                     }
                 })
                 .bind(settings.address(), settings.port())
