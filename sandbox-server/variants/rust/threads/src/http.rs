@@ -23,8 +23,9 @@ pub fn serve(mut stream: TcpStream, answer: impl Fn(&str, &str) -> Response<Stri
             Ok(Status::Complete(length)) => {
                 let method = request.method.unwrap_or("");
                 let response = answer(method, request.path.unwrap_or(""));
-                send(&mut stream, &response, method != "HEAD")?;
-                if is_last(&request) {
+                let last = is_last(&request);
+                send(&mut stream, &response, method != "HEAD", last)?;
+                if last {
                     return Ok(());
                 }
                 received.drain(..length);
@@ -38,11 +39,8 @@ pub fn serve(mut stream: TcpStream, answer: impl Fn(&str, &str) -> Response<Stri
                 received.extend_from_slice(&bytes[..count]);
             }
             _ => {
-                return send(
-                    &mut stream,
-                    &text(StatusCode::BAD_REQUEST, "this is not a request that is understood here"),
-                    true,
-                );
+                let response = text(StatusCode::BAD_REQUEST, "this is not a request that is understood here");
+                return send(&mut stream, &response, true, true);
             }
         }
     }
@@ -59,7 +57,7 @@ fn is_last(request: &Request) -> bool {
         || has("transfer-encoding", |_| true)
 }
 
-fn send(stream: &mut TcpStream, response: &Response<String>, with_body: bool) -> io::Result<()> {
+fn send(stream: &mut TcpStream, response: &Response<String>, with_body: bool, last: bool) -> io::Result<()> {
     let mut bytes = Vec::with_capacity(256 + response.body().len());
     write!(bytes, "HTTP/1.1 {}\r\n", response.status())?;
     for (name, value) in response.headers() {
@@ -68,7 +66,8 @@ fn send(stream: &mut TcpStream, response: &Response<String>, with_body: bool) ->
         bytes.extend_from_slice(b"\r\n");
     }
     let date = fmt_http_date(SystemTime::now());
-    write!(bytes, "content-length: {}\r\ndate: {date}\r\n\r\n", response.body().len())?;
+    let connection = if last { "connection: close\r\n" } else { "" };
+    write!(bytes, "content-length: {}\r\ndate: {date}\r\n{connection}\r\n", response.body().len())?;
     if with_body {
         bytes.extend_from_slice(response.body().as_bytes());
     }
