@@ -25,7 +25,7 @@ export function Builds({ builds }: { builds: readonly BuildState[] }) {
           {build.state === 'failed' && build.log && (
             <details>
               <summary>Show {build.complaints ? 'what the server printed' : 'the compiler’s words'}</summary>
-              <pre>{build.log}</pre>
+              <pre className={styles.log}>{build.log}</pre>
             </details>
           )}
         </li>
