@@ -73,10 +73,13 @@ export function missingProgram(program: Program, least = '0'): Missing | undefin
   return tooOld(title, version, least, install);
 }
 
-/** What a build of the toolchain needs in its environment beyond ours: Maven compiles with the JDK of JAVA_HOME. */
+/**
+ * What a build of the toolchain needs in its environment beyond ours: Maven compiles with the JDK of JAVA_HOME, javac is
+ * found on the PATH.
+ */
 export function buildEnvironment({ toolchain, least }: Needs): Record<string, string> {
   const jdk = toolchain === 'java' ? findJdk(least) : undefined;
-  return jdk ? { JAVA_HOME: jdk.home } : {};
+  return jdk ? { JAVA_HOME: jdk.home, PATH: `${jdk.home}/bin:${process.env['PATH']}` } : {};
 }
 
 /** Toolchains that a lab shows as `/opt/<name>`, with their programs on its PATH. */
