@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../sandbox-server/config.ts';
-import { missingProgram } from '../sandbox-server/runner/toolchains.ts';
+import { buildEnvironment, missing, missingProgram } from '../sandbox-server/runner/toolchains.ts';
 import { ensureSite } from './build-site.ts';
 import { bubblewrap, chromium, curl, ensurePrograms, iproute, wrk } from './system-packages.ts';
 
 /** `npm test`: everything, in the order in which a fault is cheapest to find. `-- --only unit` runs one stage. */
-const say = (line: string) => process.stderr.write(`${line}\n`);
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const UNIT_TESTS = [
   'protocol/test/*.test.ts',
   'stats/test/*.test.ts',
@@ -19,8 +19,8 @@ const UNIT_TESTS = [
   'sandbox-server/{,bus/,hub/,runner/,runner/lab/}test/*.test.ts',
 ];
 
-function run(command: string, args: readonly string[], cwd = projectRoot): void {
-  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit' });
+function run(command: string, args: readonly string[], cwd = projectRoot, extra: NodeJS.ProcessEnv = {}): void {
+  const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...extra } });
   if (error) throw error;
   if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed.`);
 }
@@ -38,6 +38,18 @@ const stages: Record<string, () => void | Promise<void>> = {
     for (const folder of ['load', 'variants/rust']) cargo(folder, 'test', '--release', '--locked', '--quiet');
     for (const folder of ['load', 'variants/rust']) cargo(folder, 'build', '--release', '--locked', '--quiet');
   },
+  java: () => {
+    const needs = { toolchain: 'java', least: '17' } as const;
+    const lacks = missing(needs);
+    if (lacks) return say(`Skipped. ${lacks.text} ${lacks.command}`);
+    const folder = join(projectRoot, 'sandbox-server/variants/java');
+    run(
+      'mvn',
+      ['--batch-mode', '--no-transfer-progress', '--projects', 'work', 'test'],
+      folder,
+      buildEnvironment(needs),
+    );
+  },
   site: () => ensureSite({ fast: true }),
   unit: () => node('--test', ...UNIT_TESTS),
   contract: () => node('--test', 'sandbox-server/variants/test/contract.test.ts'),
@@ -50,8 +62,8 @@ if (values.only && !(values.only in stages)) {
   say(`There is no stage "${values.only}". There are: ${Object.keys(stages).join(', ')}.`);
   process.exit(2);
 }
-const missing = ensurePrograms([bubblewrap, iproute, curl, chromium, wrk], say);
-if (missing.some(({ program }) => program !== 'wrk')) {
+const absent = ensurePrograms([bubblewrap, iproute, curl, chromium, wrk], say);
+if (absent.some(({ program }) => program !== 'wrk')) {
   say('The tests need the programs named above.');
   process.exit(1);
 }
