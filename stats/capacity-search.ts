@@ -8,6 +8,8 @@ const STEP = 1.25;
 /** The search ends when the load that was too much is at most this much above the one that was sustained. */
 const CLOSE = 1.05;
 const MOST_LOADS = 30;
+/** After so many loads in a row that the host disturbed, the search gives up: it would end anywhere. */
+const MOST_DISTURBED = 3;
 const LEAST_ACHIEVED = 0.99;
 const MOST_ERRORS = 0.001;
 
@@ -19,28 +21,39 @@ export interface CapacitySearch {
   /** The lowest load that was too much. */
   readonly tooMuch: number;
   readonly loads: number;
+  /** Loads in a row that say nothing, up to now. */
+  readonly disturbed: number;
   readonly over: boolean;
 }
 
 export function beginSearch(startRate: number): CapacitySearch {
-  return { rate: startRate, sustained: 0, tooMuch: Number.POSITIVE_INFINITY, loads: 0, over: false };
+  return { rate: startRate, sustained: 0, tooMuch: Number.POSITIVE_INFINITY, loads: 0, disturbed: 0, over: false };
 }
 
+/** What a load says: that it was sustained, that it was too much, or nothing, because the host was in the way. */
+export type LoadOutcome = 'sustained' | 'too-much' | 'disturbed';
+
 /** The state after the load of `search.rate` was tried. Pure. */
-export function afterLoad(search: CapacitySearch, isSustained: boolean): CapacitySearch {
+export function afterLoad(search: CapacitySearch, outcome: LoadOutcome): CapacitySearch {
   const { rate } = search;
+  const loads = search.loads + 1;
+  if (outcome === 'disturbed') {
+    const disturbed = search.disturbed + 1;
+    return { ...search, loads, disturbed, over: disturbed >= MOST_DISTURBED || loads >= MOST_LOADS };
+  }
+  const isSustained = outcome === 'sustained';
   const secondTry = rate === search.tooMuch;
   const sustained = isSustained ? Math.max(search.sustained, rate) : search.sustained;
   // Sustained at the second try: the first was chance, and the search goes on upwards.
   const bound = isSustained && secondTry ? Number.POSITIVE_INFINITY : search.tooMuch;
   const tooMuch = isSustained ? bound : Math.min(bound, rate);
-  const loads = search.loads + 1;
   const isClose = tooMuch <= sustained * CLOSE;
   return {
     rate: isClose ? tooMuch : between(sustained, tooMuch),
     sustained,
     tooMuch,
     loads,
+    disturbed: 0,
     over: (isClose && secondTry) || loads >= MOST_LOADS,
   };
 }

@@ -1,5 +1,8 @@
-import type { Point } from '../../protocol/result.ts';
+import type { Flag, Point } from '../../protocol/result.ts';
 import { afterLoad, beginSearch, wasSustained } from '../../stats/capacity-search.ts';
+
+/** A load that failed beside one of these failed because of the host, as far as anybody can tell. */
+const DISTURBANCES: readonly Flag[] = ['noisy', 'generatorStarved', 'fault'];
 
 /**
  * Searches the highest rate that is answered in time (ST12). The point is the last load that was sustained; where the
@@ -26,13 +29,15 @@ export async function searchCapacity(
       failedShare: point.failed / planned,
       leftShare: (point.censored + point.unsent) / planned,
     });
-    search = afterLoad(search, sustained);
+    const disturbed = !sustained && point.flags.some((flag) => DISTURBANCES.includes(flag));
+    search = afterLoad(search, sustained ? 'sustained' : disturbed ? 'disturbed' : 'too-much');
     last = point;
     if (sustained && search.sustained === rate) best = point;
-    if (!sustained && search.tooMuch === rate) failed = point;
+    if (disturbed || search.tooMuch === rate) failed = point;
   }
   const found = best ?? (last as Point);
-  const doubts = failed?.flags.filter((flag) => flag.startsWith('generator') || flag === 'planMissed') ?? [];
+  const doubts =
+    failed?.flags.filter((flag) => flag.startsWith('generator') || flag === 'planMissed' || flag === 'noisy') ?? [];
   // A backlog is how the search finds out; it is no doubt about what it found.
   const flags = [...new Set([...found.flags, ...doubts])].filter((flag) => flag !== 'backlog');
   return { ...found, capacity: search.sustained, limiter: failed?.limiter ?? found.limiter, flags };

@@ -7,7 +7,7 @@ const good = { p99Us: 10_000, limitUs: 50_000, offered: 100, achieved: 100, fail
 
 function search(start: number, sustains: (rate: number) => boolean) {
   let state = beginSearch(start);
-  while (!state.over) state = afterLoad(state, sustains(state.rate));
+  while (!state.over) state = afterLoad(state, sustains(state.rate) ? 'sustained' : 'too-much');
   return state;
 }
 
@@ -42,6 +42,16 @@ for (let unlucky = 1; unlucky <= 7; unlucky++)
     assert.ok(sustained <= 1_000 && sustained >= 1_000 / 1.05, String(sustained));
     assert.ok(loads <= 20, String(loads));
   });
+
+test('[ST12] a load that the host disturbed is tried again, and three in a row end the search', () => {
+  const begun = afterLoad(beginSearch(500), 'sustained');
+  const once = afterLoad(begun, 'disturbed');
+  assert.deepEqual([once.rate, once.over, once.tooMuch], [begun.rate, false, Number.POSITIVE_INFINITY]);
+  const { disturbed } = afterLoad(once, 'sustained');
+  assert.equal(disturbed, 0);
+  const end = afterLoad(afterLoad(once, 'disturbed'), 'disturbed');
+  assert.deepEqual([end.over, end.sustained, end.loads], [true, 500, 4]);
+});
 
 test('[ST12] when each load fails by chance once in ten times, 95 of 100 searches still end within 5 %', () => {
   const { random } = draws(12);
