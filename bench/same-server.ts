@@ -6,7 +6,7 @@ import { runLoad, type Server, withServer } from './programs.ts';
 
 const COMPARISONS = 20;
 const CONNECTIONS = 64;
-const SECONDS = 2;
+const SECONDS = 1;
 
 /** AB11: twenty times two servers of the same program, k = 5. One interval in twenty excludes 1 by chance. */
 export const sameServer: Bar = {
