@@ -16,7 +16,7 @@ const UNIT_TESTS = [
   'app/_content/test/*.test.ts',
   'scripts/site/test/*.test.ts',
   'bench/test/*.test.ts',
-  'sandbox-server/{,bus/,hub/,runner/,runner/lab/}test/*.test.ts',
+  'sandbox-server/{,bus/,hub/,runner/,runner/lab/,subjects/}test/*.test.ts',
 ];
 
 function run(command: string, args: readonly string[], cwd = projectRoot, extra: NodeJS.ProcessEnv = {}): void {
@@ -35,8 +35,10 @@ const stages: Record<string, () => void | Promise<void>> = {
     for (const world of ['pure', 'server', 'site']) run('tsc', ['--project', `tsconfig.${world}.json`]);
   },
   rust: () => {
-    for (const folder of ['load', 'variants/rust']) cargo(folder, 'test', '--release', '--locked', '--quiet');
-    for (const folder of ['load', 'variants/rust']) cargo(folder, 'build', '--release', '--locked', '--quiet');
+    for (const folder of ['load', 'variants/rust', 'subjects/rust'])
+      cargo(folder, 'test', '--release', '--locked', '--quiet');
+    for (const folder of ['load', 'variants/rust', 'subjects/rust'])
+      cargo(folder, 'build', '--release', '--locked', '--quiet');
   },
   java: () => {
     const needs = { toolchain: 'java', least: '17' } as const;

@@ -1,0 +1,147 @@
+import '../../runner/lab/test/fixtures/in-reaper.ts';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { experimentSchema } from '../../../protocol/experiment.ts';
+import type { MetricName } from '../../../protocol/metrics.ts';
+import type { PlannedServer } from '../../../protocol/plan.ts';
+import { projectRoot } from '../../config.ts';
+import { readExperiments } from '../../hub/experiments.ts';
+import { isBuilt, jobsOf, missingFor, noteBuilt } from '../../runner/build-jobs.ts';
+import { startBuild } from '../../runner/build-process.ts';
+import { readHostCard } from '../../runner/host-card.ts';
+import { testLab } from '../../runner/lab/test/fixtures/test-lab.ts';
+import { startProgram, subjectsIn } from '../../runner/program.ts';
+import { buildEnvironment, labToolchains } from '../../runner/toolchains.ts';
+import { readSubjects, readVariants } from '../../runner/variants.ts';
+
+/*
+ * Each subject is built as the product builds it and run once in a lab. What is counted must be right; of what is timed
+ * only that it is there.
+ */
+const folder = join(projectRoot, 'sandbox-server/subjects');
+const { all: subjects, faults } = readSubjects(folder);
+const { all: variants } = readVariants(join(projectRoot, 'sandbox-server/variants'));
+const { all: experiments } = await readExperiments(join(projectRoot, 'content/experiments'));
+const lab = await testLab('subjects', {
+  load: join(projectRoot, 'sandbox-server/load'),
+  toolchains: { ...labToolchains(), subjects: folder },
+});
+const core = readHostCard('none', {}).physicalCores.at(-1) as number;
+
+const lacking = new Set<string>();
+for (const job of jobsOf(folder, subjects.values())) {
+  if (missingFor(job)) for (const { target } of job.products) lacking.add(target);
+  else if (!job.products.every(isBuilt)) {
+    const { ok, log } = await startBuild(job, buildEnvironment(job.needs), () => {}).done;
+    assert.ok(ok, log);
+    job.products.forEach(noteBuilt);
+  }
+}
+
+/** The figures of one process with these knobs: all its repetitions. */
+async function run(id: string, knobs: Record<string, number | string>) {
+  const info = subjects.get(id);
+  assert.ok(info, `There is no subject ${id}.`);
+  const planned: PlannedServer = { key: 'a', series: 'one', variant: id, x: 1, cores: [core], knobs };
+  const signal = new AbortController().signal;
+  const program = await startProgram(lab, subjectsIn(lab, folder), info, planned, 1, signal);
+  try {
+    return (await program.lines).map(({ metrics }) => metrics);
+  } finally {
+    await program.end();
+  }
+}
+
+type Figures = Partial<Record<MetricName, number>>;
+type Check = (figures: Figures) => boolean;
+
+/** Small enough to be quick, and what must come out whatever the machine does. */
+const expected: [id: string, title: string, knobs: Record<string, number | string>, check: Check][] = [
+  ...Object.entries({
+    user: 64,
+    string: 24,
+    box: 8,
+    'option-box': 8,
+    'option-bool': 1,
+    'option-u64': 16,
+    mixed: 16,
+    'mixed-as-written': 24,
+  }).map(([type, bytes]): (typeof expected)[number] => [
+    'rust/size-of',
+    `${type} takes ${bytes} bytes`,
+    { TYPE: type },
+    ({ size }) => size === bytes,
+  ]),
+  [
+    'rust/waiting',
+    'a thread reserves the stack it is given and touches little of it',
+    { KIND: 'threads', COUNT: 200, STACK_KB: 8192 },
+    ({ virtualEach = 0, residentEach = 0 }) => virtualEach > 8 * 1024 ** 2 && residentEach < 1024 ** 2,
+  ],
+  [
+    'rust/waiting',
+    'a task takes less than 2 kB',
+    { KIND: 'tasks', COUNT: 10_000, STACK_KB: 8192 },
+    ({ residentEach = 0 }) => residentEach > 0 && residentEach < 2048,
+  ],
+  [
+    'node/waiting',
+    'a promise that waits takes less than 2 kB of heap',
+    { COUNT: 10_000 },
+    ({ heapEach = 0 }) => heapEach > 100 && heapEach < 2048,
+  ],
+  [
+    'java/waiting',
+    'a platform thread reserves the stack it is given',
+    { KIND: 'platform', COUNT: 200, STACK_KB: 1024 },
+    ({ virtualEach = 0 }) => virtualEach > 1024 ** 2,
+  ],
+  [
+    'java/waiting',
+    'a virtual thread that waits is less than 10 kB of heap',
+    { KIND: 'virtual', COUNT: 2000 },
+    ({ heapEach = 0 }) => heapEach > 100 && heapEach < 10_240,
+  ],
+];
+
+for (const [id, title, knobs, check] of expected)
+  test(`[H3] ${id}: ${title}`, { skip: lacking.has(id) && 'its toolchain is not installed' }, async () => {
+    for (const figures of await run(id, knobs)) assert.ok(check(figures), JSON.stringify(figures));
+  });
+
+test('every subject is tested here, and every manifest can be read', () => {
+  assert.deepEqual(faults, []);
+  assert.deepEqual(new Set(expected.map(([id]) => id)), new Set(subjects.keys()));
+});
+
+test('a subject and a variant never have the same id', () => {
+  assert.deepEqual(
+    [...subjects.keys()].filter((id) => variants.has(id)),
+    [],
+  );
+});
+
+test('a question asks a program for what its manifest says that it tells', () => {
+  const programs = [...experiments.values()].filter(({ load }) => load.kind === 'program');
+  assert.ok(programs.length > 0);
+  for (const { id, series, questions } of programs.map((spec) => experimentSchema.parse(spec)))
+    for (const { metric, of, against } of questions)
+      for (const place of [of, against]) {
+        const variant = series.find((one) => one.id === place?.series)?.variant;
+        if (variant)
+          assert.ok(subjects.get(variant)?.manifest.metrics.includes(metric), `${id}: ${variant}, ${metric}`);
+      }
+});
+
+test('a program that ends before its lines, or says less than its manifest, fails in a sentence', async () => {
+  await assert.rejects(run('rust/size-of', { TYPE: 'nothing' }), /ended with code 101 after 0 of 1 repetitions/);
+  const info = subjects.get('rust/size-of');
+  assert.ok(info);
+  const claims = { ...info, manifest: { ...info.manifest, metrics: ['size', 'timeEach'] satisfies MetricName[] } };
+  const planned: PlannedServer = { key: 'a', series: 'one', variant: info.id, x: 1, cores: [core] };
+  const signal = new AbortController().signal;
+  const program = await startProgram(lab, subjectsIn(lab, folder), claims, planned, 1, signal);
+  await assert.rejects(program.lines, /does not say its timeEach/);
+  await program.end();
+});
