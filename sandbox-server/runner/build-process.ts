@@ -40,7 +40,7 @@ export function startBuild(
     tell(parts.size);
   });
 
-  const child = spawn(command, [...args, ...tool.args], {
+  const child = spawn(command, tool.talking(args), {
     cwd: directory,
     detached: true,
     env: { ...ownEnv, ...env },

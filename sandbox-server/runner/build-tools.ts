@@ -8,8 +8,8 @@ export type Heard = { part: string } | { done: number; total: number } | { words
 
 /** How a build tool is made to tell how far it is. */
 export interface BuildTool {
-  /** Added to the words of the manifest. */
-  readonly args: readonly string[];
+  /** The words after the command, with what makes it talk. */
+  talking(args: readonly string[]): string[];
   /** How many parts a build has, for the progress bar; undefined when the tool does not say beforehand. */
   total(directory: string, argv: readonly string[]): Promise<number | undefined>;
   hear(line: string): Heard;
@@ -18,7 +18,7 @@ export interface BuildTool {
 const words = (line: string): Heard => ({ words: line });
 
 const cargo: BuildTool = {
-  args: ['--quiet', '--message-format', 'json-render-diagnostics'],
+  talking: (args) => [...args, '--quiet', '--message-format', 'json-render-diagnostics'],
   async total(directory, argv) {
     // A binary has the name of its package.
     const at = argv.findIndex((word) => word === '--package' || word === '--bin');
@@ -35,7 +35,7 @@ const cargo: BuildTool = {
 };
 
 const npm: BuildTool = {
-  args: ['--loglevel', 'http', '--no-audit', '--no-fund'],
+  talking: (args) => [...args, '--loglevel', 'http', '--no-audit', '--no-fund'],
   async total(directory) {
     try {
       const lock = JSON.parse(readFileSync(join(directory, 'package-lock.json'), 'utf8')) as {
@@ -54,7 +54,7 @@ const npm: BuildTool = {
 };
 
 const maven: BuildTool = {
-  args: ['--batch-mode', '--no-transfer-progress'],
+  talking: (args) => [...args, '--batch-mode', '--no-transfer-progress'],
   // It counts its modules itself, as soon as it has read them.
   total: async () => undefined,
   hear(line) {
@@ -65,13 +65,14 @@ const maven: BuildTool = {
 };
 
 const go: BuildTool = {
-  args: ['-v'],
-  total: async (directory) => (await linesOf(directory, 'go', ['list', '-deps', '.']))?.length,
+  // After the packages, which come last, it would read flags as one more of them.
+  talking: ([build = 'build', ...args]) => [build, '-v', ...args],
+  total: async (directory, argv) => (await linesOf(directory, 'go', ['list', '-deps', argv.at(-1) ?? '.']))?.length,
   hear: (line) => (/^[\w./~-]+$/.test(line) ? { part: line } : words(line)),
 };
 
 /** Any other command: it is built, nobody knows how far it is. */
-const unknown: BuildTool = { args: [], total: async () => undefined, hear: words };
+const unknown: BuildTool = { talking: (args) => [...args], total: async () => undefined, hear: words };
 
 const tools: Readonly<Record<string, BuildTool>> = { cargo, npm, mvn: maven, mvnw: maven, go };
 

@@ -73,6 +73,10 @@ test('Go: each package that it names is a part, a package with errors is not', (
   );
 });
 
+test('Go: its flags stand before the packages, where alone it takes them for flags', () => {
+  assert.deepEqual(toolOf('go').talking(['build', '-o', 'target/x', './x']), ['build', '-v', '-o', 'target/x', './x']);
+});
+
 test('any other command builds too; nobody knows how far it is', () => {
   assert.deepEqual(hear('/usr/bin/make', 'cc -c x.c'), [{ words: 'cc -c x.c' }]);
 });
