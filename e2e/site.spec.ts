@@ -63,7 +63,7 @@ test('the policy stops nothing of ours: no violation, no error', async ({ page }
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (error) => faults.push(error.message));
-  for (const path of ['/', LESSON, '/runs', '/run', '/start', '/kept', '/measuring', '/404']) {
+  for (const path of ['/', LESSON, '/runs', '/run', '/start', '/kept', '/measuring', '/add-a-server', '/404']) {
     await page.goto(site.origin + path, { waitUntil: 'networkidle' });
     await page
       .locator('[data-live]')

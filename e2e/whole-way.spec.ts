@@ -141,7 +141,7 @@ test.describe('from a plain file server', () => {
     await page.close();
   });
 
-  for (const path of ['/', LESSON, '/runs', '/kept', '/404']) {
+  for (const path of ['/', LESSON, '/runs', '/kept', '/measuring', '/add-a-server', '/404']) {
     for (const scheme of ['light', 'dark'] as const) {
       test(`${path} has no accessibility violation in ${scheme}`, async ({ browser }) => {
         const context = await browser.newContext({ colorScheme: scheme });
@@ -157,7 +157,7 @@ test.describe('from a plain file server', () => {
   for (const width of [360, 390, 1440]) {
     test(`no page scrolls sideways at ${width} pixels`, async ({ page }) => {
       await page.setViewportSize({ width, height: 800 });
-      for (const path of ['/', LESSON, '/runs', '/kept']) {
+      for (const path of ['/', LESSON, '/runs', '/kept', '/measuring', '/add-a-server']) {
         await page.goto(origin + path);
         expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
       }

@@ -56,6 +56,9 @@ export function Frame({ children }: { children: ReactNode }) {
         <p>
           <a href="/measuring">How Loadstone measures</a>
         </p>
+        <p>
+          <a href="/add-a-server">Add a server</a>
+        </p>
         <p>Code under MIT, text under CC BY 4.0.</p>
       </footer>
       <dialog className={styles.help} id="help" aria-labelledby="help-title">

@@ -1,0 +1,36 @@
+import type { Metadata } from 'next';
+import type { ComponentProps } from 'react';
+import { readMarkdown } from '../_content/markdown.ts';
+import { variantIds } from '../_content/variants.ts';
+import styles from './add-a-server.module.css';
+
+export const metadata: Metadata = {
+  title: 'Add a server',
+  description: 'What every server under test promises, and how to add your own in a quarter of an hour.',
+};
+
+/** Wide tables scroll within themselves, also by keyboard. */
+const Table = (props: ComponentProps<'table'>) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+  <section className={styles.scroll} tabIndex={0} aria-label="A table that may scroll sideways">
+    <table {...props} />
+  </section>
+);
+
+/** The contract as it stands beside the servers: one text for those who read the code and those who read the site. */
+export default async function AddAServer() {
+  const Contract = await readMarkdown('sandbox-server/variants/CONTRACT.md');
+  return (
+    <div className={`page prose ${styles.page}`}>
+      <Contract components={{ table: Table }} />
+      <h2>Servers that are here already</h2>
+      <ul className={styles.servers}>
+        {variantIds().map((id) => (
+          <li key={id}>
+            <code>{id}</code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
