@@ -5,7 +5,8 @@ import { projectRoot, readConfig } from '../sandbox-server/config.ts';
 
 /** `npm run clean`: what is on disk and how large. `-- --remove` removes what can be built again; data is kept. */
 const { data } = readConfig([], process.env);
-const OF_THE_SERVER = 'sandbox-server/{load,variants/*,variants/*/*,subjects/*,subjects/*/*,samples/*}/{target,node_modules}';
+const OF_THE_SERVER =
+  'sandbox-server/{load,variants/*,variants/*/*,subjects/*,subjects/*/*,samples/*}/{target,node_modules}';
 const BUILT = ['out', '.next', ...globSync(OF_THE_SERVER, { cwd: projectRoot }).sort(), 'node_modules'];
 const remove = process.argv.includes('--remove');
 const sizeOf = (path: string) => execFileSync('du', ['-sh', path], { encoding: 'utf8' }).split('\t')[0];

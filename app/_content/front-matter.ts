@@ -17,7 +17,7 @@ export const frontMatterSchema = z.strictObject({
   settles: z.array(claimIdSchema),
   opens: z.array(claimIdSchema),
   experiments: z.array(idSchema),
-  needs: z.strictObject({ cores: z.int().positive(), toolchains: z.array(z.enum(['node', 'cargo', 'java'])) }),
+  needs: z.strictObject({ cores: z.int().positive(), toolchains: z.array(z.enum(['node', 'cargo', 'java', 'go'])) }),
   /** Terms explained here, and terms that an earlier lesson has explained. */
   terms: z.strictObject({ introduces: z.array(idSchema), assumes: z.array(idSchema) }),
 });

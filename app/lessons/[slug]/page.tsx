@@ -18,7 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return page ? { title: page.lesson.data.title, description: page.lesson.data.question } : {};
 }
 
-const toolchainWords = { node: 'Node', cargo: 'Rust', java: 'a JDK' } as const;
+const toolchainWords = { node: 'Node', cargo: 'Rust', java: 'a JDK', go: 'Go' } as const;
 
 export default async function LessonPage({ params }: Props) {
   const page = await readLessonPage((await params).slug);
