@@ -1,4 +1,4 @@
-// go build -o ../target/nethttp ./nethttp && ../target/nethttp (in the folder above)
+// In the folder above: go build -o target/nethttp ./nethttp && target/nethttp
 //
 // Go's own server: a goroutine for each connection, and WORKERS of them run at a time. A goroutine is written like a
 // thread, waits like a task, and loses its core when it computes for too long.
@@ -22,7 +22,7 @@ func main() {
 	runtime.GOMAXPROCS(settings.Workers) // [1]
 	listener, err := settings.Listen()
 	if err == nil {
-		err = http.Serve(listener, counted(routes(settings.Workers))) // [2]
+		err = http.Serve(listener, counting(routes(settings.Workers))) // [2]
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)
@@ -78,7 +78,7 @@ type stats struct {
 	Requests uint64 `json:"requests"`
 }
 
-func counted(handler http.Handler) http.Handler {
+func counting(handler http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		requests.Add(1)
 		handler.ServeHTTP(w, r)

@@ -12,8 +12,8 @@ pub mod reply;
 pub mod settings;
 pub mod stats;
 
-pub use burn::{Burned, burned};
-pub use counter::{Counted, counted};
-pub use hash::{Derived, Hashed, derived, hashed};
+pub use burn::burned;
+pub use counter::counted;
+pub use hash::{Derived, derived, hashed};
 pub use query::{BadQuery, MS, sleep_ms, whole_number_or};
-pub use records::{Parsed, Record, parsed, payload};
+pub use records::{Record, parsed, payload};
