@@ -143,6 +143,13 @@ export const metrics = {
     better: 'lower',
     exact: true,
   },
+  instructions: {
+    label: 'Instructions',
+    unit: 'instructions',
+    doc: "Instructions of one function in the compiler's assembly, executed or not.",
+    digits: 0,
+    exact: true,
+  },
   residentEach: {
     label: 'Resident memory each',
     unit: 'bytes',

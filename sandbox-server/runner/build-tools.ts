@@ -18,7 +18,11 @@ export interface BuildTool {
 const words = (line: string): Heard => ({ words: line });
 
 const cargo: BuildTool = {
-  talking: (args) => [...args, '--quiet', '--message-format', 'json-render-diagnostics'],
+  talking(args) {
+    // What stands after `--` is for the compiler behind it.
+    const own = args.includes('--') ? args.indexOf('--') : args.length;
+    return [...args.slice(0, own), '--quiet', '--message-format', 'json-render-diagnostics', ...args.slice(own)];
+  },
   async total(directory, argv) {
     // A binary has the name of its package.
     const at = argv.findIndex((word) => word === '--package' || word === '--bin');

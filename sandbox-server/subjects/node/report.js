@@ -21,3 +21,16 @@ export function memory() {
   const bytes = (name) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)[1]) * 1024;
   return { resident: bytes('VmRSS'), address: bytes('VmSize') };
 }
+
+/** One line for each of REPETITIONS rounds, after WARMUP rounds that nobody hears of: until then V8 still compiles. */
+export async function repeat(round) {
+  for (let i = Number(setting('WARMUP')); i > 0; i--) await round();
+  for (let i = Number(setting('REPETITIONS')); i > 0; i--) line(await round());
+}
+
+/** One of several ways by its name. */
+export function chosen(name, ways) {
+  const way = ways[setting(name)];
+  if (!way) throw new Error(`${name} is "${setting(name)}"; it is one of ${Object.keys(ways).join(', ')}.`);
+  return way;
+}

@@ -55,9 +55,11 @@ async function run(id: string, knobs: Record<string, number | string>) {
 
 type Figures = Partial<Record<MetricName, number>>;
 type Check = (figures: Figures) => boolean;
+const timed: Check = ({ timeEach = 0 }) => timeEach > 0;
 
 /** Small enough to be quick, and what must come out whatever the machine does. */
-const expected: [id: string, title: string, knobs: Record<string, number | string>, check: Check][] = [
+type Expectation = [id: string, title: string, knobs: Record<string, number | string>, check: Check];
+const expected: Expectation[] = [
   ...Object.entries({
     user: 64,
     string: 24,
@@ -67,12 +69,14 @@ const expected: [id: string, title: string, knobs: Record<string, number | strin
     'option-u64': 16,
     mixed: 16,
     'mixed-as-written': 24,
-  }).map(([type, bytes]): (typeof expected)[number] => [
-    'rust/size-of',
-    `${type} takes ${bytes} bytes`,
-    { TYPE: type },
-    ({ size }) => size === bytes,
-  ]),
+  }).map(
+    ([type, bytes]): Expectation => [
+      'rust/size-of',
+      `${type} takes ${bytes} bytes`,
+      { TYPE: type },
+      ({ size }) => size === bytes,
+    ],
+  ),
   [
     'rust/waiting',
     'a thread reserves the stack it is given and touches little of it',
@@ -103,6 +107,99 @@ const expected: [id: string, title: string, knobs: Record<string, number | strin
     { KIND: 'virtual', COUNT: 2000 },
     ({ heapEach = 0 }) => heapEach > 100 && heapEach < 10_240,
   ],
+  ...['atomic', 'mutex', 'own'].map(
+    (kind): Expectation => [
+      'rust/counters',
+      `two threads count (${kind})`,
+      { KIND: kind, THREADS: 2, ROUNDS: 10_000, APART: 8 },
+      ({ operations = 0 }) => operations > 0,
+    ],
+  ),
+  [
+    'rust/lock',
+    'no more rounds a second than the lock lets through',
+    { THREADS: 4, FREE_MS: 4, INSIDE_MS: 2, ROUNDS: 3 },
+    ({ operations = 0 }) => operations > 0 && operations <= 1000 / 2,
+  ],
+  [
+    'rust/updates',
+    'additions in one step are all kept',
+    { KIND: 'fetch-add', THREADS: 4, ROUNDS: 10_000 },
+    ({ kept }) => kept === 100,
+  ],
+  [
+    'rust/updates',
+    'of a load and a store at least one addition is kept',
+    { KIND: 'load-store', THREADS: 4, ROUNDS: 10_000 },
+    ({ kept = 0 }) => kept > 0 && kept <= 100,
+  ],
+  [
+    'node/updates',
+    'additions in one step are all kept',
+    { KIND: 'atomics', THREADS: 2, ROUNDS: 10_000 },
+    ({ kept }) => kept === 100,
+  ],
+  [
+    'node/updates',
+    'of a read and a write at least one addition is kept',
+    { KIND: 'plain', THREADS: 2, ROUNDS: 10_000 },
+    ({ kept = 0 }) => kept > 0 && kept <= 100,
+  ],
+  ['rust/cycles', 'cycles of Rc stay', { KIND: 'rc', COUNT: 100_000, ROUNDS: 10 }, ({ growth = 0 }) => growth > 3],
+  ['rust/cycles', 'with Weak they go', { KIND: 'weak', COUNT: 100_000, ROUNDS: 10 }, ({ growth = 9 }) => growth < 1.5],
+  ['node/cycles', 'cycles go', { KIND: 'cycle', COUNT: 50_000, ROUNDS: 10 }, ({ growth = 9 }) => growth < 1.5],
+  ['node/cycles', 'listeners stay', { KIND: 'listener', COUNT: 50_000, ROUNDS: 10 }, ({ growth = 0 }) => growth > 3],
+  ['java/cycles', 'cycles go', { COUNT: 50_000, ROUNDS: 10 }, ({ growth = 9 }) => growth < 1.5],
+  [
+    'rust/user',
+    'a user takes its 64 bytes and those of its two strings',
+    { COUNT: 100_000 },
+    ({ residentEach = 0 }) => residentEach > 64 + 40 && residentEach < 256,
+  ],
+  [
+    'node/user',
+    'a user takes more than its 72 characters',
+    { COUNT: 100_000 },
+    ({ heapEach = 0 }) => heapEach > 72 && heapEach < 512,
+  ],
+  [
+    'java/user',
+    'a user takes more than its 40 characters and 16 bytes',
+    { COUNT: 100_000 },
+    ({ heapEach = 0 }) => heapEach > 56 && heapEach < 512,
+  ],
+  ...['loop', 'iterator', 'dyn'].map(
+    (kind): Expectation => [
+      'rust/iterator',
+      `${kind} has a time and a number of instructions`,
+      { KIND: kind, ORDER: 'shuffled', ACTIVE: 50, COUNT: 1000 },
+      ({ timeEach = 0, instructions = 0 }) => timeEach > 0 && Number.isInteger(instructions) && instructions > 5,
+    ],
+  ),
+  ...['for', 'for-of', 'reduce', 'chain'].map(
+    (kind): Expectation => [
+      'node/iterator',
+      `${kind} has a time, and gives the same sum each time`,
+      { KIND: kind, ORDER: 'sorted', ACTIVE: 50, COUNT: 1000 },
+      timed,
+    ],
+  ),
+  ...['parse-tree', 'parse-typed', 'write'].map(
+    (kind): Expectation => ['rust/json', `${kind} has a time`, { KIND: kind, BYTES: 300 }, timed],
+  ),
+  ...['parse', 'write'].map(
+    (kind): Expectation => ['node/json', `${kind} has a time`, { KIND: kind, BYTES: 300 }, timed],
+  ),
+  ['rust/sha256', 'a hash has a time', { BYTES: 64 }, timed],
+  ['java/sha256', 'a hash has a time', { BYTES: 64 }, timed],
+  ...['native', 'javascript'].map(
+    (kind): Expectation => [
+      'node/sha256',
+      `${kind} gives the digits that OpenSSL gives, in a time`,
+      { KIND: kind, BYTES: 200 },
+      timed,
+    ],
+  ),
 ];
 
 for (const [id, title, knobs, check] of expected)

@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
 /** What every subject needs: its settings, one line for each repetition, and to stay until it was looked at. */
@@ -23,6 +24,12 @@ final class Report {
     static void line(Metric... metrics) {
         var all = Arrays.stream(metrics).map(m -> "\"" + m.name + "\":" + m.value).collect(Collectors.joining(","));
         System.out.println("{\"v\":1,\"metrics\":{" + all + "}}");
+    }
+
+    /** One line for each of REPETITIONS rounds, after WARMUP rounds that nobody hears of: until then HotSpot compiles. */
+    static void repeat(Callable<Metric> round) throws Exception {
+        for (var i = number("WARMUP"); i > 0; i--) round.call();
+        for (var i = number("REPETITIONS"); i > 0; i--) line(round.call());
     }
 
     /** Waits until standard input ends, then ends: until then memory and CPU time can be read from outside. */

@@ -33,3 +33,35 @@ pub fn memory() -> (f64, f64) {
     };
     (bytes("VmRSS:"), bytes("VmSize:"))
 }
+
+/// One line for each of REPETITIONS rounds, after WARMUP rounds that nobody hears of.
+pub fn repeat(mut round: impl FnMut() -> Vec<(&'static str, f64)>) {
+    for _ in 0..setting("WARMUP") {
+        round();
+    }
+    for _ in 0..setting("REPETITIONS") {
+        line(&round());
+    }
+}
+
+/// Runs `work` on so many threads at once; seconds from the moment when all of them are ready until the last has ended.
+pub fn together(threads: usize, work: impl Fn(usize) + Sync) -> f64 {
+    let ready = std::sync::Barrier::new(threads + 1);
+    std::thread::scope(|scope| {
+        let all: Vec<_> = (0..threads)
+            .map(|i| {
+                let (ready, work) = (&ready, &work);
+                scope.spawn(move || {
+                    ready.wait();
+                    work(i);
+                })
+            })
+            .collect();
+        ready.wait();
+        let from = std::time::Instant::now();
+        for thread in all {
+            thread.join().expect("a thread panicked");
+        }
+        from.elapsed().as_secs_f64()
+    })
+}
