@@ -1,5 +1,6 @@
 import '../../runner/lab/test/fixtures/in-reaper.ts';
 import assert from 'node:assert/strict';
+import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { experimentSchema } from '../../../protocol/experiment.ts';
@@ -190,6 +191,26 @@ const expected: Expectation[] = [
   ...['parse', 'write'].map(
     (kind): Expectation => ['node/json', `${kind} has a time`, { KIND: kind, BYTES: 300 }, timed],
   ),
+  ...['rust', 'node'].map(
+    (what): Expectation => [
+      'rust/start-up',
+      `an empty program of ${what} has a start-up time`,
+      { WHAT: what },
+      ({ startUp = 0 }) => startUp > 0,
+    ],
+  ),
+  [
+    'rust/start-up',
+    'a server has a start-up time, because it says that it listens',
+    { WHAT: 'node-http' },
+    ({ startUp = 0 }) => startUp > 0,
+  ],
+  [
+    'node/file-size',
+    'Node has the bytes of its one file',
+    { WHAT: 'node' },
+    ({ fileSize = 0 }) => Math.round(fileSize * 1e6) === statSync(realpathSync(process.execPath)).size,
+  ],
   ['rust/sha256', 'a hash has a time', { BYTES: 64 }, timed],
   ['java/sha256', 'a hash has a time', { BYTES: 64 }, timed],
   ...['native', 'javascript'].map(
