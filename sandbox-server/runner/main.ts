@@ -7,6 +7,7 @@ import { pipeLink } from '../bus/link.ts';
 import { projectRoot } from '../config.ts';
 import { LOAD_BINARY } from './build-jobs.ts';
 import { Builds } from './builds.ts';
+import { ContractGate } from './contract-gate.ts';
 import { CoreLeases } from './core-leases.ts';
 import { CourseCpu } from './course-cpu.ts';
 import { readHostCard } from './host-card.ts';
@@ -79,7 +80,7 @@ const builds = new Builds({
   variants: inOrderOfUse(variants.values(), values.used ?? []),
   subjects: { folder: subjectsFolder, all: [...subjects.all.values()] },
   gate: lab
-    ? { hasPassed: () => true, pass: () => {}, check: async () => ({ complaints: [] }) }
+    ? new ContractGate(join(data, 'contract.json'), variantsFolder, lab, host.usableCores.slice(0, 2))
     : (labProblem?.text ?? 'There is no lab on this host.'),
   report: (build) => tell({ t: 'build.state', build }),
 });

@@ -1,0 +1,49 @@
+import { createHash, pbkdf2Sync } from 'node:crypto';
+import { answers } from '../test/answers.ts';
+
+/** Status, type and body of an answer. */
+export type Expected = (typeof answers)[string];
+
+const JSON_TYPE = 'application/json';
+const NOT_FOUND: Expected = [404, 'text/plain; charset=utf-8', 'not found'];
+/** `/ping` and `/stats` belong to every variant. */
+const OPTIONAL = ['/json', '/sleep', '/burn', '/hash', '/json/parse', '/counter', '/cache', '/pbkdf2', '/ws'];
+
+/** Scores of the active records of `/json`: odd ids, id × 7919 mod 1000. */
+const ACTIVE_SCORES = [1, 3, 5, 7, 9, 11].reduce((sum, id) => sum + ((id * 7919) % 1000), 0);
+
+/** SHA-256 `n` times in a row over 1,024 bytes, of which each round replaces the first 32. */
+function chain(n: number): string {
+  const bytes = Buffer.alloc(1024, 'a');
+  for (let i = 1; i < n; i++) createHash('sha256').update(bytes).digest().copy(bytes);
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+const key = (n: number) => pbkdf2Sync('loadstone', 'salt', n, 32, 'sha256').toString('hex');
+
+const byRoute: Record<string, (n: number) => string> = {
+  '/hash': (n) => JSON.stringify({ n, digest: chain(n) }),
+  '/json/parse': (n) => JSON.stringify({ n, sum: n * ACTIVE_SCORES }),
+  '/pbkdf2': (n) => JSON.stringify({ n, key: key(n) }),
+};
+
+/** Answers that never vary, by path with query, of a variant that serves these routes. */
+export function expectedAnswers(routes: readonly string[]): [path: string, expected: Expected][] {
+  const routeOf = (path: string) => path.split('?')[0] as string;
+  const missing = OPTIONAL.filter((route) => !routes.includes(route));
+  const served = Object.entries(answers).filter(([path]) => !missing.includes(routeOf(path)));
+  const counted = Object.entries(byRoute).filter(([route]) => routes.includes(route));
+  return [
+    ...served,
+    ...missing.map((path): [string, Expected] => [path, NOT_FOUND]),
+    ...counted.flatMap(([route, body]) =>
+      [1, 2, 7].map((n): [string, Expected] => [`${route}?n=${n}`, [200, JSON_TYPE, body(n)]]),
+    ),
+    ...counted.flatMap(([route]) =>
+      ['', '?n=0', '?n=1000001', '?n=x'].map((query): [string, Expected] => [
+        `${route}${query}`,
+        [400, 'text/plain; charset=utf-8', 'n must be a whole number from 1 to 1000000'],
+      ]),
+    ),
+  ];
+}
