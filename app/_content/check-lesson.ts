@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { compile } from '@mdx-js/mdx';
 import remarkGfm from 'remark-gfm';
 import { type ProseName, vocabulary } from '../../components/prose/vocabulary.ts';
@@ -14,9 +15,9 @@ import {
   type Term,
 } from './course.ts';
 import { experimentIds, readExperiment, readRecording } from './experiments.ts';
-import { ContentError, fromRoot } from './files.ts';
+import { ContentError } from './files.ts';
 import { cutRegion } from './regions.ts';
-import { readVariant, variantIds } from './variants.ts';
+import { readVariant, subjectIds, variantIds } from './variants.ts';
 
 /** The part of an MDX tree that the check looks at. */
 interface Node {
@@ -197,11 +198,11 @@ function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course
   function checkSource(): void {
     const id = props['variant'] as string;
     const variant = readVariant(id);
-    if (!variant) say(`there is no variant \`${id}\``, `There are: ${variantIds().join(', ')}`);
+    if (!variant) say(`there is no variant \`${id}\``, `There are: ${[...variantIds(), ...subjectIds()].join(', ')}`);
     const source = variant.files.get(props['file'] as string);
     if (!source)
       say(`variant \`${id}\` has no source \`${props['file']}\``, `It has: ${[...variant.files.keys()].join(', ')}`);
-    cutRegion(fromRoot('sandbox-server', 'variants', source.path), source.text, props['region'] as string);
+    cutRegion(join(variant.folder, source.path), source.text, props['region'] as string);
   }
 }
 

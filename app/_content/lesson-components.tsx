@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { MDXComponents } from 'mdx/types';
 import { Children, isValidElement, type ReactNode } from 'react';
 import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
@@ -19,7 +20,7 @@ import type { Experiment } from '../../protocol/experiment.ts';
 import type { Recording, Verdict } from '../../protocol/result.ts';
 import { type Lesson, readClaims } from './course.ts';
 import { readExperiment, readRecording } from './experiments.ts';
-import { ContentError, fromRoot } from './files.ts';
+import { ContentError } from './files.ts';
 import { highlight } from './highlight.ts';
 import { inProse, measured } from './measured.ts';
 import { RecordedExperiment, whereOf } from './recorded-run.tsx';
@@ -164,7 +165,7 @@ async function sourceOf(lesson: Lesson, id: string, file: string, name: string) 
   const source = variant?.files.get(file);
   if (!variant || !source)
     throw new ContentError(lesson.file, `there is no source \`${file}\` of \`${id}\``, 'Name one of its sources');
-  const region = cutRegion(fromRoot('sandbox-server', 'variants', source.path), source.text, name);
+  const region = cutRegion(join(variant.folder, source.path), source.text, name);
   const html = await highlight(region.code, source.path.split('.').at(-1) ?? '');
   const { firstLine, notes } = region;
   return { path: source.path, firstLine, notes, html, hash: variant.hash, variant: id };

@@ -2,50 +2,66 @@ import { readdirSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { faultOf } from '../../protocol/errors.ts';
 import { sourceHash } from '../../protocol/source-hash.ts';
+import { type SubjectManifest, subjectManifestSchema } from '../../protocol/subject.ts';
 import { type VariantManifest, variantManifestSchema } from '../../protocol/variant.ts';
 import { ContentError, fromRoot, readIfThere, readText } from './files.ts';
 
+/** What is under test: a server, or a program that is none. */
 export interface Variant {
   id: string;
-  manifest: VariantManifest;
-  /** Files by their name in the manifest: path relative to the variants' folder, and text. */
+  manifest: VariantManifest | SubjectManifest;
+  /** Of all of its kind. */
+  folder: string;
+  /** Files by their name in the manifest: path relative to that folder, and text. */
   files: ReadonlyMap<string, { path: string; text: string }>;
   /** Hash of sources and build inputs: what runs when this variant runs. */
   hash: string;
 }
 
-const variantsFolder = () => fromRoot('sandbox-server', 'variants');
+const kinds = [
+  { folder: 'variants', file: 'variant.json', parse: (value: unknown) => variantManifestSchema.safeParse(value) },
+  { folder: 'subjects', file: 'subject.json', parse: (value: unknown) => subjectManifestSchema.safeParse(value) },
+] as const;
 
-/** A server under test as its folder describes it; nothing when there is no such folder. */
+/** What is under test as its folder describes it; nothing when there is no such folder. */
 export function readVariant(id: string): Variant | undefined {
-  const file = join(variantsFolder(), id, 'variant.json');
-  const text = readIfThere(file);
-  if (text === undefined) return undefined;
-  const parsed = variantManifestSchema.safeParse(parseJson(file, text));
-  if (!parsed.success)
-    throw new ContentError(file, faultOf(parsed.error), 'Mend the manifest; protocol/variant.ts describes it');
-  const manifest = parsed.data;
-  const names = [...manifest.sources, ...(manifest.build?.inputs ?? [])];
-  const entries = names.map((name) => {
-    const path = normalize(`${id}/${name}`);
-    return [
-      name,
-      { path, text: readText(join(variantsFolder(), path), `Add the file, or take it out of ${id}/variant.json`) },
-    ] as const;
-  });
-  return { id, manifest, files: new Map(entries), hash: sourceHash(entries.map(([, source]) => source)) };
+  for (const kind of kinds) {
+    const folder = fromRoot('sandbox-server', kind.folder);
+    const file = join(folder, id, kind.file);
+    const text = readIfThere(file);
+    if (text === undefined) continue;
+    const parsed = kind.parse(parseJson(file, text));
+    if (!parsed.success)
+      throw new ContentError(
+        file,
+        faultOf(parsed.error),
+        `Mend the manifest; protocol/${kind.file.replace('json', 'ts')} describes it`,
+      );
+    const manifest = parsed.data;
+    const names = [...manifest.sources, ...(manifest.build?.inputs ?? [])];
+    const entries = names.map((name) => {
+      const path = normalize(`${id}/${name}`);
+      const remedy = `Add the file, or take it out of ${id}/${kind.file}`;
+      return [name, { path, text: readText(join(folder, path), remedy) }] as const;
+    });
+    return { id, manifest, folder, files: new Map(entries), hash: sourceHash(entries.map(([, source]) => source)) };
+  }
+  return undefined;
 }
 
-/** Ids of all variants, found by their manifests. */
-export function variantIds(): string[] {
-  const languages = readdirSync(variantsFolder(), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return languages
-    .flatMap((language) =>
-      readdirSync(join(variantsFolder(), language.name), { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => `${language.name}/${entry.name}`),
-    )
-    .filter((id) => readIfThere(join(variantsFolder(), id, 'variant.json')) !== undefined)
+/** Ids of all servers under test, found by their manifests. */
+export const variantIds = (): string[] => idsOf('variants', 'variant.json');
+
+/** Ids of all programs under test that are no servers, likewise. */
+export const subjectIds = (): string[] => idsOf('subjects', 'subject.json');
+
+function idsOf(kind: string, manifest: string): string[] {
+  const folder = fromRoot('sandbox-server', kind);
+  const foldersIn = (path: string) =>
+    readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+  return foldersIn(folder)
+    .flatMap((language) => foldersIn(join(folder, language)).map((name) => `${language}/${name}`))
+    .filter((id) => readIfThere(join(folder, id, manifest)) !== undefined)
     .sort();
 }
 

@@ -38,10 +38,12 @@ export function seriesOfExperiment(experiment: Experiment): SeriesInfo[] {
 export function seriesOfPlan({ steps, sweep }: Plan): SeriesInfo[] {
   const found = new Map<string, { id: string; variant: string; connections: number; path: string; knobs: string }>();
   for (const step of steps)
-    for (const { key, series: id, variant, knobs } of step.kind === 'calibration' ? [] : step.servers) {
+    for (const { key, series: id, variant, x, knobs } of step.kind === 'calibration' ? [] : step.servers) {
       const slice = step.slices.find((candidate) => candidate.server === key);
-      if (slice && !found.has(id))
-        found.set(id, { id, variant, connections: slice.shape.connections, path: slice.path, knobs: knobWords(knobs) });
+      if ((!slice && !step.processes) || found.has(id)) continue;
+      const { shape, path } = slice ?? { shape: { connections: 0 }, path: '' };
+      const own = Object.entries(knobs ?? {}).filter(([, value]) => sweep.over !== 'parameter' || value !== x);
+      found.set(id, { id, variant, connections: shape.connections, path, knobs: knobWords(Object.fromEntries(own)) });
     }
   return [...found.values()].map(({ id, variant, connections, path, knobs }) => {
     const twins = [...found.values()].filter((other) => other.variant === variant && other.id !== id);
@@ -49,7 +51,11 @@ export function seriesOfPlan({ steps, sweep }: Plan): SeriesInfo[] {
     const likewise = twins.some((twin) => twin.connections === connections && twin.knobs === knobs);
     const marks = [
       ...(twins.some((twin) => twin.knobs !== knobs) && knobs ? [knobs] : []),
-      ...(fewer ? [`${connections} ${connections === 1 ? 'connection' : 'connections'}`] : likewise ? [path] : []),
+      ...(fewer
+        ? [`${connections} ${connections === 1 ? 'connection' : 'connections'}`]
+        : likewise && path
+          ? [path]
+          : []),
     ];
     return { id, variant, label: [variant, ...marks].join(', ') };
   });

@@ -139,7 +139,8 @@ export function metricsToShow(
   const has = (metric: MetricName) => points.some((point) => metricOf(point, metric) !== undefined);
   const open = points.some(({ offered }) => offered !== undefined);
   const usual: MetricName[] = has('capacity') ? ['capacity'] : open ? ['responseP99'] : ['throughput'];
-  return [...new Set([...asked, ...usual, ...all])].filter(has);
+  const said = Object.keys(points[0]?.figures ?? {}) as MetricName[];
+  return [...new Set([...asked, ...said, ...usual, ...all])].filter(has);
 }
 
 /** The slices that a verdict rests on: those of the one comparison that holds its points and no others. */

@@ -1,6 +1,6 @@
 'use client';
 import type { LoadShape } from '../../protocol/load-lines.ts';
-import type { Plan } from '../../protocol/plan.ts';
+import type { Plan, Step } from '../../protocol/plan.ts';
 import { count, fixed } from '../charts/format.ts';
 import { inSentence, knobWords, type SeriesInfo } from '../charts/series.ts';
 import { atWords } from '../charts/sweep-words.ts';
@@ -18,17 +18,24 @@ export function PlanSteps({ plan, series }: { plan: Plan; series: readonly Serie
   return (
     <>
       <p className={styles.note}>
-        {count(plan.steps.length, 'step')}: {planWords(plan)} Requests go to{' '}
-        {paths.map((path, i) => (
-          <span key={path}>
-            {i > 0 && ', '}
-            <code>{path}</code>
-          </span>
-        ))}
-        .{' '}
-        {plan.mode === 'shared'
-          ? 'Server and load tool share their cores.'
-          : 'Server and load tool have their own cores.'}{' '}
+        {count(plan.steps.length, 'step')}: {planWords(plan)}{' '}
+        {paths.length > 0 ? (
+          <>
+            Requests go to{' '}
+            {paths.map((path, i) => (
+              <span key={path}>
+                {i > 0 && ', '}
+                <code>{path}</code>
+              </span>
+            ))}
+            .{' '}
+            {plan.mode === 'shared'
+              ? 'Server and load tool share their cores.'
+              : 'Server and load tool have their own cores.'}
+          </>
+        ) : (
+          'Each time a fresh process, and nothing loads it.'
+        )}{' '}
         {set.length > 0 && `Set for ${[...new Set(set)].join('; ')}. `}
         Seed {plan.seed}.
       </p>
@@ -37,11 +44,11 @@ export function PlanSteps({ plan, series }: { plan: Plan; series: readonly Serie
           <li key={step.id}>
             {kindWords[step.kind]}
             {step.block > 0 && ` ${step.block}`}:{' '}
-            {step.slices
+            {turnsOf(step)
               .map(({ server: key, shape }) => {
                 const server = step.servers.find((candidate) => candidate.key === key);
                 const what = server && `${label(server.series, server.variant)}${atWords(plan.sweep, server.x)}`;
-                return `${what ?? key}, ${loadWords(shape)}`;
+                return [what ?? key, ...(shape ? [loadWords(shape)] : [])].join(', ');
               })
               .join('; ')}
           </li>
@@ -50,6 +57,12 @@ export function PlanSteps({ plan, series }: { plan: Plan; series: readonly Serie
     </>
   );
 }
+
+/** Loads, or processes that nobody loads. */
+const turnsOf = ({ slices, processes = [] }: Step): { server: 'a' | 'b'; shape?: LoadShape }[] => [
+  ...slices,
+  ...processes,
+];
 
 const kindWords = { calibration: 'Calibration', look: 'Once', floor: 'Noise floor', block: 'Block' } as const;
 

@@ -71,9 +71,16 @@ export function ResultFigures({
       <FiguresTable series={series} points={points} sweep={sweep} />
       {absent.length > 0 && <p className={styles.small}>Not available on this machine: {list(absent)}.</p>}
       <p className={styles.small}>
-        <a href="/measuring#cores">{plan.mode === 'shared' ? 'Shared cores' : 'Separate cores'}</a>, over the loopback
-        of one machine: no network card, no loss, and the system does part of the receiver's work on the sender's core.
-        Absolute numbers do not transfer to a network. <a href="/measuring">How Loadstone measures</a>
+        {plan.steps.some(({ processes }) => processes) ? (
+          'Programs on cores of their own, which nobody loads: times and bytes of this machine and these versions.'
+        ) : (
+          <>
+            <a href="/measuring#cores">{plan.mode === 'shared' ? 'Shared cores' : 'Separate cores'}</a>, over the
+            loopback of one machine: no network card, no loss, and the system does part of the receiver's work on the
+            sender's core. Absolute numbers do not transfer to a network.
+          </>
+        )}{' '}
+        <a href="/measuring">How Loadstone measures</a>
       </p>
     </div>
   );

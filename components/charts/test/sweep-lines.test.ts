@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import memoryPerTask from '../../../content/experiments/memory-per-task.experiment.ts';
+import { experimentSchema } from '../../../protocol/experiment.ts';
+import type { Plan } from '../../../protocol/plan.ts';
+import { compilePlan } from '../../../stats/compile-plan.ts';
 import { gapSentence, speedUpDescription, speedUpSentence } from '../sentences.ts';
 import { seriesOfExperiment, seriesOfPlan, seriesStyle } from '../series.ts';
 import { blockRatios, metricsToShow, speedUpLines, sweepLines } from '../sweep-lines.ts';
@@ -176,4 +180,28 @@ test('one server with different knobs is told apart by them', () => {
 test('eight series are told apart without their colours', () => {
   const styles = Array.from({ length: 8 }, (_, i) => seriesStyle(i));
   assert.equal(new Set(styles.map(({ dash, marker }) => `${dash} ${marker}`)).size, 8);
+});
+
+test('programs of one subject are told apart by their knobs, without the one that is swept', () => {
+  const spec = experimentSchema.parse(memoryPerTask);
+  const host = { physicalCores: [0, 1], independent: true, rho: 0, floorKnown: () => true };
+  const plan = compilePlan(spec, 'look', 1, host, new Map(spec.series.map(({ variant }) => [variant, {}]))) as Plan;
+  assert.deepEqual(
+    seriesOfPlan(plan).map(({ label }) => label),
+    [
+      'rust/waiting, KIND threads, STACK_KB 8192',
+      'rust/waiting, KIND tasks',
+      'node/waiting',
+      'java/waiting, KIND platform, STACK_KB 1024',
+      'java/waiting, KIND virtual',
+    ],
+  );
+});
+
+test('of a program is shown first what it says itself', () => {
+  const [point] = syntheticPoints(syntheticPlan(2, 'look'), 2);
+  assert.ok(point);
+  const { throughput: _, ...idle } = point;
+  const shown = metricsToShow([{ ...idle, figures: { startUp: 12 } }], [], ['coresUsed', 'startUp']);
+  assert.deepEqual(shown, ['startUp', 'coresUsed']);
 });
