@@ -99,9 +99,12 @@ export function floorOf(plan: Plan, points: readonly Point[], measuredAt: string
   const byMetric: NoiseFloor['byMetric'] = {};
   let blocks = 0;
   const open = own.some(({ offered }) => offered !== undefined);
+  const said = own[0]?.figures;
   for (const metric of FLOOR_METRICS) {
     // What a plan answers is what it offers: that would be a floor of nothing.
     if (open && metric === 'throughput') continue;
+    // What the sampler sees of a program says nothing of servers.
+    if (said && said[metric] === undefined) continue;
     // A and B are one spot; A's two slices are told from B's by their server.
     const ratios = [...Map.groupBy(own, (point) => point.block).values()].flatMap((block) => {
       const a = meanLog(

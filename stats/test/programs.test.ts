@@ -5,7 +5,7 @@ import { experimentSchema } from '../../protocol/experiment.ts';
 import { type Plan, planSchema, type Step } from '../../protocol/plan.ts';
 import { type Point, pointSchema } from '../../protocol/result.ts';
 import { compilePlan, type HostForPlan, type VariantReadiness } from '../compile-plan.ts';
-import { judge } from '../judge.ts';
+import { floorOf, judge } from '../judge.ts';
 
 const spec = experimentSchema.parse(memoryPerTask);
 const ready = new Map<string, VariantReadiness>(spec.series.map(({ variant }) => [variant, {}]));
@@ -182,4 +182,14 @@ test('[ST10] figures of programs are judged by blocks like those of servers', ()
       { outcome: 'does-not-hold', blocks: 5 },
     ],
   );
+});
+
+test('[ST8] the floor of a program speaks of what it says, and not of the memory of servers', () => {
+  const plan = compile(spec, 'standard', [0, 1], { floorKnown: () => false });
+  const points = pointsOf(plan, (_, n) => ({ residentEach: 9800 + (n % 5) })).map((point) => ({
+    ...point,
+    peakRssBytes: 1e6,
+  }));
+  const floor = floorOf(plan, points, '2026-01-01T00:00:00Z');
+  assert.deepEqual(Object.keys(floor?.byMetric ?? {}), ['residentEach']);
 });
