@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Paths in a manifest are relative to the variant's folder and may reach its language folder, no further. */
+/** Paths in a manifest are relative to the variant's folder and may reach the folder of all languages, no further. */
 export const relativePath = z
   .string()
-  .regex(/^(\.\.\/)?[A-Za-z0-9_][A-Za-z0-9_./-]*$/)
-  .refine((p) => !p.slice(3).includes('..'));
+  .regex(/^(\.\.\/){0,2}[A-Za-z0-9_][A-Za-z0-9_./-]*$/)
+  .refine((p) => !p.replace(/^(\.\.\/)+/, '').includes('..'));
 export const argv = z.array(z.string().min(1)).min(1);
 
 /** How something under test is built from its sources. */

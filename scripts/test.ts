@@ -54,7 +54,7 @@ const stages: Record<string, () => void | Promise<void>> = {
   },
   site: () => ensureSite({ fast: true }),
   unit: () => node('--test', ...UNIT_TESTS),
-  contract: () => node('--test', 'sandbox-server/variants/test/contract.test.ts'),
+  contract: () => node('--test', 'sandbox-server/variants/{,upstream/}test/*.test.ts'),
   samples: () => node('--test', 'sandbox-server/samples/test/samples.test.ts'),
   browser: () => node(join('node_modules', '@playwright', 'test', 'cli.js'), 'test'),
 };
