@@ -46,7 +46,12 @@ export const variantManifestSchema = z.strictObject({
   knobs: z.array(knobSchema),
   /** Each setting beyond the defaults, with the reason for it (FR12). */
   settings: z.array(z.strictObject({ name: z.string(), value: z.string(), reason: z.string() })),
-  needs: z.strictObject({ toolchain: z.enum(['node', 'cargo', 'java', 'go']), least: z.string() }),
+  needs: z.strictObject({
+    toolchain: z.enum(['node', 'cargo', 'java', 'go']),
+    least: z.string(),
+    /** What it finds running beside it: `postgres` by DATABASE_URL. */
+    services: z.array(z.enum(['postgres'])).optional(),
+  }),
 });
 export type VariantManifest = z.infer<typeof variantManifestSchema>;
 

@@ -4,6 +4,7 @@ import type { PlannedServer } from '../../protocol/plan.ts';
 import type { VariantInfo } from '../../protocol/runner-messages.ts';
 import { readyLineSchema } from '../../protocol/variant.ts';
 import type { Lab, LabProcess, SpawnOptions } from './lab/lab.ts';
+import { startServices } from './services.ts';
 
 /** From exec to its own ready line: Spring needs four seconds of a core, which others may share with it. */
 const READY_MS = 60_000;
@@ -27,7 +28,7 @@ export interface ServerOptions {
 }
 
 /**
- * Starts a variant in the lab on its cores and waits until it says that it listens: the line on its own pipe is the
+ * Starts a variant in the lab on its cores, with the services it needs, and waits until it says that it listens: the line on its own pipe is the
  * proof, an answer on a port would prove nothing.
  * @throws ProblemError `server-failed` with the server's last lines, or the signal's reason
  */
@@ -39,15 +40,22 @@ export async function startServer(
   { knobs = {}, probe }: ServerOptions = {},
 ): Promise<ServerUnderTest> {
   const workers = String(cores.length);
-  const child = await lab.spawn({
+  const settings = { HOST: '127.0.0.1', PORT: '0', WORKERS: workers, NODE_ENV: 'production' };
+  const services = await startServices(lab, manifest.needs, signal);
+  const spawned = lab.spawn({
     // The lab's PATH leads to the Node and the JDK that were found.
     argv: manifest.run.argv.map((word) => word.replaceAll('{WORKERS}', workers)),
     cwd: `${lab.paths.variants}/${id}`,
-    env: { ...asWords(knobs), HOST: '127.0.0.1', PORT: '0', WORKERS: workers, NODE_ENV: 'production' },
+    env: { ...asWords(knobs), ...services.env, ...settings },
     cores: [...cores],
     threads: MOST_THREADS,
     ...(probe ? { probe } : {}),
   });
+  const child = await spawned.catch(async (error: unknown) => {
+    await services.stop();
+    throw error;
+  });
+  const stop = () => child.stop().finally(() => services.stop());
   const log: string[] = [];
   const keep = (line: string) => {
     log.push(line);
@@ -76,9 +84,9 @@ export async function startServer(
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
     });
-    return { variant: id, ...ready, process: child, stop: () => child.stop() };
+    return { variant: id, ...ready, process: child, stop };
   } catch (error) {
-    await child.stop();
+    await stop();
     throw error;
   } finally {
     clearTimeout(timer);

@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { VariantManifest } from '../../protocol/variant.ts';
+import { missingPostgres } from './postgres.ts';
 
 type Needs = VariantManifest['needs'];
 
@@ -51,7 +52,11 @@ export function findJdk(least: string, homes: readonly string[] = jdkHomes()): J
 }
 
 /** What a variant cannot be built or run without: not there, or too old. Undefined when all is there. */
-export function missing({ toolchain, least }: Needs): Missing | undefined {
+export function missing(needs: Needs): Missing | undefined {
+  return missingToolchain(needs) ?? (needs.services?.includes('postgres') ? missingPostgres() : undefined);
+}
+
+function missingToolchain({ toolchain, least }: Needs): Missing | undefined {
   switch (toolchain) {
     case 'node':
       return tooOld('Node', process.versions.node, least, 'npm start');

@@ -7,7 +7,7 @@ export type Expected = (typeof answers)[string];
 const JSON_TYPE = 'application/json';
 const NOT_FOUND: Expected = [404, 'text/plain; charset=utf-8', 'not found'];
 /** `/ping` and `/stats` belong to every variant. */
-const OPTIONAL = ['/json', '/sleep', '/burn', '/hash', '/json/parse', '/counter', '/cache', '/pbkdf2', '/ws'];
+const OPTIONAL = ['/json', '/sleep', '/burn', '/hash', '/json/parse', '/counter', '/cache', '/pbkdf2', '/users', '/ws'];
 
 /** Scores of the active records of `/json`: odd ids, id × 7919 mod 1000. */
 const ACTIVE_SCORES = [1, 3, 5, 7, 9, 11].reduce((sum, id) => sum + ((id * 7919) % 1000), 0);
@@ -27,6 +27,29 @@ const byRoute: Record<string, (n: number) => string> = {
   '/pbkdf2': (n) => JSON.stringify({ n, key: key(n) }),
 };
 
+/** The rows of PostgreSQL that every host has alike. */
+const user = (id: number) => {
+  const created = new Date(Date.UTC(2026, 0, 1, 0, id)).toISOString().replace('.000Z', 'Z');
+  return { id, name: `user ${id}`, email: `user${id}@example.com`, score: (id * 7919) % 1000, created };
+};
+const users = (...ids: number[]): Expected => [200, JSON_TYPE, JSON.stringify(ids.map(user))];
+const refused = (name: string, least: number, most: number): Expected => [
+  400,
+  'text/plain; charset=utf-8',
+  `${name} must be a whole number from ${least} to ${most}`,
+];
+const ofUsers: [path: string, expected: Expected][] = [
+  ['/users?limit=1', users(1)],
+  ['/users?limit=3&from=1440', users(1441, 1442, 1443)],
+  ['/users?limit=2&from=9999', users(10_000)],
+  ['/users?ms=20', users(1)],
+  ['/users', refused('limit', 1, 1000)],
+  ['/users?limit=0', refused('limit', 1, 1000)],
+  ['/users?limit=1001', refused('limit', 1, 1000)],
+  ['/users?limit=1&from=10000', refused('from', 0, 9999)],
+  ['/users?ms=60001', refused('ms', 0, 60_000)],
+];
+
 /** Answers that never vary, by path with query, of a variant that serves these routes. */
 export function expectedAnswers(routes: readonly string[]): [path: string, expected: Expected][] {
   const routeOf = (path: string) => path.split('?')[0] as string;
@@ -35,6 +58,7 @@ export function expectedAnswers(routes: readonly string[]): [path: string, expec
   const counted = Object.entries(byRoute).filter(([route]) => routes.includes(route));
   return [
     ...served,
+    ...(routes.includes('/users') ? ofUsers : []),
     ...missing.map((path): [string, Expected] => [path, NOT_FOUND]),
     ...counted.flatMap(([route, body]) =>
       [1, 2, 7].map((n): [string, Expected] => [`${route}?n=${n}`, [200, JSON_TYPE, body(n)]]),

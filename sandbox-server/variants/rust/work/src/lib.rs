@@ -15,5 +15,5 @@ pub mod stats;
 pub use burn::burned;
 pub use counter::counted;
 pub use hash::{Derived, derived, hashed};
-pub use query::{BadQuery, MS, sleep_ms, whole_number_or};
+pub use query::{BadQuery, MS, sleep_ms, value_of, whole_number, whole_number_or};
 pub use records::{Record, parsed, payload};
