@@ -77,7 +77,9 @@ export function compilePlan(
   const ready: Series[] = [];
   for (const series of spec.series) {
     const variant = variants.get(series.variant);
-    const reason = variant ? variant.unavailable : `There is no variant ${series.variant}.`;
+    const reason = variant
+      ? variant.unavailable
+      : `There is no ${spec.load.kind === 'program' ? 'subject' : 'variant'} ${series.variant}.`;
     if (reason) skipped.push({ series: series.id, reason });
     else ready.push(series);
   }

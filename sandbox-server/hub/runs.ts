@@ -193,31 +193,20 @@ export class Runs {
     this.#next();
   }
 
-  #readiness(): Map<string, VariantReadiness> {
+  /** How far everything is that such an experiment can measure: servers, or programs that are none. */
+  #readiness({ load }: Experiment): Map<string, VariantReadiness> {
     const { variants, subjects, builds } = this.#runner;
-    const readiness = (id: string, known: VariantReadiness): [string, VariantReadiness] => {
-      const build = builds.get(id);
-      const unavailable = build?.state === 'ready' ? undefined : (build?.text ?? 'It is not built yet.');
-      return [id, { ...known, ...(unavailable ? { unavailable } : {}) }];
-    };
-    return new Map([
-      ...[...variants].map(
-        ([
-          id,
-          {
-            manifest: { spreads, knobs },
-          },
-        ]) => readiness(id, { spreads, knobs }),
-      ),
-      ...[...subjects].map(
-        ([
-          id,
-          {
-            manifest: { knobs },
-          },
-        ]) => readiness(id, { knobs }),
-      ),
-    ]);
+    const known: [string, VariantReadiness][] =
+      load.kind === 'program'
+        ? [...subjects].map(([id, { manifest }]) => [id, { knobs: manifest.knobs }])
+        : [...variants].map(([id, { manifest }]) => [id, { spreads: manifest.spreads, knobs: manifest.knobs }]);
+    return new Map(
+      known.map(([id, facts]) => {
+        const build = builds.get(id);
+        const unavailable = build?.state === 'ready' ? undefined : (build?.text ?? 'It is not built yet.');
+        return [id, { ...facts, ...(unavailable ? { unavailable } : {}) }];
+      }),
+    );
   }
 
   /** Hands the oldest run over, once; the others learn their places. */
@@ -264,7 +253,7 @@ export class Runs {
   /** @throws ProblemError when this host cannot run it now */
   #compile(experiment: Experiment, tier: Tier, seed: number, host: HostCard): Plan {
     const facts = new HostFacts(this.#store, host);
-    const readiness = this.#readiness();
+    const readiness = this.#readiness(experiment);
     const rho = calibrationsOf(experiment, readiness).map(
       (load) => facts.rho(load, this.#sourceHash(load.variant)) ?? UNKNOWN_RHO,
     );
@@ -292,7 +281,7 @@ export class Runs {
     const calibrations =
       plan.mode === 'shared'
         ? []
-        : calibrationsOf(experiment, this.#readiness()).filter(
+        : calibrationsOf(experiment, this.#readiness(experiment)).filter(
             (load) => facts.rho(load, this.#sourceHash(load.variant)) === undefined,
           );
     const probe = facts.independent === undefined ? pairsToProbe(host.physicalCores) : [];

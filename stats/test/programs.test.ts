@@ -193,3 +193,8 @@ test('[ST8] the floor of a program speaks of what it says, and not of the memory
   const floor = floorOf(plan, points, '2026-01-01T00:00:00Z');
   assert.deepEqual(Object.keys(floor?.byMetric ?? {}), ['residentEach']);
 });
+
+test('an experiment on programs knows subjects only', () => {
+  const refused = compilePlan(spec, 'look', 1, host([0, 1]), new Map());
+  assert.match('refused' in refused ? refused.text : '', /There is no subject rust\/waiting\./);
+});
