@@ -137,7 +137,7 @@ const expected: Expectation[] = [
   [
     'node/updates',
     'additions in one step are all kept',
-    { KIND: 'atomics', THREADS: 2, ROUNDS: 10_000 },
+    { KIND: 'atomics', THREADS: 8, ROUNDS: 10_000 },
     ({ kept }) => kept === 100,
   ],
   [
