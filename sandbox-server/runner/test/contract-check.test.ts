@@ -8,7 +8,7 @@ import { createAnswer } from '../../variants/node/routes.js';
 
 /* The check against the routes of node/http, sound and with one fault each: what it does not notice, it cannot refuse. */
 const sound: RequestListener = createAnswer('main', 1);
-const routes = ['/ping', '/json', '/sleep', '/burn', '/stats'];
+const routes = ['/ping', '/json', '/sleep', '/burn', '/hash', '/json/parse', '/counter', '/pbkdf2', '/stats'];
 
 async function complaints(listener: RequestListener, told: Partial<Checked> = {}): Promise<string[]> {
   const server = createServer(listener);

@@ -9,9 +9,9 @@ export function announce(boundPort, workers) {
   process.stdout.write(`${JSON.stringify({ ready: { port: boundPort, workers } })}\n`);
 }
 
-function wholeSetting(name, otherwise, least, most) {
+export function wholeSetting(name, otherwise, least, most) {
   const text = process.env[name] ?? String(otherwise);
-  if (/^[0-9]{1,5}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+  if (/^[0-9]{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
   process.stderr.write(`${name} must be a whole number from ${least} to ${most}, not "${text}"\n`);
   process.exit(1);
 }
