@@ -1,0 +1,27 @@
+// What stands behind the servers of the suite: one PostgreSQL for all that need it, from the first that does to the end.
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import type { VariantManifest } from '../../../protocol/variant.ts';
+import { exitOf, watchProcess } from '../../runner/lab/lab-process.ts';
+import { spawnClean } from '../../runner/lab/spawn-clean.ts';
+import { type Postgres, type Spawn, startPostgres } from '../../runner/postgres.ts';
+
+let started: Promise<Postgres> | undefined;
+after(async () => (await started)?.stop());
+
+/** On the host, outside of labs: as the labs' user when we are root, because PostgreSQL refuses to run as root. */
+const onHost: Spawn = async ({ argv }) => {
+  const child = spawnClean({ argv, stdio: ['ignore', 'pipe', 'pipe'], session: 'group' });
+  return watchProcess(child, child.pid ?? 0, exitOf(child), undefined);
+};
+
+/** What a variant has in its environment beside its settings. A DATABASE_URL that is set is taken as it is. */
+export async function servicesOf({ services }: VariantManifest['needs']): Promise<Record<string, string>> {
+  if (!services?.includes('postgres')) return {};
+  if (process.env.DATABASE_URL) return { DATABASE_URL: process.env.DATABASE_URL };
+  const directory = join(tmpdir(), `loadstone-postgres-${randomUUID()}`);
+  started ??= startPostgres(onHost, directory, new AbortController().signal);
+  return { DATABASE_URL: (await started).url };
+}
