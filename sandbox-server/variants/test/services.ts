@@ -5,15 +5,19 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import type { VariantManifest } from '../../../protocol/variant.ts';
 import { exitOf, watchProcess } from '../../runner/lab/lab-process.ts';
-import { spawnClean } from '../../runner/lab/spawn-clean.ts';
+import { isRoot, spawnClean } from '../../runner/lab/spawn-clean.ts';
 import { type Postgres, type Spawn, startPostgres } from '../../runner/postgres.ts';
 
 let started: Promise<Postgres> | undefined;
 after(async () => (await started)?.stop());
 
-/** On the host, outside of labs: as the labs' user when we are root, because PostgreSQL refuses to run as root. */
+/** PostgreSQL refuses to run as root, and wants a user with an account: its package brings one. */
+const AS_POSTGRES = ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', '--'];
+
+/** On the host, outside of labs. */
 const onHost: Spawn = async ({ argv }) => {
-  const child = spawnClean({ argv, stdio: ['ignore', 'pipe', 'pipe'], session: 'group' });
+  const asUser = isRoot ? [...AS_POSTGRES, ...argv] : argv;
+  const child = spawnClean({ argv: asUser, stdio: ['ignore', 'pipe', 'pipe'], session: 'group', keepUser: true });
   return watchProcess(child, child.pid ?? 0, exitOf(child), undefined);
 };
 
