@@ -41,6 +41,11 @@ export const variantManifestSchema = z.strictObject({
   run: z.strictObject({ argv }),
   /** What WORKERS means to it. */
   spreads: z.enum(['one-thread', 'processes', 'threads']),
+  /**
+   * What a request does that keeps the only worker from answering others: `computing`, and `waiting` where it blocks the
+   * worker's thread. Neither where each connection has a thread, or such work goes elsewhere.
+   */
+  heldBy: z.array(z.enum(['computing', 'waiting'])),
   routes: z.array(z.string().startsWith('/')).min(1),
   approach: z.strictObject({ kind: z.enum(['teaching', 'realistic', 'stripped']), reason: z.string().min(1) }),
   knobs: z.array(knobSchema),

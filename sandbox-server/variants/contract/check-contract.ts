@@ -64,7 +64,7 @@ function differences(what: string, answer: Answer, [status, type, body]: Expecte
   const length = String(Buffer.byteLength(answer.body));
   return [
     answer.status === status ? undefined : `${what} is answered with status ${answer.status} instead of ${status}.`,
-    plain(headers['content-type']) === plain(type)
+    sameType(headers['content-type'], type)
       ? undefined
       : `${what} has the type ${headers['content-type']}, not ${type}.`,
     answer.body === body ? undefined : otherBody(what, answer.body, body),
@@ -74,8 +74,11 @@ function differences(what: string, answer: Answer, [status, type, body]: Expecte
   ];
 }
 
-/** A media type as it is compared: its space and its letters' case say nothing (RFC 9110, section 8.3). */
-const plain = (type = '') => type.replaceAll(' ', '').toLowerCase();
+/** Whether two media types are one: space and the letters' case say nothing (RFC 9110, section 8.3). */
+export function sameType(a = '', b = ''): boolean {
+  const plain = (type: string) => type.replaceAll(' ', '').toLowerCase();
+  return plain(a) === plain(b);
+}
 
 /** Around the first byte that differs: a body may be long. */
 function otherBody(what: string, found: string, expected: string): string {

@@ -5,7 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { answers, checksum } from './answers.ts';
+import { checkContract, sameType } from '../contract/check-contract.ts';
+import { expectedAnswers } from '../contract/expected.ts';
+import { checksum } from './answers.ts';
 import { build, cpuTicks, findVariants, isAlive, type Running, refuses, start, threadNames } from './variants.ts';
 import { type Answer, askOnce, Wire } from './wire.ts';
 
@@ -13,6 +15,11 @@ const IDLE_MS = 74_000; // FR7 asks for 75 s
 const TOLERATED_BYTES = 32; // FR1
 const WORKERS = 2;
 const HANGS_MS = 30_000; // the kernel would try for minutes to open a connection that finds no room
+/** Work of some tens of milliseconds for each route that works n times. */
+const WORK = { '/burn': 100_000_000, '/hash': 200_000, '/json/parse': 50_000 };
+/** Requests that last until they are cut off. */
+const LONG = ['/burn?ms=60000', '/sleep?ms=60000', '/cache/slow?miss=60000', '/users?ms=60000'];
+const unless = (served: boolean) => (served ? {} : { skip: 'it does not serve this' });
 const onLinux = process.platform === 'linux' ? {} : { skip: 'reads /proc, which only Linux has' };
 
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
@@ -47,6 +54,9 @@ describe('the contract', { concurrency: 2 }, () => {
   for (const variant of variants) {
     const { id, manifest } = variant;
 
+    const { routes, heldBy } = manifest;
+    const serves = (...wanted: string[]) => wanted.every((route) => routes.includes(route));
+
     describe(id, { skip: variant.missing, concurrency: 1 }, () => {
       let server: Running; // with two workers
       let single: Running; // with one, so that whatever holds the worker holds everything
@@ -59,15 +69,21 @@ describe('the contract', { concurrency: 2 }, () => {
       });
 
       test(`[FR1] ${id} answers every route with the same bytes and headers as every other variant`, async () => {
-        for (const [path, [status, type, body]] of Object.entries(answers)) {
+        for (const [path, [status, type, body]] of expectedAnswers(routes)) {
           const answer = await askOnce(server.port, path);
-          assert.deepEqual([answer.status, answer.headers['content-type'], answer.body], [status, type, body], path);
+          assert.deepEqual([answer.status, answer.body], [status, body], path);
+          assert.ok(sameType(answer.headers['content-type'], type), `type of ${path}`);
           assert.equal(answer.headers['content-length'], String(Buffer.byteLength(body)), path);
           assert.ok(Math.abs(Date.parse(answer.headers.date ?? '') - Date.now()) < 10_000, `date of ${path}`);
           assert.equal(answer.headers['content-encoding'], undefined, path);
           const ofPath = sizes.get(path) ?? new Map();
           sizes.set(path, ofPath.set(id, answer.bytes));
         }
+      });
+
+      test(`${id} passes the short check that it has to pass before it is measured`, async () => {
+        await using fresh = await start(variant, WORKERS);
+        assert.deepEqual(await checkContract({ ...manifest, port: fresh.port, workers: WORKERS }), []);
       });
 
       test(`[FR1] ${id} sends a date that changes every second`, async () => {
@@ -84,37 +100,44 @@ describe('the contract', { concurrency: 2 }, () => {
 
       test(`${id} answers 405 with one sentence to anything but GET`, async () => {
         for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
-          const answer = await askOnce(server.port, '/json', method);
+          const answer = await askOnce(server.port, '/ping', method);
           assert.deepEqual([answer.status, answer.body], [405, 'only GET is answered here'], method);
           assert.match(answer.headers.allow ?? '', /^GET\b/);
         }
       });
 
-      test(`[FR3] ${id} does the work of /burn?n: CPU time grows with n`, onLinux, async () => {
-        const cpuOf = async (n: number) => {
-          const before = cpuTicks(single.pid);
-          const { body } = await askOnce(single.port, `/burn?n=${n}`);
-          assert.equal(JSON.parse(body).n, n);
-          return cpuTicks(single.pid) - before;
-        };
-        await cpuOf(20_000_000); // a cold just-in-time compiler would blur the first figure
-        const [little, some, much] = [await cpuOf(1), await cpuOf(100_000_000), await cpuOf(400_000_000)];
-        assert.ok(some > 3 * Math.max(little, 1), `${little} ticks for n = 1, ${some} for n = 100M`);
-        assert.ok(much > 2 * some && much < 8 * some, `${some} ticks for n = 100M, ${much} for n = 400M`);
-      });
+      for (const [route, n] of Object.entries(WORK).filter(([route]) => serves(route))) {
+        test(`[FR3] ${id} does the work of ${route}?n: CPU time grows with n`, onLinux, async () => {
+          const cpuOf = async (n: number) => {
+            const before = cpuTicks(single.pid);
+            const { body } = await askOnce(single.port, `${route}?n=${n}`);
+            assert.equal(JSON.parse(body).n, n);
+            return cpuTicks(single.pid) - before;
+          };
+          for (let i = 0; i < 3; i++) await cpuOf(n); // a cold just-in-time compiler would blur the first figures
+          const [little, some, much] = [await cpuOf(1), await cpuOf(n), await cpuOf(4 * n)];
+          assert.ok(some > 3 * Math.max(little, 1), `${little} ticks for n = 1, ${some} for n = ${n}`);
+          assert.ok(much > 2 * some && much < 8 * some, `${some} ticks for n = ${n}, ${much} for n = ${4 * n}`);
+        });
+      }
 
-      test(`[FR3] ${id} spins for the whole of /burn?ms, and reports how far it came`, async () => {
-        const begun = performance.now();
-        const answer = JSON.parse((await askOnce(single.port, '/burn?ms=100')).body);
-        assert.ok(performance.now() - begun >= 100);
-        assert.deepEqual(Object.keys(answer), ['ms', 'iterations', 'checksum']);
-        assert.equal(answer.ms, 100);
-        assert.ok(answer.iterations >= 1000 && answer.iterations % 1000 === 0);
-        const brief = JSON.parse((await askOnce(single.port, '/burn?ms=2')).body);
-        assert.equal(BigInt(brief.checksum), checksum(brief.iterations));
-      });
+      test(
+        `[FR3] ${id} spins for the whole of /burn?ms, and reports how far it came`,
+        unless(serves('/burn')),
+        async () => {
+          const begun = performance.now();
+          const answer = JSON.parse((await askOnce(single.port, '/burn?ms=100')).body);
+          assert.ok(performance.now() - begun >= 100);
+          assert.deepEqual(Object.keys(answer), ['ms', 'iterations', 'checksum']);
+          assert.equal(answer.ms, 100);
+          assert.ok(answer.iterations >= 1000 && answer.iterations % 1000 === 0);
+          const brief = JSON.parse((await askOnce(single.port, '/burn?ms=2')).body);
+          assert.equal(BigInt(brief.checksum), checksum(brief.iterations));
+        },
+      );
 
-      test(`${id} answers others while it sleeps`, async () => {
+      const sleeps = unless(serves('/sleep') && !heldBy.includes('waiting'));
+      test(`${id} answers others while it sleeps`, sleeps, async () => {
         const [long, light, ...short] = await connections(single.port, 66);
         const order: string[] = [];
         const asked = [note(order, 'long', long?.ask('/sleep?ms=2000'))];
@@ -125,15 +148,19 @@ describe('the contract', { concurrency: 2 }, () => {
         for (const wire of [long, light, ...short]) wire?.close();
       });
 
-      test(`${id} answers nobody else while its only worker computes`, async () => {
-        const [heavy, light] = await connections(single.port, 2);
-        const order: string[] = [];
-        const burning = note(order, 'burn', heavy?.ask('/burn?ms=400'));
-        await pause(100);
-        await Promise.all([note(order, 'ping', light?.ask('/ping')), burning]);
-        assert.deepEqual(order, ['burn', 'ping']);
-        for (const wire of [heavy, light]) wire?.close();
-      });
+      for (const [what, path] of Object.entries({ computing: '/burn?ms=400', waiting: '/sleep?ms=400' } as const)) {
+        if (!serves(path.split('?')[0] as string) || (what === 'waiting' && !heldBy.includes(what))) continue;
+        const held = heldBy.some((one) => one === what);
+        test(`${id} answers ${held ? 'nobody else' : 'others'} while its only worker is ${what}`, async () => {
+          const [heavy, light] = await connections(single.port, 2);
+          const order: string[] = [];
+          const long = note(order, 'long', heavy?.ask(path));
+          await pause(100);
+          await Promise.all([note(order, 'ping', light?.ask('/ping')), long]);
+          assert.deepEqual(order, held ? ['long', 'ping'] : ['ping', 'long']);
+          for (const wire of [heavy, light]) wire?.close();
+        });
+      }
 
       test(`[CP3] ${id} without WORKERS takes the cores its affinity allows`, withTaskset, async () => {
         await using pinned = await start(variant, undefined, ['taskset', '--cpu-list', firstCore()]);
@@ -153,7 +180,8 @@ describe('the contract', { concurrency: 2 }, () => {
         assert.equal(pids.size, manifest.spreads === 'processes' ? WORKERS : 1);
         assert.equal(pids.has(server.pid), manifest.spreads !== 'processes');
         const workerThreads = threadNames(server.pid).filter((name) => name.startsWith('worker-'));
-        assert.equal(workerThreads.length, manifest.spreads === 'threads' ? WORKERS : 0);
+        // Where workers are threads with names; elsewhere they are counted by the runtime.
+        assert.ok([0, manifest.spreads === 'threads' ? WORKERS : 0].includes(workerThreads.length));
       });
 
       test(`${id} counts the requests of the worker that answers`, async () => {
@@ -183,11 +211,12 @@ describe('the contract', { concurrency: 2 }, () => {
         const doomed = await start(variant, WORKERS);
         const wires = await connections(doomed.port, 20);
         const pids = await Promise.all(wires.map(async (wire) => JSON.parse((await wire.ask('/stats')).body).pid));
-        const burning = wires.map((wire) => assert.rejects(wire.ask('/burn?ms=60000')));
+        const long = LONG.find((path) => serves((path.match(/^\/\w+/) as RegExpMatchArray)[0]));
+        const working = wires.map((wire) => long && assert.rejects(wire.ask(long)));
         await pause(200);
         doomed.signal('SIGTERM');
         await doomed.ended();
-        await Promise.all(burning);
+        await Promise.all(working);
         for (const pid of new Set(pids)) assert.ok(!isAlive(pid), `process ${pid} is still there`);
         await assert.rejects(Wire.open(doomed.port), { code: 'ECONNREFUSED' });
       });
@@ -220,7 +249,6 @@ describe('the contract', { concurrency: 2 }, () => {
 
 test('[FR1] all variants answer with the same number of bytes, give or take 32', () => {
   for (const [path, ofPath] of sizes) {
-    assert.equal(ofPath.size, present.length, path);
     const spread = Math.max(...ofPath.values()) - Math.min(...ofPath.values());
     assert.ok(spread <= TOLERATED_BYTES, `${path}: ${JSON.stringify(Object.fromEntries(ofPath))}`);
   }

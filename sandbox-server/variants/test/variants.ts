@@ -1,43 +1,60 @@
-import { execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { readyLineSchema, type VariantManifest, variantManifestSchema } from '../../../protocol/variant.ts';
+import { buildEnvironment, findJdk, missing } from '../../runner/toolchains.ts';
+import { servicesOf } from './services.ts';
 
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 const STOP_MS = 10_000;
+/** A first build tells of each package that it fetches. */
+const LOG_BYTES = 16 * 1024 * 1024;
 const root = dirname(import.meta.dirname);
 
 export type Variant = { id: string; folder: string; manifest: VariantManifest; missing: string | false };
 export type Running = Awaited<ReturnType<typeof start>>;
 
-/** Every folder with a variant.json; `missing` names the toolchain that would have to be installed first. */
+/** Every folder with a variant.json; `missing` names what would have to be installed first. */
 export function findVariants(): Variant[] {
   return globSync('*/*/variant.json', { cwd: root })
     .sort()
     .map((path) => {
       const folder = join(root, dirname(path));
       const manifest = variantManifestSchema.parse(JSON.parse(readFileSync(join(root, path), 'utf8')));
-      const { toolchain } = manifest.needs;
-      const found = toolchain === 'node' || spawnSync(toolchain, ['--version']).status === 0;
-      const missing = found ? (false as const) : `${toolchain} is not installed, so this variant cannot be built`;
-      return { id: `${basename(dirname(folder))}/${basename(folder)}`, folder, manifest, missing };
+      return {
+        id: `${basename(dirname(folder))}/${basename(folder)}`,
+        folder,
+        manifest,
+        missing: missing(manifest.needs)?.text ?? false,
+      };
     });
 }
 
+const built = new Map<string, Promise<unknown>>();
+let last: Promise<unknown> = Promise.resolve();
+
+/** Builds a variant, once for all that share the command; one after the other, because some share folders. */
 export async function build({ folder, manifest }: Variant): Promise<void> {
   if (!manifest.build) return;
   const [command = '', ...rest] = manifest.build.argv;
-  const env = { ...process.env };
+  const cwd = join(folder, manifest.build.directory);
+  const env = { ...process.env, ...buildEnvironment(manifest.needs) };
   delete env.CARGO_TARGET_DIR; // it would put the artefact where the manifest does not look
-  await promisify(execFile)(command, rest, { cwd: join(folder, manifest.build.directory), env });
+  const key = JSON.stringify([cwd, manifest.build.argv]);
+  if (!built.has(key)) {
+    last = last.then(() => promisify(execFile)(command, rest, { cwd, env, maxBuffer: LOG_BYTES }));
+    built.set(key, last);
+  }
+  await built.get(key);
 }
 
 /** Starts a variant as the runner does, and resolves when it has said on its own stdout that it listens. */
 export async function start(variant: Variant, workers: number | undefined, prefix: string[] = []) {
-  const child = launch(variant, { PORT: '0', ...(workers && { WORKERS: String(workers) }) }, prefix);
+  const services = await servicesOf(variant.manifest.needs);
+  const child = launch(variant, { ...services, PORT: '0', ...(workers && { WORKERS: String(workers) }) }, prefix);
   const killOnExit = () => child.kill('SIGKILL');
   process.once('exit', killOnExit);
 
@@ -68,7 +85,8 @@ export async function start(variant: Variant, workers: number | undefined, prefi
 
 /** Runs a variant with settings it must refuse. */
 export async function refuses(variant: Variant, env: Record<string, string>) {
-  const child = launch(variant, { PORT: '0', WORKERS: '1', ...env });
+  const services = await servicesOf(variant.manifest.needs);
+  const child = launch(variant, { ...services, PORT: '0', WORKERS: '1', ...env });
   const text = { stdout: '', stderr: '' };
   child.stdout.on('data', (data) => (text.stdout += data));
   child.stderr.on('data', (data) => (text.stderr += data));
@@ -77,7 +95,13 @@ export async function refuses(variant: Variant, env: Record<string, string>) {
 }
 
 function launch({ folder, manifest }: Variant, env: Record<string, string>, prefix: string[] = []) {
-  const argv = manifest.run.argv.map((word, i) => (i === 0 && word === 'node' ? process.execPath : word));
+  const programs: Record<string, string | undefined> = {
+    node: process.execPath,
+    java: join(findJdk(manifest.needs.least)?.home ?? '', 'bin/java'),
+  };
+  const argv = manifest.run.argv
+    .filter((word) => env.WORKERS !== undefined || !word.includes('{WORKERS}'))
+    .map((word, i) => (i === 0 && programs[word]) || word.replaceAll('{WORKERS}', env.WORKERS ?? ''));
   const [command = '', ...rest] = [...prefix, ...argv];
   return spawn(command, rest, {
     cwd: folder,
