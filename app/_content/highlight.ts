@@ -21,6 +21,8 @@ const languages: Record<string, BundledLanguage> = {
   js: 'javascript',
   mjs: 'javascript',
   rs: 'rust',
+  java: 'java',
+  go: 'go',
   sh: 'shellscript',
   json: 'json',
 };

@@ -33,6 +33,24 @@ test('the suite finds the variants by their manifests', () => {
   for (const id of ['node/cluster', 'node/http', 'rust/axum', 'rust/hyper']) assert.ok(ids.includes(id), id);
 });
 
+test('[FR4] compiled variants are built for release, from lock files where their tool has them', () => {
+  for (const { id, manifest } of variants) {
+    const { toolchain } = manifest.needs;
+    const words = manifest.build?.argv ?? [];
+    if (toolchain === 'cargo') for (const word of ['--release', '--locked']) assert.ok(words.includes(word), id);
+    if (words[0] === 'npm') assert.ok(words.includes('ci'), id);
+  }
+});
+
+test('[FR5] [FR6] Java variants name their collector and heap, and are told how many cores they have', () => {
+  for (const { id, manifest } of variants.filter((one) => one.manifest.language === 'java'))
+    for (const flag of [/^-XX:\+Use\w+GC$/, /^-Xms\d+m$/, /^-Xmx\d+m$/, /^-XX:ActiveProcessorCount=\{WORKERS\}$/])
+      assert.ok(
+        manifest.run.argv.some((word) => flag.test(word)),
+        `${id} ${flag}`,
+      );
+});
+
 const present = variants.filter(({ missing }) => !missing);
 
 // Two at a time: the first test does nothing but wait, and the variants take turns beside it.
