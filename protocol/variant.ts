@@ -39,8 +39,8 @@ export const variantManifestSchema = z.strictObject({
    * `{WORKERS}` inside an argument becomes their number; `node` and `java` become the ones that the product found.
    */
   run: z.strictObject({ argv }),
-  /** What WORKERS means to it. */
-  spreads: z.enum(['one-thread', 'processes', 'threads']),
+  /** What WORKERS means to it: so many threads or processes that answer, or so many helpers of one thread that does. */
+  spreads: z.enum(['one-thread', 'processes', 'threads', 'helpers']),
   /**
    * What a request does that keeps the only worker from answering others: `computing`, and `waiting` where it blocks the
    * worker's thread. Neither where each connection has a thread, or such work goes elsewhere.
