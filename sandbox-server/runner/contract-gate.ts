@@ -7,6 +7,7 @@ import { asProblem } from '../../protocol/errors.ts';
 import type { VariantInfo } from '../../protocol/runner-messages.ts';
 import type { Lab } from './lab/lab.ts';
 import { startServer } from './server-under-test.ts';
+import { findJdk } from './toolchains.ts';
 
 /** Longest check, from the server's ready line; it usually takes half a second. */
 const CHECK_MS = 20_000;
@@ -33,6 +34,7 @@ export class ContractGate {
   readonly #cores: readonly number[];
   readonly #checkHash: string;
   readonly #passed: Record<string, string>;
+  readonly #runtimes = `node ${process.version} java ${findJdk('0')?.version}`;
 
   /** `file` keeps what passed. `cores`: two of them when the host has two, so that spreading can be seen. */
   constructor(file: string, variantsFolder: string, lab: Lab, cores: readonly number[]) {
@@ -92,7 +94,7 @@ export class ContractGate {
   }
 
   #keyOf({ sourceHash }: VariantInfo): string {
-    return `${sourceHash} ${this.#checkHash} node ${process.version}`;
+    return `${sourceHash} ${this.#checkHash} ${this.#runtimes}`;
   }
 }
 
