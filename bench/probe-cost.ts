@@ -9,23 +9,23 @@ const SHARE_OF_CAPACITY = 0.5;
 const MOST = 1.02;
 
 const runtimes = [
-  { name: 'node', argv: servers.nodeHttp, warmupSeconds: 3 },
+  { name: 'node', argv: servers.nodeHttp, warmupSeconds: 2 },
   { name: 'tokio', argv: servers.hyper, warmupSeconds: 1 },
-  { name: 'jvm', argv: servers.jdk, warmupSeconds: 8 },
+  { name: 'jvm', argv: servers.jdk, warmupSeconds: 6 },
 ];
 
 /** AB10: what a server that tells of itself costs more, at half of what it can do, in the CPU of a request. */
 export const probeCost: Bar = {
   id: 'AB10',
   title: 'an inner probe costs at most 2 % of the CPU of a request, in each runtime',
-  async measure({ short, rounds = short ? 2 : 5 }) {
+  async measure({ short, rounds = short ? 2 : 12 }) {
     const present = runtimes.filter(({ name }) => name !== 'jvm' || findProgram('java'));
     const ratios = [];
     for (const { name, argv, warmupSeconds } of present) {
       const warmup = short ? Math.min(warmupSeconds, 2) : warmupSeconds;
       const rate = Math.round(SHARE_OF_CAPACITY * (await withServer(argv, (server) => capacity(server, warmup))));
       const atHalf = async (server: Server) => {
-        const plan = ['--rate', rate, '--connections', CONNECTIONS, '--seconds', short ? 1 : 3];
+        const plan = ['--rate', rate, '--connections', CONNECTIONS, '--seconds', short ? 1 : 2];
         const fromUs = server.cpuUs();
         const { done } = await runLoad(`${server.origin}/ping`, ...plan);
         return (server.cpuUs() - fromUs) / done.totals.ok;
