@@ -24,7 +24,13 @@ export const knownRatio: Bar = {
     withServer(servers.hyper, async ({ origin }) => {
       // By count: no request is cut off at the end of a slice.
       const throughput = async (steps: number, requests: number) => {
-        const { done } = await runLoad(`${origin}/burn?n=${steps}`, '--connections', CONNECTIONS, '--requests', requests);
+        const { done } = await runLoad(
+          `${origin}/burn?n=${steps}`,
+          '--connections',
+          CONNECTIONS,
+          '--requests',
+          requests,
+        );
         return (done.totals.ok * 1e6) / done.measuredUs;
       };
       const requests = short ? 12 : 32;
