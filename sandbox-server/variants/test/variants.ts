@@ -120,7 +120,13 @@ export function cpuTicks(pid: number): number {
 export const isAlive = (pid: number) => !['Z', 'X', undefined].includes(statOf(pid)?.state);
 
 export const threadNames = (pid: number) =>
-  readdirSync(`/proc/${pid}/task`).map((task) => readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').trim());
+  readdirSync(`/proc/${pid}/task`).flatMap((task) => {
+    try {
+      return [readFileSync(`/proc/${pid}/task/${task}/comm`, 'utf8').trim()];
+    } catch {
+      return []; // it ended in between
+    }
+  });
 
 function childrenOf(pid: number): number[] {
   const pids = readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name));
