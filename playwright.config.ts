@@ -10,6 +10,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   reporter: [['list']],
+  // A shared machine can stop a browser for seconds. What fails twice is wrong; what passes the second time is named flaky.
+  retries: 1,
   timeout: 120_000,
   // A busy machine is slow, not wrong.
   expect: { timeout: 20_000 },
