@@ -35,7 +35,6 @@ export type StoredRun = z.infer<typeof storedRunSchema>;
 export const ticketSchema = z.object({ ticket: z.string() });
 /** `number` begins every frame of this terminal. */
 export const terminalSchema = z.object({ terminal: z.string(), number: z.int().min(1).max(65_535) });
-export const stateSchema = z.object({ values: z.record(z.string(), z.unknown()) });
 const errorSchema = z.object({ error: problemSchema });
 
 /** One call to the hub, parsed at the door. Never cached, never with a secret in the address. @throws ProblemError */

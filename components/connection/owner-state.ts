@@ -1,14 +1,18 @@
-import { z } from 'zod';
-import { api, stateSchema } from './api.ts';
-import { presence } from './sandbox.ts';
+import type { z } from 'zod';
+import { type KeptEntries, type KeptEntry, localEntries, localEntry, putLocal, sendKept, syncKept } from './kept.ts';
+import { isAway, onReach, presence, sessionKey } from './sandbox.ts';
 
-/** What the reader left on the page, under one name each: with the hub when signed in, else in this browser. */
-const PREFIX = 'loadstone.state.';
+/**
+ * What the reader left on the page, under one key each: always in this browser, and with the hub when signed in. Both
+ * are brought together when the first value is asked for, and again when a hub that was away is back.
+ */
+
 /** A drag changes a value many times a second; it is saved once it rests. */
 const SAVE_AFTER_MS = 400;
 
 type Listener = (value: unknown) => void;
-const values = new Map<string, unknown>();
+/** What was read from the hub or written since; what is not here lies in this browser. */
+const entries = new Map<string, KeptEntry>();
 const listeners = new Map<string, Set<Listener>>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 let loaded: Promise<void> | undefined;
@@ -16,14 +20,29 @@ let loaded: Promise<void> | undefined;
 /** The value under a key as the schema has it, or undefined; what does not fit is treated as absent. */
 export async function readState<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
   await load();
-  const raw = values.has(key) ? values.get(key) : local(key);
-  const parsed = schema.safeParse(raw);
+  const parsed = schema.safeParse((entries.get(key) ?? localEntry(key))?.value);
   return parsed.success ? parsed.data : undefined;
+}
+
+/** All values whose key begins with `kind.`, those that fit the schema, by their keys. */
+export async function readStates<T>(kind: string, schema: z.ZodType<T>): Promise<Map<string, T>> {
+  const found = new Map<string, T>();
+  for (const [key, { value }] of Object.entries(await allState())) {
+    const parsed = key.startsWith(`${kind}.`) ? schema.safeParse(value) : undefined;
+    if (parsed?.success) found.set(key, parsed.data);
+  }
+  return found;
+}
+
+/** Everything that is kept of the reader, newest of each key. */
+export async function allState(): Promise<KeptEntries> {
+  await load();
+  return { ...localEntries(), ...Object.fromEntries(entries) };
 }
 
 /** Seen at once by everyone on the page; saved after a short rest, and at once when the page is left. */
 export function writeState(key: string, value: unknown): void {
-  values.set(key, value);
+  entries.set(key, { value, savedAt: new Date().toISOString() });
   for (const listener of listeners.get(key) ?? []) listener(value);
   clearTimeout(timers.get(key));
   timers.set(
@@ -38,41 +57,39 @@ export function onState(key: string, listener: Listener): () => void {
   return () => own.delete(listener);
 }
 
+/** Brings browser and hub together and tells everyone on the page what changed. */
+export async function refreshState(): Promise<void> {
+  const key = presence() === 'open' && !isAway() ? sessionKey() : null;
+  const now = key ? await syncKept(key) : localEntries();
+  // Signed out or away: what this browser holds is used, and the page itself says that the sandbox is not there.
+  if (!now) return;
+  const before = new Map(entries);
+  entries.clear();
+  for (const [name, entry] of Object.entries(now)) {
+    const own = before.get(name);
+    // Not saved yet: it is newer than anything that was read.
+    const newest = own && timers.has(name) ? own : entry;
+    entries.set(name, newest);
+    if (newest.savedAt !== own?.savedAt) for (const listener of listeners.get(name) ?? []) listener(newest.value);
+  }
+}
+
 function load(): Promise<void> {
   if (!loaded) {
     addEventListener('pagehide', () => [...timers.keys()].forEach(save));
-    loaded = presence() === 'open' ? fromHub() : Promise.resolve();
+    onReach(() => !isAway() && void refreshState());
+    loaded = refreshState();
   }
   return loaded;
-}
-
-async function fromHub(): Promise<void> {
-  try {
-    const kept = await api('/api/state', stateSchema);
-    for (const [key, value] of Object.entries(kept.values)) if (!values.has(key)) values.set(key, value);
-  } catch {
-    // Signed out or away: what this browser holds is used, and the page itself says that the sandbox is not there.
-  }
 }
 
 function save(key: string): void {
   clearTimeout(timers.get(key));
   timers.delete(key);
-  const value = values.get(key);
+  const entry = entries.get(key);
+  if (!entry) return;
   // Also kept here, so that a lost hub loses nothing that the reader drew.
-  try {
-    localStorage.setItem(PREFIX + key, JSON.stringify(value));
-  } catch {
-    // Storage full or off: the hub's copy remains.
-  }
-  if (presence() === 'open')
-    void api(`/api/state/${encodeURIComponent(key)}`, z.unknown(), { method: 'PUT', body: { value } }).catch(() => {});
-}
-
-function local(key: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(PREFIX + key) ?? 'null');
-  } catch {
-    return undefined;
-  }
+  putLocal(key, entry);
+  const session = presence() === 'open' && !isAway() ? sessionKey() : null;
+  if (session) void sendKept(session, { [key]: entry });
 }

@@ -1,6 +1,8 @@
-/** Whether a sandbox server is behind this page, and the key that opens it. */
+/** Whether a sandbox server is behind this page, whether it answers just now, and the key that opens it. */
 
 const KEY = 'loadstone.key';
+/** Told to the whole page, the badge of the shell included, when the sandbox goes or comes. */
+const REACH = 'loadstone:reach';
 
 /** What a reader without a key can do. */
 export const startLinkWords =
@@ -27,4 +29,22 @@ export function sessionKey(): string | null {
     // Storage can be switched off; then the page reads as signed out.
     return null;
   }
+}
+
+let away = false;
+
+/** Whether the sandbox that sent this page was switched off since. */
+export const isAway = (): boolean => away;
+
+/** Said by the page's one socket. */
+export function setAway(now: boolean): void {
+  if (now === away) return;
+  away = now;
+  dispatchEvent(new CustomEvent(REACH, { detail: { away } }));
+}
+
+/** @returns how to stop listening */
+export function onReach(listener: () => void): () => void {
+  addEventListener(REACH, listener);
+  return () => removeEventListener(REACH, listener);
 }

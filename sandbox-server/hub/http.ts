@@ -2,9 +2,10 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { z } from 'zod';
 import { errorTable, faultOf, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
 import { idSchema } from '../../protocol/ids.ts';
-import { MAX_STATE_BYTES, stateKeySchema } from '../../protocol/owner-state.ts';
+import { stateEntriesSchema } from '../../protocol/owner-state.ts';
 import { type Allowed, refusal } from './gate.ts';
 import { type Keys, RateLimit } from './keys.ts';
+import { eraseState, keepState } from './owner-state.ts';
 import type { Runs } from './runs.ts';
 import { encode, type Site } from './static-site.ts';
 import type { Store } from './store.ts';
@@ -128,17 +129,15 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     };
   });
 
-  app.get('/api/state', async () => ({ values: store.values() }));
+  app.get('/api/state', async () => ({ entries: store.values() }));
 
-  app.put<{ Params: { key: string } }>('/api/state/:key', async (request) => {
-    const key = stateKeySchema.safeParse(request.params.key);
-    if (!key.success) throw new ProblemError('malformed', 'A key of the owner\'s state looks like "prediction.cores".');
-    const { value } = body(request, z.strictObject({ value: z.json() }));
-    if (Buffer.byteLength(JSON.stringify(value)) > MAX_STATE_BYTES)
-      throw new ProblemError('too-large', `One value may take ${MAX_STATE_BYTES / 1024} KiB.`);
-    store.setValue(key.data, value);
+  app.put('/api/state', async (request) => {
+    const { entries } = body(request, z.strictObject({ entries: stateEntriesSchema }));
+    keepState(store, entries);
     return {};
   });
+
+  app.delete('/api/state', async () => eraseState(store));
 
   app.post('/api/terminals', async (request) => {
     const size = body(request, z.strictObject({ cols: z.int().min(2).max(500), rows: z.int().min(1).max(200) }));

@@ -17,6 +17,7 @@ import {
 import { independent, pairsToProbe } from '../../stats/core-split.ts';
 import { floorOf, judge } from '../../stats/judge.ts';
 import { HostFacts } from './host-facts.ts';
+import { keepVerdicts } from './owner-state.ts';
 import { type Store, type StoredRun, unfinished } from './store.ts';
 
 /** What the queue needs to know of the runner. */
@@ -345,6 +346,7 @@ export class Runs {
     if (!stored) return;
     const result = this.#result(stored, outcome, cause, histograms, absent);
     this.#store.finishRun(active.run, result);
+    keepVerdicts(this.#store, result);
     this.#active.splice(this.#active.indexOf(active), 1);
     const { place: _place, expectedWaitMs: _wait, server: _server, ...rest } = active.status;
     const status = { ...rest, state: outcome, text: runStateText[outcome], ...(cause ? { problem: cause } : {}) };

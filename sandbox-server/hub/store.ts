@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Tier } from '../../protocol/experiment.ts';
 import { type HostCard, hostCardSchema } from '../../protocol/host.ts';
 import { isFinal, type RunState, runStateSchema } from '../../protocol/messages.ts';
+import type { StateEntry } from '../../protocol/owner-state.ts';
 import { type Plan, planSchema } from '../../protocol/plan.ts';
 import { type Point, pointSchema, type Result, resultSchema } from '../../protocol/result.ts';
 import { type Sample, sampleSchema } from '../../protocol/sample.ts';
@@ -37,8 +38,11 @@ export interface Store {
   addPoint(run: string, point: Point): void;
   samples(run: string, from?: number): Sample[];
   points(run: string): Point[];
-  values(): Record<string, unknown>;
-  setValue(key: string, value: unknown): void;
+  /** The owner's state by key. */
+  values(): Record<string, StateEntry>;
+  /** Keeps a value of the owner's, unless a newer one is there. */
+  setValue(key: string, value: StateEntry['value'], savedAt?: string): void;
+  eraseValues(): void;
   /** What was found out about this host; `maxAgeMs` leaves out what is older. */
   hostFact<T>(key: string, schema: z.ZodType<T>, maxAgeMs: number): T | undefined;
   setHostFact(key: string, value: unknown): void;
@@ -83,6 +87,7 @@ const rowSchema = z.object({
   result: z.string().nullable(),
 });
 const bodySchema = z.object({ body: z.string() });
+const valueRowSchema = z.object({ key: z.string(), value: z.string(), saved_at: z.string() });
 
 /**
  * The store of record: SQLite in WAL mode, every commit synced. The only module that imports node:sqlite.
@@ -114,15 +119,17 @@ export function openStore(file: string): Store {
   const selectPoints = db.prepare('select body from point where run = ? order by seq');
   const upsertValue = db.prepare(
     `insert into owner_state (key, value, saved_at) values (?, ?, ?)
-     on conflict (key) do update set value = excluded.value, saved_at = excluded.saved_at`,
+     on conflict (key) do update set value = excluded.value, saved_at = excluded.saved_at
+     where excluded.saved_at >= saved_at`,
   );
+  const deleteValues = db.prepare('delete from owner_state');
   const upsertFact = db.prepare(
     `insert into host_fact (key, value, found_at) values (?, ?, ?)
      on conflict (key) do update set value = excluded.value, found_at = excluded.found_at`,
   );
   const selectFact = db.prepare('select value, found_at from host_fact where key = ?');
   const updatePlan = db.prepare('update run set plan = ? where id = ?');
-  const selectValues = db.prepare('select key, value from owner_state');
+  const selectValues = db.prepare('select key, value, saved_at from owner_state');
 
   const bodies = <T>(rows: unknown[], schema: z.ZodType<T>) =>
     rows.map((row) => schema.parse(JSON.parse(bodySchema.parse(row).body)));
@@ -146,11 +153,13 @@ export function openStore(file: string): Store {
     values: () =>
       Object.fromEntries(
         selectValues.all().map((row) => {
-          const { key, value } = z.object({ key: z.string(), value: z.string() }).parse(row);
-          return [key, JSON.parse(value) as unknown];
+          const { key, value, saved_at: savedAt } = valueRowSchema.parse(row);
+          return [key, { value: JSON.parse(value) as StateEntry['value'], savedAt }];
         }),
       ),
-    setValue: (key, value) => void upsertValue.run(key, JSON.stringify(value), new Date().toISOString()),
+    setValue: (key, value, savedAt = new Date().toISOString()) =>
+      void upsertValue.run(key, JSON.stringify(value), savedAt),
+    eraseValues: () => void deleteValues.run(),
     hostFact: (key, schema, maxAgeMs) => {
       const row = selectFact.get(key);
       if (!row) return undefined;

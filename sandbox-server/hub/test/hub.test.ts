@@ -157,9 +157,9 @@ test('[I1] [I2] [I3] malformed ids and bodies are refused, and nothing falls ove
     );
   const large = await ask(
     'PUT',
-    '/api/state/prediction.x',
+    '/api/state',
     { origin: hub.origin, ...signed() },
-    JSON.stringify({ value: 'x'.repeat(300_000) }),
+    JSON.stringify({ entries: { 'prediction.x': { value: 'x'.repeat(300_000), savedAt: new Date().toISOString() } } }),
   );
   assert.equal(large.status, 413);
   assert.equal((await ask('GET', '/healthz')).text, 'ok');
@@ -185,16 +185,36 @@ test('a malformed message on the socket is answered with a code and a sentence, 
   socket.close();
 });
 
-test("the owner's state comes back as it was put", async () => {
-  const value = { v: 1, curves: { 'node-http': [{ cores: 1, speedUp: 1 }] } };
-  const put = await ask(
-    'PUT',
-    '/api/state/prediction.cores',
-    { origin: hub.origin, ...signed() },
-    JSON.stringify({ value }),
-  );
-  assert.equal(put.status, 200, put.text);
-  assert.deepEqual(JSON.parse((await ask('GET', '/api/state', signed())).text).values, { 'prediction.cores': value });
+const put = (entries: unknown) =>
+  ask('PUT', '/api/state', { origin: hub.origin, ...signed() }, JSON.stringify({ entries }));
+const state = async () => JSON.parse((await ask('GET', '/api/state', signed())).text).entries;
+
+test("the owner's state comes back as it was put; an older value does not replace a newer one", async () => {
+  const at = (value: unknown, savedAt: string) => ({ 'prediction.cores': { value, savedAt } });
+  const newer = at({ v: 1, curves: { 'node-http': [{ cores: 1, speedUp: 1 }] } }, '2026-01-02T00:00:00.000Z');
+  const answer = await put(newer);
+  assert.equal(answer.status, 200, answer.text);
+  assert.equal((await put(at('older', '2026-01-01T00:00:00.000Z'))).status, 200);
+  assert.deepEqual(await state(), newer);
+});
+
+test("the owner's state has limits: keys of one form, values of one size, no time that is still to come", async () => {
+  const now = new Date().toISOString();
+  for (const entries of [
+    { 'no-kind': { value: 1, savedAt: now } },
+    { 'x.y': { value: 1 } },
+    { 'x.y': { value: 1, savedAt: 'soon' } },
+  ])
+    assert.equal((await put(entries)).status, 400);
+  assert.equal((await put({ 'x.y': { value: 'x'.repeat(70_000), savedAt: now } })).status, 413);
+  await put({ 'x.future': { value: 1, savedAt: '2099-01-01T00:00:00.000Z' } });
+  assert.ok((await state())['x.future'].savedAt < '2099');
+});
+
+test("erasing takes the owner's state away and says when, so that older copies elsewhere stay away too", async () => {
+  const answer = await ask('DELETE', '/api/state', { origin: hub.origin, ...signed() });
+  const { erasedAt } = JSON.parse(answer.text);
+  assert.deepEqual(await state(), { 'erased.all': { value: null, savedAt: erasedAt } });
 });
 
 test('[F14] a second hub on the same data refuses and says which one holds it', async () => {

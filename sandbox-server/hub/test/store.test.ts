@@ -59,12 +59,14 @@ test('what was kept is there after the store is opened again', () => {
   const first = openStore(file);
   first.createRun(newRun('r-1'));
   first.addSample('r-1', sample(0));
-  first.setValue('prediction.cores', { drawn: [1, 2] });
+  first.setValue('prediction.cores', { drawn: [1, 2] }, '2026-01-02T00:00:00.000Z');
   first.close();
   const second = openStore(file);
   assert.deepEqual(second.run('r-1')?.plan, plan);
   assert.deepEqual(second.samples('r-1'), [sample(0)]);
-  assert.deepEqual(second.values(), { 'prediction.cores': { drawn: [1, 2] } });
+  assert.deepEqual(second.values(), {
+    'prediction.cores': { value: { drawn: [1, 2] }, savedAt: '2026-01-02T00:00:00.000Z' },
+  });
   assert.deepEqual(
     unfinished(second).map((run) => run.run),
     ['r-1'],

@@ -1,0 +1,67 @@
+import { ProblemError } from '../../protocol/errors.ts';
+import {
+  MAX_STATE_BYTES,
+  MAX_STATE_KEYS,
+  type OwnVerdict,
+  type StateEntry,
+  stateKeySchema,
+} from '../../protocol/owner-state.ts';
+import type { Result } from '../../protocol/result.ts';
+import type { Store } from './store.ts';
+
+/** Set when everything was erased, so that an older copy in a browser does not bring it back. */
+const ERASED = 'erased.all';
+
+/**
+ * Keeps what a browser has newer. A clock that is ahead does not win for ever: nothing is saved later than now.
+ * @throws ProblemError when a value is too large, or there are too many
+ */
+export function keepState(store: Store, entries: Readonly<Record<string, StateEntry>>): void {
+  const keys = Object.keys(entries);
+  for (const key of keys)
+    if (Buffer.byteLength(JSON.stringify(entries[key]?.value)) > MAX_STATE_BYTES)
+      throw new ProblemError('too-large', `One value may take ${MAX_STATE_BYTES / 1024} KiB; \`${key}\` is larger.`);
+  if (new Set([...Object.keys(store.values()), ...keys]).size > MAX_STATE_KEYS)
+    throw new ProblemError('limit', `${MAX_STATE_KEYS} values are kept, and no more.`);
+  const now = new Date().toISOString();
+  for (const [key, { value, savedAt }] of Object.entries(entries))
+    store.setValue(key, value, [savedAt, now].sort()[0]);
+}
+
+/** Takes away everything of the owner's but the runs; says when. */
+export function eraseState(store: Store): { erasedAt: string } {
+  const erasedAt = new Date().toISOString();
+  store.eraseValues();
+  store.setValue(ERASED, null, erasedAt);
+  return { erasedAt };
+}
+
+/** The verdicts of a run as they are kept for its owner; a look decides nothing, and what did not end proves nothing. */
+export function ownVerdicts({ run, experiment, tier, outcome, endedAt, host, verdicts }: Result): OwnVerdict[] {
+  if (outcome !== 'done' || tier === 'look') return [];
+  return verdicts.map(({ claim, sentence, metric, outcome: found, ratio, low, high, confidence, blocks }) => ({
+    claim,
+    sentence,
+    metric,
+    outcome: found,
+    ...(ratio === undefined ? {} : { ratio }),
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high }),
+    confidence,
+    blocks,
+    run,
+    experiment,
+    tier,
+    measuredAt: endedAt,
+    cpuModel: host.cpuModel,
+    cores: host.usableCores.length,
+  }));
+}
+
+/** Keeps what a run found that has just ended: it is the newest that judged its claims. */
+export function keepVerdicts(store: Store, result: Result): void {
+  for (const verdict of ownVerdicts(result)) {
+    const key = stateKeySchema.safeParse(`verdict.${verdict.claim}`);
+    if (key.success) store.setValue(key.data, verdict);
+  }
+}
