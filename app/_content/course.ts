@@ -13,14 +13,34 @@ const partSchema = z.strictObject({
 });
 export type Part = z.infer<typeof partSchema>;
 
+/** What the sources say about a claim, from "they support it" to "nobody can check it". */
+export const truthSchema = z.enum(['supported', 'partly', 'misleading', 'false', 'depends', 'unverifiable']);
+export type Truth = z.infer<typeof truthSchema>;
+
+const sourceSchema = z.strictObject({
+  title: z.string().min(1),
+  /** Some primary sources exist at an `http` address only. */
+  url: z.url({ protocol: /^https?$/ }),
+  /** We could not read the page itself; whoever shows the source says so. */
+  unverified: z.literal(true).optional(),
+});
+export type Source = z.infer<typeof sourceSchema>;
+
 const claimSchema = z.strictObject({
-  /** The sentence as people say it; never repeated as a fact. */
+  /** The sentence as people say it, with their figures; never repeated as a fact. */
   often: z.string().min(1),
-  /** What the sources support, in our words. */
+  /** How the sentence stands against its sources; `depends` means on hardware, settings or workload. */
+  truth: truthSchema,
+  /** The correct statement: what the sources support, in our words. */
   better: z.string().min(1),
-  /** Why the sentence is only partly right. */
+  /** Why the sentence is right, partly right or wrong, with the mechanism. */
   why: z.string().min(1),
-  sources: z.array(z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https$/ }) })),
+  /** How it is or would be tested here, or why no experiment can decide it. */
+  test: z.string().min(1),
+  /** No experiment can decide it here: company stories, prices, salaries, history. */
+  bySourceAlone: z.literal(true).optional(),
+  /** Empty when no source is known; `why` then says so. */
+  sources: z.array(sourceSchema),
 });
 export type Claim = z.infer<typeof claimSchema> & { id: string };
 

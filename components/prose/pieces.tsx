@@ -25,7 +25,7 @@ export interface FindingProps {
   status: 'settled' | 'opened';
   better: string;
   why: string;
-  sources: readonly { title: string; url: string }[];
+  sources: readonly { title: string; url: string; unverified?: true | undefined }[];
 }
 
 /** One claim at the end of its lesson: the recorded outcome beside what the sources support. */
@@ -62,11 +62,12 @@ export function FindingCard({ sentence, tested, status, better, why, sources }: 
           <dt>Sources</dt>
           <dd>
             {better} {why}{' '}
-            {sources.map(({ title, url }, index) => (
+            {sources.map(({ title, url, unverified }, index) => (
               <span key={url}>
                 <a href={url} rel="noreferrer">
                   {title}
                 </a>
+                {unverified && ' (not verified)'}
                 {index < sources.length - 1 ? '; ' : '.'}
               </span>
             ))}
