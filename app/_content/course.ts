@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import type { Theme } from '../../components/ledger/entry.ts';
+import { truths } from '../../components/ledger/truth.ts';
 import { faultOf } from '../../protocol/errors.ts';
 import { claimIdSchema, idSchema } from '../../protocol/ids.ts';
 import { ContentError, fromRoot, readText } from './files.ts';
@@ -12,10 +14,6 @@ const partSchema = z.strictObject({
   about: z.string().min(1),
 });
 export type Part = z.infer<typeof partSchema>;
-
-/** What the sources say about a claim, from "they support it" to "nobody can check it". */
-export const truthSchema = z.enum(['supported', 'partly', 'misleading', 'false', 'depends', 'unverifiable']);
-export type Truth = z.infer<typeof truthSchema>;
 
 const sourceSchema = z.strictObject({
   title: z.string().min(1),
@@ -30,7 +28,7 @@ const claimSchema = z.strictObject({
   /** The sentence as people say it, with their figures; never repeated as a fact. */
   often: z.string().min(1),
   /** How the sentence stands against its sources; `depends` means on hardware, settings or workload. */
-  truth: truthSchema,
+  truth: z.enum(truths),
   /** The correct statement: what the sources support, in our words. */
   better: z.string().min(1),
   /** Why the sentence is right, partly right or wrong, with the mechanism. */
@@ -69,12 +67,24 @@ export function readTerms(): Map<string, Term> {
   return new Map(Object.entries(terms).map(([id, term]) => [id, { id, ...term }]));
 }
 
+/** What claims are about, in the order of the ledger. */
+export function readThemes(): Theme[] {
+  const themes = readYaml(
+    fromRoot('content', 'themes.yaml'),
+    z.record(z.string().regex(/^[a-z]+$/), z.string().min(1)),
+  );
+  return Object.entries(themes).map(([id, title]) => ({ id, title }));
+}
+
 /** All claims, one file a theme: `content/claims/<theme>.yaml` holds the names of that theme. */
 export function readClaims(): Map<string, Claim> {
   const folder = fromRoot('content', 'claims');
   const claims = new Map<string, Claim>();
+  const themes = readThemes();
   for (const name of readdirSync(folder).sort()) {
     const file = join(folder, name);
+    if (!themes.some(({ id }) => `${id}.yaml` === name))
+      throw new ContentError(file, 'content/themes.yaml has no theme of this name', 'Add it there, with its title');
     for (const [short, claim] of Object.entries(readYaml(file, z.record(z.string(), claimSchema)))) {
       const id = `${basename(name, '.yaml')}.${short}`;
       if (!claimIdSchema.safeParse(id).success)

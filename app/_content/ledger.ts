@@ -1,0 +1,71 @@
+import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
+import type { AskedBy, LedgerEntry, LessonPlace, VerdictNote } from '../../components/ledger/entry.ts';
+import type { Experiment } from '../../protocol/experiment.ts';
+import type { Recording } from '../../protocol/result.ts';
+import { type Claim, readClaims, readLessons, readThemes } from './course.ts';
+import { experimentIds, readExperiment, readRecording } from './experiments.ts';
+
+/** The ledger as the site is built: every claim with its lessons, the questions asked about it, and the recordings. */
+export async function readLedger(): Promise<LedgerEntry[]> {
+  const experiments = (await Promise.all(experimentIds().map(readExperiment))).filter((one) => one !== undefined);
+  const asked = Map.groupBy(experiments.flatMap(questionsOf), ({ claim }) => claim);
+  const recorded = Map.groupBy(
+    experiments.flatMap(({ id }) => verdictsOf(readRecording(id))),
+    ({ claim }) => claim,
+  );
+  const { settled, opened } = placesOfClaims();
+  const themes = readThemes().map(({ id }) => id);
+  return [...readClaims().values()]
+    .toSorted((a, b) => themes.indexOf(themeOf(a)) - themes.indexOf(themeOf(b)))
+    .map((claim) => {
+      const settledIn = settled.get(claim.id);
+      return {
+        ...claim,
+        theme: themeOf(claim),
+        ...(settledIn && { settledIn }),
+        openedIn: opened.get(claim.id) ?? [],
+        asked: (asked.get(claim.id) ?? []).map(({ claim: _, ...question }) => question),
+        recorded: (recorded.get(claim.id) ?? [])
+          .map(({ claim: _, ...note }) => note)
+          .toSorted((a, b) => b.at.localeCompare(a.at)),
+      };
+    });
+}
+
+const themeOf = ({ id }: Claim) => id.split('.')[0] as string;
+const linkTo = (experiment: string) => `/experiments/${experiment}#run-${experiment}`;
+
+function questionsOf({ id, title, questions }: Experiment): (AskedBy & { claim: string })[] {
+  return questions.map(({ claim, sentence, status }) => ({
+    claim,
+    experiment: id,
+    title,
+    sentence,
+    status,
+    href: linkTo(id),
+  }));
+}
+
+function verdictsOf(recording: Recording | undefined): (VerdictNote & { claim: string })[] {
+  if (!recording) return [];
+  const { verdicts, plan, host, experiment } = recording.result;
+  return verdicts.map((verdict) => {
+    const { claim, outcome, sentence, status, reason } = verdict;
+    const ratio = ratioWords(verdict, plan.sweep);
+    const from = { machine: hostWords(host), at: recording.recordedAt, href: linkTo(experiment) };
+    return { claim, outcome, sentence, status, reason, ...(ratio && { ratio }), ...from };
+  });
+}
+
+/** Where each claim is settled, and where it is opened. */
+function placesOfClaims(): { settled: Map<string, LessonPlace>; opened: Map<string, LessonPlace[]> } {
+  const settled = new Map<string, LessonPlace>();
+  const opened = new Map<string, LessonPlace[]>();
+  for (const { slug, data, order } of readLessons()) {
+    const { part, title } = data;
+    const place = { key: slug, number: `${part}.${order}`, part, title, href: `/lessons/${slug}` };
+    for (const id of data.settles) settled.set(id, place);
+    for (const id of data.opens) opened.set(id, [...(opened.get(id) ?? []), place]);
+  }
+  return { settled, opened };
+}

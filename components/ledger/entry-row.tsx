@@ -1,0 +1,172 @@
+import type { ReactNode } from 'react';
+import type { Tier } from '../../protocol/experiment.ts';
+import { day } from '../charts/format.ts';
+import { tierWord } from '../charts/verdict-words.ts';
+import { type LedgerEntry, type LessonPlace, lessonWords, testOf, testWords, type VerdictNote } from './entry.ts';
+import styles from './ledger.module.css';
+import { OutcomeMark } from './outcome-mark.tsx';
+import type { OwnNote } from './own-note.ts';
+import { TruthMark } from './truth-mark.tsx';
+
+/**
+ * One claim: a line with its state, the rest folded. The anchor lies inside the folded part, so that a browser opens
+ * it for a link without any script.
+ */
+export function EntryRow({
+  entry,
+  own,
+  onCopy,
+}: {
+  entry: LedgerEntry;
+  own: OwnNote | undefined;
+  onCopy: (id: string) => void;
+}) {
+  const { id, often, truth, better, why, sources, recorded } = entry;
+  return (
+    <li className={styles.entry}>
+      <details>
+        <summary>
+          <TruthMark truth={truth} />
+          <q>{often}</q>
+          <Standing entry={entry} own={own} />
+        </summary>
+        <div id={id} className={styles.body}>
+          <dl>
+            <Row name="Sources">
+              <p>
+                <strong>{better}</strong> {why}
+              </p>
+              <Sources sources={sources} />
+            </Row>
+            <Row name="Test">
+              <Tests entry={entry} />
+            </Row>
+            {recorded.length > 0 && (
+              <Row name="Recorded">
+                {recorded.map((note) => (
+                  <Note key={note.href + note.sentence} note={note} />
+                ))}
+              </Row>
+            )}
+            {entry.asked.length > 0 && (
+              <Row name="Your machine">
+                {own ? <Note note={own} tier={own.tier} /> : <p className={styles.soft}>Not measured here yet.</p>}
+              </Row>
+            )}
+            <Row name="Lesson">
+              <Lessons entry={entry} />
+            </Row>
+          </dl>
+          <p className={styles.link}>
+            <a href={`#${id}`}>{id}</a>
+            <button type="button" className="needs-shell" onClick={() => onCopy(id)}>
+              Copy the link
+            </button>
+          </p>
+        </div>
+      </details>
+    </li>
+  );
+}
+
+/** What measuring has said so far, or when it will: the right end of the line. */
+function Standing({ entry, own }: { entry: LedgerEntry; own: OwnNote | undefined }) {
+  const [first] = entry.recorded;
+  const { settledIn } = entry;
+  return (
+    <span className={styles.standing}>
+      {own ? (
+        <OutcomeMark outcome={own.outcome} where="here" />
+      ) : first ? (
+        <OutcomeMark outcome={first.outcome} where="recorded" />
+      ) : (
+        <span className={styles.soft}>
+          {testWords[testOf(entry)]}
+          {testOf(entry) === 'planned' && settledIn && ` for part ${settledIn.part}`}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.row}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function Sources({ sources }: { sources: LedgerEntry['sources'] }) {
+  if (sources.length === 0) return <p className={styles.soft}>We know of no source.</p>;
+  return (
+    <ul className={styles.sources}>
+      {sources.map(({ title, url, unverified }) => (
+        <li key={url}>
+          <a href={url} rel="noreferrer">
+            {title}
+          </a>
+          {unverified && <span className={styles.soft}> (not verified: we could not read the page)</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Tests({ entry }: { entry: LedgerEntry }) {
+  const state = testOf(entry);
+  if (state === 'experiment')
+    return (
+      <ul className={styles.sources}>
+        {entry.asked.map(({ experiment, title, sentence, status, href }) => (
+          <li key={experiment + sentence}>
+            <a href={href}>{title}</a>
+            {status === 'opened' && ' (first evidence)'}: {sentence}
+          </li>
+        ))}
+      </ul>
+    );
+  return (
+    <p>
+      {testWords[state]}. {entry.test}
+    </p>
+  );
+}
+
+/** A verdict in a few lines; `tier` when it is the reader's own. */
+function Note({ note, tier }: { note: VerdictNote; tier?: Tier }) {
+  const { outcome, status, sentence, ratio, reason, machine, at, href } = note;
+  return (
+    <p className={styles.note}>
+      <OutcomeMark outcome={outcome} where={tier ? 'here' : 'recorded'} />
+      {status === 'opened' && ' First evidence.'} {sentence} {ratio && `${ratio}. `}
+      {reason}{' '}
+      <a href={href}>
+        {tier ? `Your ${tierWord[tier].toLowerCase()} run on ${machine}` : machine}, {day(at)}
+      </a>
+    </p>
+  );
+}
+
+function Lessons({ entry: { settledIn, openedIn } }: { entry: LedgerEntry }) {
+  if (!settledIn && openedIn.length === 0) return <p className={styles.soft}>In no lesson yet.</p>;
+  return (
+    <p>
+      {settledIn && (
+        <>
+          Settled in <Place place={settledIn} />.{' '}
+        </>
+      )}
+      {openedIn.map((place) => (
+        <span key={place.key}>
+          First evidence in <Place place={place} />.{' '}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Place({ place }: { place: LessonPlace }) {
+  return place.href ? <a href={place.href}>{lessonWords(place)}</a> : lessonWords(place);
+}

@@ -1,0 +1,51 @@
+import { list } from '../charts/format.ts';
+import styles from './ledger.module.css';
+import { countTruths, type Truth, truths, truthTable } from './truth.ts';
+import { TruthMark } from './truth-mark.tsx';
+
+/** A segment narrower than this share has no room for its number. */
+const ROOM_FOR_NUMBER = 0.055;
+
+/** How many claims there are of each state: one bar, its legend, and the same in a sentence. */
+export function TruthBar({ claims }: { claims: readonly { truth: Truth }[] }) {
+  const counts = countTruths(claims);
+  const there = truths.filter((truth) => counts[truth] > 0);
+  const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
+  let before = 0;
+  return (
+    <figure className={styles.picture}>
+      <figcaption>{truthSentence(claims)}</figcaption>
+      <svg className={styles.bar} aria-hidden="true">
+        {there.map((truth) => {
+          const [x, share] = [before, counts[truth] / claims.length];
+          before += share;
+          return (
+            <g key={truth} data-truth={truth}>
+              <rect x={percent(x)} width={percent(share)} height="100%" />
+              {share > ROOM_FOR_NUMBER && (
+                <text x={percent(x + share / 2)} y="50%">
+                  {counts[truth]}
+                </text>
+              )}
+            </g>
+          );
+        })}
+      </svg>
+      <ul className={styles.legend} aria-hidden="true">
+        {there.map((truth) => (
+          <li key={truth} title={truthTable[truth].means}>
+            <TruthMark truth={truth} />
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+/** "Of these 164 claims 20 are supported by sources, 34 are partly right, …" */
+export function truthSentence(claims: readonly { truth: Truth }[]): string {
+  const counts = countTruths(claims);
+  const parts = truths.flatMap((truth) => (counts[truth] > 0 ? [truthTable[truth].count(counts[truth])] : []));
+  if (parts.length === 0) return 'No claim fits.';
+  return claims.length === 1 ? `Of 1 claim ${parts[0]}.` : `Of ${claims.length} claims ${list(parts)}.`;
+}
