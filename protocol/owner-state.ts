@@ -20,7 +20,11 @@ export const ownVerdictSchema = z.strictObject({
   claim: claimIdSchema,
   sentence: z.string(),
   metric: metricNameSchema,
+  /** `ratio` is one of two servers or points; otherwise it is a value of the metric. */
+  compared: z.boolean(),
   outcome: z.enum(outcomes),
+  /** `opened`: first evidence only. */
+  status: z.enum(['settled', 'opened']),
   ratio: z.number().positive().optional(),
   low: z.number().positive().optional(),
   high: z.number().positive().optional(),

@@ -51,9 +51,9 @@ function verdictsOf(recording: Recording | undefined): (VerdictNote & { claim: s
   const { verdicts, plan, host, experiment } = recording.result;
   return verdicts.map((verdict) => {
     const { claim, outcome, sentence, status, reason } = verdict;
-    const ratio = ratioWords(verdict, plan.sweep);
+    const figure = ratioWords(verdict, plan.sweep);
     const from = { machine: hostWords(host), at: recording.recordedAt, href: linkTo(experiment) };
-    return { claim, outcome, sentence, status, reason, ...(ratio && { ratio }), ...from };
+    return { claim, outcome, sentence, status, reason, ...(figure && { figure }), ...from };
   });
 }
 

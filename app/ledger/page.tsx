@@ -14,7 +14,7 @@ export default async function LedgerPage() {
   const themes = readThemes().filter(({ id }) => entries.some(({ theme }) => theme === id));
   const claims = entries.filter((entry) => !isOurs(entry)).length;
   return (
-    <div className="page ledger-page">
+    <div className="page wide-page">
       <h1>The ledger of claims</h1>
       <p className="deck">
         {claims} sentences that people repeat about Node, Rust and Java. None of them is a fact here. Each stands with

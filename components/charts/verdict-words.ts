@@ -22,25 +22,33 @@ export const tierWord: Record<Tier, string> = {
 
 /** "1.86 times the work on 2 cores, between 1.81 and 1.91": the ratio, or the value of a limit, with its interval. */
 export function ratioWords(verdict: Verdict, sweep: PlanSweep): string | undefined {
-  const { ratio, low, high, metric, of, against } = verdict;
+  const { metric, of, against } = verdict;
+  const work = metric === 'throughput' && of.series === against?.series && sweep.over === 'cores';
+  const compared = against !== undefined;
+  return figureWords({ ...verdict, compared }, work ? `the work on ${xWords(sweep, of.x)}` : undefined);
+}
+
+/** The same where the plan is not at hand. `compared`: the figure is a ratio, otherwise a value of the metric. */
+export function figureWords(
+  { ratio, low, high, metric, compared }: Pick<Verdict, 'ratio' | 'low' | 'high' | 'metric'> & { compared: boolean },
+  what = `the ${metricWords(metric)}`,
+): string | undefined {
   if (ratio === undefined) return undefined;
   const { digits, unit } = metrics[metric];
-  const short = (value: number) => (against ? times(value) : fixed(value, digits));
+  const short = (value: number) => (compared ? times(value) : fixed(value, digits));
   // An interval narrower than its digits show gets one more: its ends are never the same number.
   const narrow = low !== undefined && high !== undefined && short(low) === short(high);
-  const say = (value: number) => (narrow ? fixed(value, against ? 3 : digits + 1) : short(value));
+  const say = (value: number) => (narrow ? fixed(value, compared ? 3 : digits + 1) : short(value));
   const interval = low !== undefined && high !== undefined ? `, between ${say(low)} and ${say(high)}` : '';
-  if (!against) return `${say(ratio)} ${unit}${interval}`;
-  const sameSeries = of.series === against.series;
-  const what =
-    metric === 'throughput' && sameSeries && sweep.over === 'cores'
-      ? `the work on ${xWords(sweep, of.x)}`
-      : `the ${metricWords(metric)}`;
-  return `${say(ratio)} times ${what}${interval}`;
+  return `${say(ratio)} ${compared ? `times ${what}` : unit}${interval}`;
 }
 
 /** How often it was measured, and how sure that makes it. */
-export function basisWords({ blocks, confidence, repeats }: Verdict): string {
+export function basisWords({
+  blocks,
+  confidence,
+  repeats = 0,
+}: Pick<Verdict, 'blocks' | 'confidence'> & { repeats?: number }): string {
   if (blocks === 0) return 'Not repeated';
   const again = repeats > 0 ? `, ${repeats} of them again because the machine was disturbed` : '';
   return `${count(blocks, 'repetition')}${again}, interval at ${percent(confidence)} confidence`;

@@ -1,7 +1,8 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { type OwnVerdict, ownVerdictSchema } from '../../protocol/owner-state.ts';
-import { readStates } from './owner-state.ts';
+import { live } from './live.ts';
+import { readStates, refreshState } from './owner-state.ts';
 
 /**
  * The reader's own verdicts: for each claim what the newest run found that judged it. The hub keeps them among the
@@ -11,15 +12,25 @@ export async function ownVerdicts(): Promise<OwnVerdict[]> {
   return [...(await readStates('verdict', ownVerdictSchema)).values()];
 }
 
-/** The same for a component; undefined until they are read. */
+/** The same for a component; undefined until they are read. Read again when a run that this page watches has ended. */
 export function useOwnVerdicts(): readonly OwnVerdict[] | undefined {
   const [verdicts, setVerdicts] = useState<readonly OwnVerdict[]>();
   useEffect(() => {
     let gone = false;
-    void ownVerdicts().then((found) => !gone && setVerdicts(found));
+    const read = () => ownVerdicts().then((found) => !gone && setVerdicts(found));
+    let ended = endedRuns();
+    const off = live.subscribe(() => {
+      if (endedRuns() === ended) return;
+      ended = endedRuns();
+      void refreshState().then(read);
+    });
+    void read();
     return () => {
       gone = true;
+      off();
     };
   }, []);
   return verdicts;
 }
+
+const endedRuns = () => [...live.state.runs.values()].filter(({ result }) => result).length;

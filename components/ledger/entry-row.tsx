@@ -136,11 +136,11 @@ function Tests({ entry }: { entry: LedgerEntry }) {
 
 /** A verdict in a few lines; `tier` when it is the reader's own. */
 function Note({ note, tier }: { note: VerdictNote; tier?: Tier }) {
-  const { outcome, status, sentence, ratio, reason, machine, at, href } = note;
+  const { outcome, status, sentence, figure, reason, machine, at, href } = note;
   return (
     <p className={styles.note}>
       <OutcomeMark outcome={outcome} where={tier ? 'here' : 'recorded'} />
-      {status === 'opened' && ' First evidence.'} {sentence} {ratio && `${ratio}. `}
+      {status === 'opened' && ' First evidence.'} {sentence} {figure && `${figure}. `}
       {reason}{' '}
       <a href={href}>
         {tier ? `Your ${tierWord[tier].toLowerCase()} run on ${machine}` : machine}, {day(at)}

@@ -32,7 +32,7 @@ export interface VerdictNote {
   readonly sentence: string;
   readonly status: Verdict['status'];
   /** The ratio or value with its interval; absent when nothing could be computed. */
-  readonly ratio?: string;
+  readonly figure?: string;
   readonly reason: string;
   readonly machine: string;
   /** ISO 8601. */

@@ -45,9 +45,9 @@ function markdownEntry(entry: LedgerEntry, shown: Shown): string {
 }
 
 /** "Holds here: All cores give … . 1.98 times the work, between 1.9 and 2.0. (CPU, 2 cores, 2026-11-21)" */
-export function noteLine({ outcome, sentence, ratio, machine, at, status }: VerdictNote): string {
+export function noteLine({ outcome, sentence, figure, machine, at, status }: VerdictNote): string {
   const evidence = status === 'opened' ? ' (first evidence)' : '';
-  return `${outcomeWord[outcome]}${evidence}: ${sentence} ${ratio ? `${ratio}. ` : ''}(${machine}, ${at.slice(0, 10)})`;
+  return `${outcomeWord[outcome]}${evidence}: ${sentence} ${figure ? `${figure}. ` : ''}(${machine}, ${at.slice(0, 10)})`;
 }
 
 /** One row a claim; of several recordings the newest. */
@@ -82,7 +82,7 @@ function rowOf(entry: LedgerEntry, { own }: Shown): Cell[] {
   const urls = sources.map(({ url, unverified }) => `${url}${unverified ? ' (not verified)' : ''}`).join(' ');
   return [
     ...[id, often, truth, better, why, urls, testOf(entry), settledIn && lessonWords(settledIn)],
-    ...[first?.outcome, first?.ratio, first && `${first.machine}, ${first.at.slice(0, 10)}`],
+    ...[first?.outcome, first?.figure, first && `${first.machine}, ${first.at.slice(0, 10)}`],
     ...[
       mine?.outcome,
       mine?.value,

@@ -1,16 +1,16 @@
 'use client';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { count } from '../charts/format.ts';
+import { useOwnVerdicts } from '../connection/own-verdicts.ts';
 import { type Download, Downloads } from '../ui/downloads.tsx';
 import { isOurs, type LedgerEntry, type Theme } from './entry.ts';
 import { EntryRow } from './entry-row.tsx';
 import { csvOfLedger, jsonOfLedger, markdownOf, type Shown } from './export.ts';
 import { FilterBar } from './filter-bar.tsx';
 import styles from './ledger.module.css';
-import type { OwnNotes } from './own-note.ts';
+import { type OwnNotes, ownNotes } from './own-note.ts';
 import { addressOf, choicesOf, everything, grouped, matching, parseQuery, type Query } from './query.ts';
 import { TruthBar } from './truth-bar.tsx';
-import { useOwnNotes } from './use-own-notes.ts';
 
 const noVerdicts: OwnNotes = new Map();
 const SAID_MS = 4000;
@@ -18,7 +18,8 @@ const SAID_MS = 4000;
 /** The whole ledger: complete as HTML, then filtered, ordered and joined with the reader's verdicts in the browser. */
 export function Ledger({ entries, themes }: { entries: readonly LedgerEntry[]; themes: readonly Theme[] }) {
   const root = useRef<HTMLElement>(null);
-  const own = useOwnNotes();
+  const verdicts = useOwnVerdicts();
+  const own = useMemo(() => ownNotes(verdicts ?? []), [verdicts]);
   const [query, setQuery] = useState<Query>(everything);
   const [awake, setAwake] = useState(false);
   const [copied, setCopied] = useState('');
@@ -71,7 +72,7 @@ export function Ledger({ entries, themes }: { entries: readonly LedgerEntry[]; t
         <p role="status">
           {copied
             ? `The link to ${copied} is copied.`
-            : `${count(claims.length, 'claim')}, ${measured} measured by you.`}
+            : `${count(claims.length, 'claim')}, ${measured === 0 ? 'none' : measured} measured on your machine.`}
         </p>
         <button type="button" onClick={() => foldAll(true)}>
           Open all

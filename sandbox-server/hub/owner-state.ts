@@ -3,6 +3,7 @@ import {
   MAX_STATE_BYTES,
   MAX_STATE_KEYS,
   type OwnVerdict,
+  ownVerdictSchema,
   type StateEntry,
   stateKeySchema,
 } from '../../protocol/owner-state.ts';
@@ -24,8 +25,7 @@ export function keepState(store: Store, entries: Readonly<Record<string, StateEn
   if (new Set([...Object.keys(store.values()), ...keys]).size > MAX_STATE_KEYS)
     throw new ProblemError('limit', `${MAX_STATE_KEYS} values are kept, and no more.`);
   const now = new Date().toISOString();
-  for (const [key, { value, savedAt }] of Object.entries(entries))
-    store.setValue(key, value, [savedAt, now].sort()[0]);
+  for (const [key, { value, savedAt }] of Object.entries(entries)) store.setValue(key, value, [savedAt, now].sort()[0]);
 }
 
 /** Takes away everything of the owner's but the runs; says when. */
@@ -39,16 +39,18 @@ export function eraseState(store: Store): { erasedAt: string } {
 /** The verdicts of a run as they are kept for its owner; a look decides nothing, and what did not end proves nothing. */
 export function ownVerdicts({ run, experiment, tier, outcome, endedAt, host, verdicts }: Result): OwnVerdict[] {
   if (outcome !== 'done' || tier === 'look') return [];
-  return verdicts.map(({ claim, sentence, metric, outcome: found, ratio, low, high, confidence, blocks }) => ({
+  return verdicts.map(({ claim, sentence, metric, against, status, ratio, low, high, ...verdict }) => ({
     claim,
     sentence,
     metric,
-    outcome: found,
+    compared: against !== undefined,
+    outcome: verdict.outcome,
+    status,
     ...(ratio === undefined ? {} : { ratio }),
     ...(low === undefined ? {} : { low }),
     ...(high === undefined ? {} : { high }),
-    confidence,
-    blocks,
+    confidence: verdict.confidence,
+    blocks: verdict.blocks,
     run,
     experiment,
     tier,
@@ -58,10 +60,14 @@ export function ownVerdicts({ run, experiment, tier, outcome, endedAt, host, ver
   }));
 }
 
-/** Keeps what a run found that has just ended: it is the newest that judged its claims. */
+/** Keeps what a run found that has just ended: it is the newest. First evidence does not displace what settles a claim. */
 export function keepVerdicts(store: Store, result: Result): void {
+  const kept = store.values();
   for (const verdict of ownVerdicts(result)) {
     const key = stateKeySchema.safeParse(`verdict.${verdict.claim}`);
-    if (key.success) store.setValue(key.data, verdict);
+    if (!key.success) continue;
+    const before = ownVerdictSchema.safeParse(kept[key.data]?.value);
+    if (verdict.status === 'opened' && before.success && before.data.status === 'settled') continue;
+    store.setValue(key.data, verdict);
   }
 }
