@@ -42,7 +42,12 @@ const claimSchema = z.strictObject({
 });
 export type Claim = z.infer<typeof claimSchema> & { id: string };
 
-const termSchema = z.strictObject({ term: z.string().min(1), means: z.string().min(1) });
+const termSchema = z.strictObject({
+  term: z.string().min(1),
+  means: z.string().min(1),
+  /** Terms that belong beside it. */
+  see: z.array(idSchema).default([]),
+});
 export type Term = z.infer<typeof termSchema> & { id: string };
 
 export interface Lesson {
@@ -62,8 +67,14 @@ function readYaml<T>(file: string, schema: z.ZodType<T>): T {
 
 export const readParts = (): Part[] => readYaml(fromRoot('content', 'course.yaml'), z.array(partSchema));
 
+/** The glossary. A term may stand there before a lesson introduces it. */
 export function readTerms(): Map<string, Term> {
-  const terms = readYaml(fromRoot('content', 'glossary.yaml'), z.record(idSchema, termSchema));
+  const file = fromRoot('content', 'glossary.yaml');
+  const terms = readYaml(file, z.record(idSchema, termSchema));
+  for (const [id, { see }] of Object.entries(terms))
+    for (const other of see)
+      if (!Object.hasOwn(terms, other) || other === id)
+        throw new ContentError(file, `\`${id}\` refers to \`${other}\``, 'Name another term of the glossary');
   return new Map(Object.entries(terms).map(([id, term]) => [id, { id, ...term }]));
 }
 

@@ -41,3 +41,9 @@ export function readRecording(experiment: string): Recording | undefined {
   if (!parsed.success) throw new ContentError(file, faultOf(parsed.error), remedy);
   return parsed.data;
 }
+
+/** All experiments, by title. */
+export async function readExperiments(): Promise<Experiment[]> {
+  const all = await Promise.all(experimentIds().map((id) => readExperiment(id)));
+  return all.filter((one) => one !== undefined).toSorted((a, b) => a.title.localeCompare(b.title, 'en'));
+}

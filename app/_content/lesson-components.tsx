@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { MDXComponents } from 'mdx/types';
 import { Children, isValidElement, type ReactNode } from 'react';
 import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
@@ -24,7 +23,7 @@ import { ContentError } from './files.ts';
 import { highlight } from './highlight.ts';
 import { inProse, measured } from './measured.ts';
 import { RecordedExperiment, whereOf } from './recorded-run.tsx';
-import { cutRegion } from './regions.ts';
+import { sourceRegion } from './source-files.ts';
 import { readVariant } from './variants.ts';
 
 type Piece<N extends ProseName> = (
@@ -162,13 +161,8 @@ async function experimentOf(lesson: Lesson, id: string): Promise<Experiment> {
 
 async function sourceOf(lesson: Lesson, id: string, file: string, name: string) {
   const variant = readVariant(id);
-  const source = variant?.files.get(file);
-  if (!variant || !source)
-    throw new ContentError(lesson.file, `there is no source \`${file}\` of \`${id}\``, 'Name one of its sources');
-  const region = cutRegion(join(variant.folder, source.path), source.text, name);
-  const html = await highlight(region.code, source.path.split('.').at(-1) ?? '');
-  const { firstLine, notes } = region;
-  return { path: source.path, firstLine, notes, html, hash: variant.hash, variant: id };
+  if (!variant) throw new ContentError(lesson.file, `there is no variant \`${id}\``, 'Name one that is there');
+  return sourceRegion(variant, file, name);
 }
 
 function commandsIn(children: ReactNode): { command: string; shows: string }[] {

@@ -36,12 +36,9 @@ export function RecordedExperiment({
         {...drawn}
       >
         {!recording && (
-          <>
-            <p className="missing">
-              This experiment is not recorded yet. With a sandbox it runs here, on your own cores.
-            </p>
-            <SpeedUpChart series={series} points={[]} sweep={[1, 2]} />
-          </>
+          <p className="missing">
+            This experiment is not recorded yet. With a sandbox it runs here, on your own cores.
+          </p>
         )}
       </ExperimentIsland>
     </div>

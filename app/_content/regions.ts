@@ -32,6 +32,20 @@ export function cutRegion(file: string, text: string, name: string): Region {
   return { code, firstLine: start + 2, notes: notesFor(code, lines) };
 }
 
+/** The regions of a source file in order: their names, and the numbers of the first and last line between the marks. */
+export function regionsIn(text: string): { name: string; from: number; to: number }[] {
+  const lines = text.split('\n');
+  return lines.flatMap((line, start) => {
+    const name = /#region\s+([a-z0-9-]+)/.exec(line)?.[1];
+    if (name === undefined || !mark('region', name).test(line)) return [];
+    const end = lines.findIndex((other, index) => index > start && mark('endregion', name).test(other));
+    return end < 0 ? [] : [{ name, from: start + 2, to: end }];
+  });
+}
+
+/** All numbered notes that a file refers to. */
+export const notesIn = (text: string): Region['notes'] => notesFor(text, text.split('\n'));
+
 function stripIndent(lines: readonly string[]): string[] {
   const indents = lines.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length);
   const least = Math.min(...indents);

@@ -1,10 +1,10 @@
 import { type Experiment, type Tier, tiers } from '../../protocol/experiment.ts';
-import type { BuildState, HostCard } from '../../protocol/host.ts';
+import type { BuildState } from '../../protocol/host.ts';
 import { isFinal, type RunStatus, runStateText } from '../../protocol/messages.ts';
 import type { MetricName } from '../../protocol/metrics.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { NoiseFloor, Result } from '../../protocol/result.ts';
-import { compilePlan, UNKNOWN_RHO } from '../../stats/compile-plan.ts';
+import { compilePlan, type HostForPlan, UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { metricNames } from '../charts/figures.ts';
 import { about, count, list } from '../charts/format.ts';
 import { speedUpSentence } from '../charts/sentences.ts';
@@ -26,7 +26,7 @@ export const tierDoc: Record<Tier, string> = {
 export function foresee(
   experiment: Experiment,
   tier: Tier,
-  host: HostCard,
+  host: Pick<HostForPlan, 'physicalCores'>,
   builds: readonly BuildState[],
   floors: readonly NoiseFloor[],
 ): Plan | { refused: string } {
