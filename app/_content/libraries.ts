@@ -44,6 +44,8 @@ function fromCargo(manifest: string, lock: string): Library[] {
 }
 
 function fromMaven(poms: readonly string[]): Library[] {
-  const found = poms.flatMap((pom) => /<artifactId>(spring-boot)-starter-parent<[\s\S]*?<version>(.+?)</.exec(pom) ?? []);
+  const found = poms.flatMap(
+    (pom) => /<artifactId>(spring-boot)-starter-parent<[\s\S]*?<version>(.+?)</.exec(pom) ?? [],
+  );
   return found[2] ? [{ name: 'Spring Boot', version: found[2] }] : [];
 }

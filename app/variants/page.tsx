@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { list } from '../../components/charts/format.ts';
 import { type Entry, type Filter, FilteredList } from '../../components/islands/filtered-list.tsx';
 import { metrics } from '../../protocol/metrics.ts';
 import { variantsOf } from '../_content/experiment-facts.ts';
@@ -72,8 +73,12 @@ function entryOf(variant: Variant, used: number): Entry {
           <p>{manifest.summary}</p>
           <p className={styles.small}>
             {'metrics' in manifest
-              ? `Says ${manifest.metrics.map((name) => metrics[name].label.toLowerCase()).join(', ')}`
-              : manifest.routes.join('  ')}
+              ? `Says ${list(manifest.metrics.map((name) => metrics[name].label.toLowerCase()))}`
+              : manifest.routes.map((route) => (
+                  <span key={route} className={styles.route}>
+                    {route}
+                  </span>
+                ))}
           </p>
         </div>
         <p className={styles.small}>

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { day, fixed } from '../../../../components/charts/format.ts';
+import { day, fixed, list } from '../../../../components/charts/format.ts';
 import { hostWords } from '../../../../components/charts/verdict-words.ts';
 import { Words } from '../../../../components/islands/words.tsx';
 import { type MetricName, metrics } from '../../../../protocol/metrics.ts';
@@ -201,7 +201,7 @@ function serverFacts({ approach, spreads, heldBy, routes }: Extract<Variant['man
     ['Approach', `${approachWords[approach.kind]}. ${approach.reason}`],
     ['More cores', spreadsWords[spreads]],
     ['What blocks it', heldWords(heldBy)],
-    ['Answers', routes.join('  ')],
+    ['Answers', list(routes)],
   ] as [string, string][];
 }
 
@@ -209,7 +209,7 @@ function programFacts(manifest: Variant['manifest']): [string, string][] {
   if (!('metrics' in manifest)) return [];
   const { warmup, repetitions } = manifest;
   return [
-    ['Says', manifest.metrics.map((name) => metrics[name].label.toLowerCase()).join(', ')],
+    ['Says', list(manifest.metrics.map((name) => metrics[name].label.toLowerCase()))],
     [
       'Rounds',
       `${warmup > 0 ? `${warmup} to warm up, then ` : ''}${repetitions} in each process; the median counts, and each repetition is a new process`,
