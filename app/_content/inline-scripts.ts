@@ -3,8 +3,8 @@
  * Nothing else is inline; the step after the export refuses a page that has more.
  */
 
-/** Before the first paint: the theme the reader chose, else the system's. */
-export const THEME_SCRIPT = `try{let t=localStorage.getItem('loadstone.theme');if(t=='light'||t=='dark')document.documentElement.dataset.theme=t}catch{}`;
+/** Before the first paint: the theme the reader chose, else the system's, and large type where a projector shows it. */
+export const THEME_SCRIPT = `try{let s=localStorage,r=document.documentElement.dataset,t=s.getItem('loadstone.theme');if(t=='light'||t=='dark')r.theme=t;if(s.getItem('loadstone.view')=='projector')r.view='projector'}catch{}`;
 
 /**
  * Starts React when a live part comes near or is clicked. A click made before it is there is kept and repeated.

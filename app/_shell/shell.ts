@@ -1,4 +1,4 @@
-// What every page needs before React: theme, sandbox badge, copy buttons, done marks, help, and the key at /start.
+// What every page needs before React: theme, projector view, sandbox badge, copy buttons, done marks, help, and the key at /start.
 // Written out as /shell.js with its types stripped; 4 kB at most.
 {
   const d = document;
@@ -36,6 +36,23 @@
     themeName();
   });
   themeName();
+
+  const viewName = () => {
+    const button = one('#projector');
+    if (button) button.ariaPressed = String('view' in root.dataset);
+  };
+  on('#projector', () => {
+    if ('view' in root.dataset) delete root.dataset.view;
+    else root.dataset.view = 'projector';
+    kept('view', root.dataset.view ?? '');
+    viewName();
+  });
+  viewName();
+
+  for (const link of d.querySelectorAll<HTMLAnchorElement>('#menu nav a'))
+    if (link.pathname === location.pathname) link.ariaCurrent = 'page';
+  // What leads to a place on this page closes the drawer it stands in.
+  on('[popover] a', (link) => link.closest<HTMLElement>('[popover]')?.hidePopover());
 
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const sandbox = navigation?.serverTiming.find((entry) => entry.name === 'sandbox');
@@ -93,7 +110,7 @@
     if (field || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
     if (event.key === '?') help?.showModal();
     if (before === 'g')
-      one({ h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]' }[event.key] ?? '#none')?.click();
+      one({ h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]', v: '#projector' }[event.key] ?? '#none')?.click();
     before = event.key;
   });
 

@@ -1,9 +1,20 @@
 import type { ReactNode } from 'react';
 import styles from './frame.module.css';
 
+const places = [
+  { href: '/#course', name: 'Course' },
+  { href: '/experiments', name: 'Experiments' },
+  { href: '/variants', name: 'Servers' },
+  { href: '/ledger', name: 'Ledger' },
+  { href: '/runs', name: 'Runs', id: 'go-runs' },
+  { href: '/machine', name: 'Machine' },
+  { href: '/glossary', name: 'Glossary' },
+];
+
 /**
  * Head and foot of every page. All of it works before, and without, React: the shell has changed what it serves by the
- * time React comes, and React is told to leave that as it is.
+ * time React comes, and React is told to leave that as it is. Where there is no room for them, the places and settings
+ * are a popover, which needs no script either.
  */
 export function Frame({ children }: { children: ReactNode }) {
   return (
@@ -23,28 +34,40 @@ export function Frame({ children }: { children: ReactNode }) {
             />
             <path d="M12 1.5 22 8v8l-10 6.5Z" fill="var(--accent)" />
           </svg>
-          Loadstone
+          <span>Loadstone</span>
         </a>
-        <nav aria-label="Site">
-          <a href="/#course">Course</a>
-          <a href="/runs" id="go-runs">
-            Runs
-          </a>
-        </nav>
-        <div className={styles.tools}>
-          <span className={styles.badge} id="badge" suppressHydrationWarning>
-            Recorded runs
-          </span>
-          <button type="button" className="needs-shell" id="help-open" aria-label="Keyboard help" title="Keyboard help">
-            ?
-          </button>
-          <button type="button" className="needs-shell" id="theme" aria-label="Colours" suppressHydrationWarning>
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <circle cx="10" cy="10" r="7.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
-              <path d="M10 2.75a7.25 7.25 0 0 1 0 14.5Z" fill="currentColor" />
-            </svg>
-          </button>
+        <div className={styles.menu} id="menu" popover="auto">
+          <nav aria-label="Site">
+            {places.map(({ href, name, id }) => (
+              <a key={href} href={href} id={id} suppressHydrationWarning>
+                {name}
+              </a>
+            ))}
+          </nav>
+          <div className={styles.tools}>
+            <ToolButton id="projector" label="Projector view: large type" picture="M2.5 4h15v9.5h-15ZM10 13.5V17M6.5 17h7" />
+            <ToolButton
+              id="theme"
+              label="Colours"
+              picture="M10 2.75a7.25 7.25 0 1 0 0 14.5a7.25 7.25 0 1 0 0-14.5"
+              filled="M10 2.75a7.25 7.25 0 0 1 0 14.5Z"
+            />
+            <button type="button" className="needs-shell" id="help-open" aria-label="Keys" title="Keys">
+              ?
+            </button>
+          </div>
         </div>
+        <span className={styles.badge} id="badge" suppressHydrationWarning>
+          Recorded runs
+        </span>
+        <button type="button" className={`needs-shell ${styles.search}`} id="search-open" aria-label="Search">
+          <Picture lines="M8.5 3a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M12.5 12.5 17 17" />
+          <span aria-hidden="true">Search</span>
+          <kbd aria-hidden="true">/</kbd>
+        </button>
+        <button type="button" className={styles.open} popoverTarget="menu" aria-label="Menu">
+          <Picture lines="M3 5.5h14M3 10h14M3 14.5h14" />
+        </button>
       </header>
       <main id="main" tabIndex={-1}>
         {children}
@@ -70,6 +93,7 @@ export function Frame({ children }: { children: ReactNode }) {
             <Keys keys={['g', 'r']}>to your runs</Keys>
             <Keys keys={['g', 'n']}>next lesson</Keys>
             <Keys keys={['g', 'p']}>previous lesson</Keys>
+            <Keys keys={['g', 'v']}>projector view: large type, less around it</Keys>
             <Keys keys={['Esc']}>close this list; then Tab, leave a terminal</Keys>
           </dl>
           <p>Keys rest while you type, and in terminals and charts.</p>
@@ -77,6 +101,23 @@ export function Frame({ children }: { children: ReactNode }) {
         </form>
       </dialog>
     </>
+  );
+}
+
+function ToolButton({ id, label, picture, filled }: { id: string; label: string; picture: string; filled?: string }) {
+  return (
+    <button type="button" className="needs-shell" id={id} aria-label={label} title={label} suppressHydrationWarning>
+      <Picture lines={picture} {...(filled ? { filled } : {})} />
+    </button>
+  );
+}
+
+function Picture({ lines, filled }: { lines: string; filled?: string }) {
+  return (
+    <svg viewBox="0 0 20 20" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.5">
+      <path d={lines} strokeLinecap="round" strokeLinejoin="round" />
+      {filled && <path d={filled} fill="currentColor" stroke="none" />}
+    </svg>
   );
 }
 
