@@ -1,5 +1,6 @@
-import { type Lesson, readLessons, readParts } from './_content/course.ts';
+import { type Lesson, readLessons } from './_content/course.ts';
 import { readExperiment, readRecording } from './_content/experiments.ts';
+import { readParts } from './_content/plan.ts';
 import { RecordedCurve } from './_content/recorded-run.tsx';
 import styles from './home.module.css';
 

@@ -7,15 +7,14 @@ import type { Experiment } from '../../protocol/experiment.ts';
 import {
   type Claim,
   type Lesson,
-  type Part,
   readClaims,
   readLessons,
-  readParts,
   readTerms,
   type Term,
 } from './course.ts';
 import { experimentIds, readExperiment, readRecording } from './experiments.ts';
 import { ContentError } from './files.ts';
+import { type Part, readCourseMap, readParts } from './plan.ts';
 import { cutRegion } from './regions.ts';
 import { readVariant, subjectIds, variantIds } from './variants.ts';
 
@@ -52,6 +51,7 @@ export async function readCourse(): Promise<Course> {
 /** Checks all lessons against what they name, and against each other. @throws ContentError at the first fault */
 export async function checkCourse(): Promise<{ lessons: number; recorded: number }> {
   const course = await readCourse();
+  readCourseMap();
   const explained = new Set<string>();
   const settled = new Map<string, Lesson>();
   for (const lesson of course.lessons) {

@@ -8,13 +8,6 @@ import { claimIdSchema, idSchema } from '../../protocol/ids.ts';
 import { ContentError, fromRoot, readText } from './files.ts';
 import { type FrontMatter, parseFrontMatter, parseYaml } from './front-matter.ts';
 
-const partSchema = z.strictObject({
-  number: z.int().nonnegative(),
-  title: z.string().min(1),
-  about: z.string().min(1),
-});
-export type Part = z.infer<typeof partSchema>;
-
 const sourceSchema = z.strictObject({
   title: z.string().min(1),
   /** Some primary sources exist at an `http` address only. */
@@ -59,13 +52,12 @@ export interface Lesson {
   body: string;
 }
 
-function readYaml<T>(file: string, schema: z.ZodType<T>): T {
+/** A YAML file of `content/`, checked. @throws ContentError that names the file and the field */
+export function readYaml<T>(file: string, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(parseYaml(file, readText(file, 'Restore the file')));
   if (parsed.success) return parsed.data;
   throw new ContentError(file, faultOf(parsed.error), 'Mend that field; app/_content/course.ts describes it');
 }
-
-export const readParts = (): Part[] => readYaml(fromRoot('content', 'course.yaml'), z.array(partSchema));
 
 /** The glossary. A term may stand there before a lesson introduces it. */
 export function readTerms(): Map<string, Term> {

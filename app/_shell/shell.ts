@@ -110,7 +110,9 @@
     if (field || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
     if (event.key === '?') help?.showModal();
     if (before === 'g')
-      one({ h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]', v: '#projector' }[event.key] ?? '#none')?.click();
+      one(
+        { h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]', v: '#projector' }[event.key] ?? '#none',
+      )?.click();
     before = event.key;
   });
 

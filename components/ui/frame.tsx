@@ -45,16 +45,25 @@ export function Frame({ children }: { children: ReactNode }) {
             ))}
           </nav>
           <div className={styles.tools}>
-            <ToolButton id="projector" label="Projector view: large type" picture="M2.5 4h15v9.5h-15ZM10 13.5V17M6.5 17h7" />
+            <ToolButton
+              id="projector"
+              label="Projector view: large type"
+              name="Projector view"
+              picture="M2.5 4h15v9.5h-15ZM10 13.5V17M6.5 17h7"
+            />
             <ToolButton
               id="theme"
               label="Colours"
+              name="Colours"
               picture="M10 2.75a7.25 7.25 0 1 0 0 14.5a7.25 7.25 0 1 0 0-14.5"
               filled="M10 2.75a7.25 7.25 0 0 1 0 14.5Z"
             />
-            <button type="button" className="needs-shell" id="help-open" aria-label="Keys" title="Keys">
-              ?
-            </button>
+            <ToolButton
+              id="help-open"
+              label="Keys"
+              name="Keys"
+              picture="M2 5.5h16v9H2ZM5 8.5h.01M8.3 8.5h.01M11.7 8.5h.01M15 8.5h.01M6.5 11.8h7"
+            />
           </div>
         </div>
         <span className={styles.badge} id="badge" suppressHydrationWarning>
@@ -63,7 +72,9 @@ export function Frame({ children }: { children: ReactNode }) {
         <button type="button" className={`needs-shell ${styles.search}`} id="search-open" aria-label="Search">
           <Picture lines="M8.5 3a5.5 5.5 0 1 0 0 11a5.5 5.5 0 1 0 0-11M12.5 12.5 17 17" />
           <span aria-hidden="true">Search</span>
-          <kbd aria-hidden="true">/</kbd>
+          <span aria-hidden="true" className={styles.key}>
+            /
+          </span>
         </button>
         <button type="button" className={styles.open} popoverTarget="menu" aria-label="Menu">
           <Picture lines="M3 5.5h14M3 10h14M3 14.5h14" />
@@ -104,10 +115,21 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-function ToolButton({ id, label, picture, filled }: { id: string; label: string; picture: string; filled?: string }) {
+interface Tool {
+  id: string;
+  /** What is spoken and shown as a hint. */
+  label: string;
+  /** What stands beside the picture where there is room for it. */
+  name: string;
+  picture: string;
+  filled?: string;
+}
+
+function ToolButton({ id, label, name, picture, filled }: Tool) {
   return (
     <button type="button" className="needs-shell" id={id} aria-label={label} title={label} suppressHydrationWarning>
       <Picture lines={picture} {...(filled ? { filled } : {})} />
+      <span aria-hidden="true">{name}</span>
     </button>
   );
 }

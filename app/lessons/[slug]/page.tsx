@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { readLessons, readParts, readTerms } from '../../_content/course.ts';
+import { readLessons, readTerms } from '../../_content/course.ts';
 import { lessonComponents } from '../../_content/lesson-components.tsx';
 import { readLessonPage } from '../../_content/lesson-page.ts';
+import { readParts } from '../../_content/plan.ts';
 import styles from './lesson.module.css';
 
 interface Props {
