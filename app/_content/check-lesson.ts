@@ -4,14 +4,7 @@ import remarkGfm from 'remark-gfm';
 import { type ProseName, vocabulary } from '../../components/prose/vocabulary.ts';
 import { faultOf } from '../../protocol/errors.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
-import {
-  type Claim,
-  type Lesson,
-  readClaims,
-  readLessons,
-  readTerms,
-  type Term,
-} from './course.ts';
+import { type Claim, type Lesson, readClaims, readLessons, readTerms, type Term } from './course.ts';
 import { experimentIds, readExperiment, readRecording } from './experiments.ts';
 import { ContentError } from './files.ts';
 import { type Part, readCourseMap, readParts } from './plan.ts';

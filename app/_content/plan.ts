@@ -60,7 +60,13 @@ export function mapOf(plan: Plan, lessons: readonly Lesson[]): CourseMap {
     places: planned.map((one, index): Place => {
       const lesson = lessons.find(({ data, order }) => data.part === part.number && order === index + 1);
       const { title, question } = lesson?.data ?? one;
-      return { number: `${part.number}.${index + 1}`, title, question, spine: one.spine === true, ...(lesson && { lesson }) };
+      return {
+        number: `${part.number}.${index + 1}`,
+        title,
+        question,
+        spine: one.spine === true,
+        ...(lesson && { lesson }),
+      };
     }),
   }));
   const all = parts.flatMap(({ places }) => places);
