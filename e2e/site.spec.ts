@@ -59,22 +59,6 @@ test('nothing moves while a lesson is read from top to end', async ({ page }) =>
   }
 });
 
-test('the policy stops nothing of ours: no violation, no error', async ({ page }) => {
-  const faults: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(error.message));
-  for (const path of ['/', LESSON, '/runs', '/run', '/start', '/kept', '/measuring', '/add-a-server', '/404']) {
-    await page.goto(site.origin + path, { waitUntil: 'networkidle' });
-    await page
-      .locator('[data-live]')
-      .first()
-      .scrollIntoViewIfNeeded({ timeout: 500 })
-      .catch(() => {});
-    await page.waitForTimeout(200);
-  }
-  expect(faults).toEqual([]);
-});
-
 test('a run from a file shows its course in time, which keys can walk through, and its percentiles', async ({
   page,
 }) => {

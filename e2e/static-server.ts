@@ -9,6 +9,9 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.md': 'text/markdown; charset=utf-8',
+  '.xml': 'application/xml',
 };
 
 export function serveStatic(folder: string): Promise<{ origin: string; server: Server }> {

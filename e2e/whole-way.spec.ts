@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningHub, removeData, startHub } from './hub.ts';
 import { serveStatic } from './static-server.ts';
@@ -142,27 +141,4 @@ test.describe('from a plain file server', () => {
     await expect(page.getByText(/Recorded on .+, \d+ cores?/).first()).toBeVisible();
     await page.close();
   });
-
-  for (const path of ['/', LESSON, '/runs', '/kept', '/measuring', '/add-a-server', '/404']) {
-    for (const scheme of ['light', 'dark'] as const) {
-      test(`${path} has no accessibility violation in ${scheme}`, async ({ browser }) => {
-        const context = await browser.newContext({ colorScheme: scheme });
-        const page = await context.newPage();
-        await page.goto(origin + path);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-        await context.close();
-      });
-    }
-  }
-
-  for (const width of [360, 390, 1440]) {
-    test(`no page scrolls sideways at ${width} pixels`, async ({ page }) => {
-      await page.setViewportSize({ width, height: 800 });
-      for (const path of ['/', LESSON, '/runs', '/kept', '/measuring', '/add-a-server']) {
-        await page.goto(origin + path);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(width);
-      }
-    });
-  }
 });

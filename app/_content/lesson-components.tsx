@@ -1,6 +1,6 @@
 import type { MDXComponents } from 'mdx/types';
 import { Children, isValidElement, type ReactNode } from 'react';
-import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
+import { hostWords } from '../../components/charts/verdict-words.ts';
 import { PredictIsland } from '../../components/islands/predict.tsx';
 import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import {
@@ -16,13 +16,13 @@ import { Answer, Question } from '../../components/prose/question.tsx';
 import { ThreeWays } from '../../components/prose/three-ways.tsx';
 import type { PictureName, ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
-import type { Recording, Verdict } from '../../protocol/result.ts';
 import { type Lesson, readClaims } from './course.ts';
 import { readExperiment, readRecording } from './experiments.ts';
 import { ContentError } from './files.ts';
 import { highlight } from './highlight.ts';
 import { inProse, measured } from './measured.ts';
-import { RecordedExperiment, whereOf } from './recorded-run.tsx';
+import { RecordedExperiment } from './recorded-run.tsx';
+import { outcomeInProse, testedIn, verdictOf, whereOf } from './recorded-words.ts';
 import { sourceRegion } from './source-files.ts';
 import { readVariant } from './variants.ts';
 
@@ -31,19 +31,6 @@ type Piece<N extends ProseName> = (
 ) => ReactNode | Promise<ReactNode>;
 
 const pictures: Record<PictureName, () => ReactNode> = { 'three-ways': ThreeWays };
-
-const outcomeInProse: Record<Verdict['outcome'], string> = {
-  holds: 'holds',
-  'does-not-hold': 'does not hold',
-  'cannot-tell': 'cannot be told',
-};
-
-/** A recording speaks of its own machine, not of the reader's. */
-const recordedOutcome: Record<Verdict['outcome'], string> = {
-  holds: 'Held on the recorded machine',
-  'does-not-hold': 'Did not hold on the recorded machine',
-  'cannot-tell': 'Could not be told on the recorded machine',
-};
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
 const pieces: { [N in ProseName]: Piece<N> } = {
@@ -127,23 +114,6 @@ export function lessonComponents(lesson: Lesson): MDXComponents {
 
 function roleOf(lesson: Lesson, claim: string): 'settled' | 'opened' {
   return lesson.data.settles.includes(claim) ? 'settled' : 'opened';
-}
-
-function verdictOf(recording: Recording | undefined, claim: string): Verdict | undefined {
-  return recording?.result.verdicts.find((verdict) => verdict.claim === claim);
-}
-
-function testedIn(recording: Recording | undefined, claim: string) {
-  const verdict = verdictOf(recording, claim);
-  if (!recording || !verdict) return undefined;
-  return {
-    sentence: verdict.sentence,
-    outcome: recordedOutcome[verdict.outcome],
-    kind: verdict.outcome,
-    ratio: ratioWords(verdict, recording.result.plan.sweep),
-    reason: verdict.reason,
-    where: whereOf(recording),
-  };
 }
 
 function claimOf(lesson: Lesson, id: string) {

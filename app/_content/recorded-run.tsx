@@ -1,17 +1,10 @@
-import { day } from '../../components/charts/format.ts';
 import { RecordedBadge } from '../../components/charts/host-line.tsx';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
 import { SpeedUpChart } from '../../components/charts/speed-up-chart.tsx';
-import { hostWords } from '../../components/charts/verdict-words.ts';
 import { ExperimentIsland } from '../../components/islands/experiment.tsx';
 import type { Experiment } from '../../protocol/experiment.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { readVariant } from './variants.ts';
-
-/** Machine and day of a recording, as every number of it carries them. */
-export function whereOf(recording: Recording): string {
-  return `${hostWords(recording.result.host)}, ${day(recording.recordedAt)}`;
-}
 
 /** The experiment, with its recorded run drawn at build: first paint, fallback, and the view without JavaScript. */
 export function RecordedExperiment({

@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
+import { addressOf, JS_AT_LOAD, pagesOf } from '../page-kinds.ts';
 
 /** Budgets of the finished site in `out/`, in bytes as sent with brotli. Run after a build. */
 const out = join(import.meta.dirname, '..', '..', '..', 'out');
-const JS_AT_LOAD = 5_000;
-const HTML_AND_CSS = 30_000;
-const JS_FOR_LIVE_PARTS = 260_000;
 
 const read = (path: string) => readFileSync(join(out, path));
 const sent = (paths: readonly string[]) => paths.reduce((sum, path) => sum + brotliCompressSync(read(path)).length, 0);
-const pages = globSync('**/*.html', { cwd: out }).sort();
+const listed = pagesOf(out);
+const pages = listed.map(({ file }) => file);
 const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((found) => found[1] as string);
 const inlineScripts = (html: string) => all(html, /<script>([\s\S]*?)<\/script>/g);
 
@@ -21,25 +20,26 @@ test('there is a finished site to measure', () => {
   assert.ok(pages.includes('index.html') && pages.includes('404.html'), 'Build it first: npm run build');
 });
 
-for (const page of pages) {
+for (const { file: page, kind } of listed) {
   const html = read(page).toString();
+  const { htmlAndCss, liveParts } = kind.budget;
   const scripts = all(html, /<script[^>]* src="([^"]+)"/g);
   const styles = all(html, /<link rel="stylesheet" href="([^"]+)"/g);
 
-  test(`${page}: less than 5 kB of JavaScript at load`, () => {
+  test(`${page}: less than ${JS_AT_LOAD / 1000} kB of JavaScript at load`, () => {
     assert.deepEqual(scripts, ['/shell.js']);
     const inline = inlineScripts(html).reduce((sum, text) => sum + text.length, 0);
     assert.ok(sent(scripts) + inline < JS_AT_LOAD, `${sent(scripts)} + ${inline} bytes`);
   });
 
-  test(`${page}: less than 30 kB of HTML and CSS`, () => {
+  test(`${page}: less than ${htmlAndCss / 1000} kB of HTML and CSS`, () => {
     assert.ok(styles.length > 0);
-    assert.ok(sent([page, ...styles]) < HTML_AND_CSS, `${sent([page, ...styles])} bytes`);
+    assert.ok(sent([page, ...styles]) < htmlAndCss, `${sent([page, ...styles])} bytes`);
   });
 
-  test(`${page}: what starts its live parts stays below 260 kB`, () => {
+  test(`${page}: what starts its live parts stays below ${liveParts / 1000} kB`, () => {
     const list = all(html, /id="live" data-src="([^"]+)"/g).flatMap((paths) => paths.split(' '));
-    assert.ok(sent(list) < JS_FOR_LIVE_PARTS, `${sent(list)} bytes`);
+    assert.ok(sent(list) < liveParts, `${sent(list)} bytes`);
   });
 
   test(`${page}: its inline scripts are those whose hashes are published, and nothing comes from elsewhere`, () => {
@@ -61,21 +61,25 @@ test('no page names the files that only Next itself would ask for', () => {
 
 test('every file that a page or another file names is there', () => {
   const named = pages.flatMap((page) => all(read(page).toString(), / (?:src|href)="(\/_next\/[^"]+)"/g));
-  const listed = pages
+  const live = pages
     .flatMap((page) => all(read(page).toString(), /data-src="([^"]+)"/g))
     .flatMap((paths) => paths.split(' '));
-  for (const path of new Set([...named, ...listed])) assert.ok(read(path).length > 0, path);
+  for (const path of new Set([...named, ...live])) assert.ok(read(path).length > 0, path);
 });
 
-test('every address inside the site leads to a page, and every anchor to a place on it', () => {
-  const fileOf = (path: string) =>
-    path === '/' ? 'index.html' : /\.\w+$/.test(path) ? path.slice(1) : `${path.slice(1)}.html`;
-  for (const page of pages) {
-    const html = read(page).toString();
-    for (const link of all(html, /<a [^>]*href="([/#][^"]*)"/g)) {
-      const [path, anchor] = link.split('#') as [string, string | undefined];
-      const target = path === '' ? html : read(fileOf(path)).toString();
-      if (anchor) assert.ok(target.includes(`id="${anchor}"`), `${page}: ${link}`);
-    }
-  }
+test('every address inside the site leads to a page or file, and every anchor to a place on it', () => {
+  const places = new Map(
+    pages.map((page) => [addressOf(page), new Set(all(read(page).toString(), / (?:id|name)="([^"]+)"/g))]),
+  );
+  const broken = pages.flatMap((page) =>
+    all(read(page).toString(), /<(?:a|link) [^>]*href="([/#][^"]*)"/g)
+      .filter((link) => {
+        const { pathname, hash } = new URL(link.replaceAll('&amp;', '&'), `https://site${addressOf(page)}`);
+        const place = places.get(pathname);
+        if (!place) return !existsSync(join(out, pathname)) || /\/$/.test(pathname);
+        return hash !== '' && !place.has(decodeURIComponent(hash.slice(1)));
+      })
+      .map((link) => `${page}: ${link}`),
+  );
+  assert.deepEqual(broken, []);
 });
