@@ -49,3 +49,38 @@ export type BuildState = z.infer<typeof buildStateSchema>;
 /** Whether something is still to come for a target: it is not usable now, and may be soon. */
 export const isUnderWay = ({ state }: BuildState): boolean =>
   state === 'waiting' || state === 'building' || state === 'paused' || state === 'checking';
+
+/** Something that servers or programs under test need on a host, beside their own source. */
+export const toolSchema = z.strictObject({
+  title: z.string(),
+  /** What needs it here: "the load tool, 9 servers and 10 programs". */
+  use: z.string(),
+  /** What is there. */
+  version: z.string().optional(),
+  /** Set when it is missing or too old: why, and the command that brings it. */
+  missing: z.strictObject({ text: z.string(), command: z.string() }).optional(),
+});
+export type Tool = z.infer<typeof toolSchema>;
+
+/** What one lab may use; reaching a limit gives the program inside an ordinary error. */
+export const labLimitsSchema = z.strictObject({
+  /** Processes and threads of the whole lab, and of one command that does not ask for more. */
+  processes: countSchema,
+  commandProcesses: countSchema,
+  /** Writable memory of each process. */
+  dataBytes: countSchema,
+  openFiles: countSchema,
+  fileBytes: countSchema,
+  sharedMemoryBytes: countSchema,
+});
+export type LabLimits = z.infer<typeof labLimitsSchema>;
+
+/** What a host has for labs, beside its card, which travels with every result. */
+export const facilitiesSchema = z.strictObject({
+  tools: z.array(toolSchema),
+  /** Absent where no lab can be opened. */
+  limits: labLimitsSchema.optional(),
+  /** Why labs here have no walls, or cannot be opened. */
+  withoutWalls: z.string().optional(),
+});
+export type Facilities = z.infer<typeof facilitiesSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ErrorCode, faultOf, problemSchema } from './errors.ts';
 import { tierSchema } from './experiment.ts';
-import { buildStateSchema, hostCardSchema } from './host.ts';
+import { buildStateSchema, facilitiesSchema, hostCardSchema } from './host.ts';
 import { countSchema, idSchema, variantIdSchema } from './ids.ts';
 import { planSchema } from './plan.ts';
 import { noiseFloorSchema, pointSchema, resultSchema } from './result.ts';
@@ -87,6 +87,9 @@ export const hubMessageSchema = z.discriminatedUnion('t', [
     t: z.literal('welcome'),
     boot: z.string(),
     host: hostCardSchema,
+    facilities: facilitiesSchema,
+    /** Whether the cores do not slow each other down; absent until the first run has tried it (CP2). */
+    independent: z.boolean().optional(),
     builds: z.array(buildStateSchema),
     /** What is known of this host's noise, for each way of sharing the cores; a plan measures what is missing. */
     floors: z.array(noiseFloorSchema),

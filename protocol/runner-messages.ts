@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problemSchema } from './errors.ts';
-import { buildStateSchema, hostCardSchema } from './host.ts';
+import { buildStateSchema, facilitiesSchema, hostCardSchema } from './host.ts';
 import { countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
 import { runStatusSchema } from './messages.ts';
 import { planSchema } from './plan.ts';
@@ -64,6 +64,7 @@ export const factSchema = z.discriminatedUnion('t', [
   z.strictObject({
     t: z.literal('runner.ready'),
     host: hostCardSchema,
+    facilities: facilitiesSchema,
     variants: z.array(variantInfoSchema),
     subjects: z.array(subjectInfoSchema),
     /** Why no lab can be opened on this host, when none can. */

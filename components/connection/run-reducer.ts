@@ -1,5 +1,5 @@
 import type { Problem } from '../../protocol/errors.ts';
-import type { BuildState, HostCard } from '../../protocol/host.ts';
+import type { BuildState, Facilities, HostCard } from '../../protocol/host.ts';
 import { type HubMessage, isFinal, type RunStatus } from '../../protocol/messages.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { NoiseFloor, Point, Result } from '../../protocol/result.ts';
@@ -21,6 +21,9 @@ export type Link = 'idle' | 'connecting' | 'open' | 'waiting' | 'signed-out';
 export interface LiveState {
   readonly link: Link;
   readonly host: HostCard | undefined;
+  readonly facilities: Facilities;
+  /** Whether the cores do not slow each other down; unknown until a run has tried it. */
+  readonly independent: boolean | undefined;
   readonly builds: readonly BuildState[];
   /** What is known of this machine's noise; a verdict measures first what is missing. */
   readonly floors: readonly NoiseFloor[];
@@ -34,6 +37,8 @@ export interface LiveState {
 export const emptyState: LiveState = {
   link: 'idle',
   host: undefined,
+  facilities: { tools: [] },
+  independent: undefined,
   builds: [],
   floors: [],
   runs: new Map(),
@@ -76,11 +81,13 @@ export function liveReducer(state: LiveState, event: LiveEvent): LiveState {
 
 function onMessage(state: LiveState, message: HubMessage): LiveState {
   switch (message.t) {
-    case 'welcome':
-      return message.runs.reduce(
+    case 'welcome': {
+      const { host, facilities, independent, builds, floors, runs } = message;
+      return runs.reduce<LiveState>(
         (next, status) => withRun(next, status.run, status.experiment, (run) => withStatus(run, status)),
-        { ...state, host: message.host, builds: message.builds, floors: message.floors } as LiveState,
+        { ...state, host, facilities, independent, builds, floors },
       );
+    }
     case 'build.state': {
       const others = state.builds.filter((build) => build.target !== message.build.target);
       return { ...state, builds: [...others, message.build] };

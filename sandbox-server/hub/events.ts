@@ -53,15 +53,18 @@ export class Events implements SocketRoute {
   }
 
   #welcome(socket: WebSocket): void {
-    const { host, builds } = this.runner;
+    const { host, facilities, builds } = this.runner;
     if (!host) return;
+    const { floors, independent } = new HostFacts(this.#store, host);
     this.#send(socket, {
       v: 1,
       t: 'welcome',
       boot: this.#boot,
       host,
+      facilities,
+      ...(independent === undefined ? {} : { independent }),
       builds: [...builds.values()],
-      floors: new HostFacts(this.#store, host).floors,
+      floors,
       runs: this.runs.active,
     });
   }

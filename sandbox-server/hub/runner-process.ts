@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Problem } from '../../protocol/errors.ts';
-import type { BuildState, HostCard } from '../../protocol/host.ts';
+import type { BuildState, Facilities, HostCard } from '../../protocol/host.ts';
 import {
   type Fact,
   factSchema,
@@ -33,6 +33,7 @@ export class RunnerProcess implements RunnerView {
   readonly subjects = new Map<string, SubjectInfo>();
   readonly builds = new Map<string, BuildState>();
   host: HostCard | undefined;
+  facilities: Facilities = { tools: [] };
   problem: Problem | undefined;
   readonly #argv: readonly string[];
   readonly #listeners: RunnerListeners;
@@ -105,6 +106,7 @@ export class RunnerProcess implements RunnerView {
   #take(fact: Fact): void {
     if (fact.t === 'runner.ready') {
       this.host = fact.host;
+      this.facilities = fact.facilities;
       this.problem = fact.problem;
       this.variants.clear();
       for (const variant of fact.variants) this.variants.set(variant.id, variant);

@@ -10,9 +10,11 @@ import { Builds } from './builds.ts';
 import { ContractGate } from './contract-gate.ts';
 import { CoreLeases } from './core-leases.ts';
 import { CourseCpu } from './course-cpu.ts';
+import { readFacilities } from './facilities.ts';
 import { readHostCard } from './host-card.ts';
 import { probeIsolation } from './lab/doctor.ts';
 import { type Lab, openLab } from './lab/lab.ts';
+import { limitsHere } from './lab/limits.ts';
 import { LabTerminals } from './lab-terminals.ts';
 import { subjectsIn } from './program.ts';
 import { executeRun } from './run.ts';
@@ -47,8 +49,10 @@ for (const fault of [...faults, ...subjects.faults]) process.stderr.write(`runne
 let lab: Lab | undefined;
 let isolation: Isolation = 'none';
 let labProblem: Problem | undefined;
+let wallsFault: string | undefined;
 try {
   const probe = await probeIsolation();
+  wallsFault = probe.reason;
   if (values.level === 'process') isolation = 'process';
   else if (probe.level === 'pod') isolation = 'pod';
   else throw new ProblemError('lab-failed', `This host cannot isolate a lab: ${probe.reason ?? 'a check failed'}.`);
@@ -66,10 +70,23 @@ try {
 }
 
 const host = readHostCard(isolation, toolchainVersions());
+const facilities = readFacilities(
+  {
+    servers: [...variants.values()].map(({ manifest }) => manifest),
+    programs: [...subjects.all.values()].map(({ manifest }) => manifest),
+  },
+  {
+    ...(lab ? { limits: limitsHere() } : {}),
+    ...(isolation === 'pod'
+      ? {}
+      : { withoutWalls: labProblem?.text ?? wallsFault ?? 'It was started so, with `--level process`.' }),
+  },
+);
 const sayReady = () =>
   tell({
     t: 'runner.ready',
     host,
+    facilities,
     variants: [...variants.values()],
     subjects: [...subjects.all.values()],
     ...(labProblem ? { problem: labProblem } : {}),

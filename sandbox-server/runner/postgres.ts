@@ -53,6 +53,12 @@ function programs(): string | undefined {
   return folders.sort((a, b) => version(b) - version(a))[0];
 }
 
+/** The major version of the PostgreSQL that a variant would get. */
+export function postgresVersion(): string | undefined {
+  const folder = programs();
+  return folder && basename(dirname(folder));
+}
+
 /** What a variant that needs PostgreSQL lacks on this host. */
 export function missingPostgres(): Missing | undefined {
   if (programs()) return undefined;

@@ -43,12 +43,16 @@ test('welcome brings host, builds and the runs under way', () => {
       t: 'welcome',
       boot: 'b',
       host: syntheticHost(2),
+      facilities: { tools: [{ title: 'Rust', use: 'the load tool', version: '1.95.0' }] },
+      independent: true,
       builds: [],
       floors: [],
       runs: [status('measuring')],
     }),
   ]);
   assert.equal(live.host?.usableCores.length, 2);
+  assert.equal(live.facilities.tools[0]?.version, '1.95.0');
+  assert.equal(live.independent, true);
   assert.equal(activeRun(live, 'cores')?.run, 'r-1');
 });
 

@@ -1,9 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { LabLimits } from '../../../protocol/host.ts';
 import type { ExitStatus } from './exit-status.ts';
 import type { LabProcess } from './lab-process.ts';
 import { prepareTree } from './lab-tree.ts';
-import { type LabLimits, openFilesWithin, singleUserLimits } from './limits.ts';
+import { openFilesWithin, singleUserLimits } from './limits.ts';
 import { openPodLab, POD_VARIANTS } from './pod-lab.ts';
 import { openProcessLab } from './process-lab.ts';
 import type { LabPty } from './pty.ts';

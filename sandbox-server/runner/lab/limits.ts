@@ -1,21 +1,12 @@
 import { readFileSync } from 'node:fs';
-
-/** What one lab may use. Reaching a limit gives the program inside an ordinary error, never the host a problem. */
-export type LabLimits = {
-  /** Processes and threads of the whole lab, and the most that one spawned command may ask for. */
-  processes: number;
-  /** Processes and threads of one spawned command that does not ask for more. */
-  commandProcesses: number;
-  /** RLIMIT_DATA of each process: RLIMIT_AS would break wasm and the address space that Node and the JVM reserve. */
-  dataBytes: number;
-  openFiles: number;
-  fileBytes: number;
-  sharedMemoryBytes: number;
-};
+import type { LabLimits } from '../../../protocol/host.ts';
 
 const GIB = 1024 ** 3;
 
-/** Data per process is two thirds of what the lab may use as a whole. */
+/**
+ * Data per process is two thirds of what the lab may use as a whole. It is RLIMIT_DATA: RLIMIT_AS would break wasm and
+ * the address space that Node and the JVM reserve.
+ */
 export const singleUserLimits: LabLimits = {
   processes: 16_384,
   commandProcesses: 512,
@@ -26,6 +17,12 @@ export const singleUserLimits: LabLimits = {
 };
 
 export const workshopLimits: LabLimits = { ...singleUserLimits, processes: 512, dataBytes: GIB };
+
+/** The limits of one person's lab as they hold on this host. */
+export const limitsHere = (): LabLimits => ({
+  ...singleUserLimits,
+  openFiles: openFilesWithin(singleUserLimits.openFiles),
+});
 
 /** Limits can only go down from what this process has; a lower host limit is used as it is. */
 export function openFilesWithin(wanted: number, procLimits = readProcLimits()): number {

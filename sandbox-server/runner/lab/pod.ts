@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { ProblemError } from '../../../protocol/errors.ts';
+import type { LabLimits } from '../../../protocol/host.ts';
 import { etcFiles } from './lab-tree.ts';
-import type { LabLimits } from './limits.ts';
 import { spawnClean } from './spawn-clean.ts';
 
 /**

@@ -1,0 +1,113 @@
+import type { Experiment } from '../../protocol/experiment.ts';
+import type { BuildState, HostCard, LabLimits } from '../../protocol/host.ts';
+import { metrics } from '../../protocol/metrics.ts';
+import type { NoiseFloor } from '../../protocol/result.ts';
+import { UNKNOWN_RHO } from '../../stats/compile-plan.ts';
+import { splitCores } from '../../stats/core-split.ts';
+import { count, fixed, list, percent } from '../charts/format.ts';
+import { metricNames } from '../charts/figures.ts';
+import { hereWords } from './here-words.ts';
+import { foresee } from './run-words.ts';
+
+/** What this machine can do, in words. Pure. */
+
+export interface Availability {
+  readonly id: string;
+  readonly title: string;
+  readonly live: boolean;
+  readonly words: string;
+}
+
+/** Each experiment: live here, or why not. */
+export function availabilityOf(
+  experiments: readonly Experiment[],
+  host: HostCard,
+  builds: readonly BuildState[],
+  floors: readonly NoiseFloor[],
+): Availability[] {
+  return experiments.map((experiment) => {
+    const look = foresee(experiment, 'look', host, builds, floors);
+    return { id: experiment.id, title: experiment.title, ...hereWords(experiment, host, look, builds) };
+  });
+}
+
+/** The whole page in one sentence, as one would say it to an instructor. */
+export function roomCheck(all: readonly Pick<Availability, 'live'>[]): string {
+  const live = all.filter((one) => one.live).length;
+  if (live === all.length) return `All ${count(all.length, 'experiment')} run live on this machine.`;
+  if (live === 0)
+    return 'No experiment runs live on this machine now. Reading works, with the recorded runs; below it says what is missing.';
+  return `${live} of ${count(all.length, 'experiment')} run live on this machine. The others show their recorded runs, where there are any.`;
+}
+
+/** How many cores there are, and what hyper-threading makes of them. */
+export function coreWords({ usableCores, physicalCores }: HostCard, independent: boolean | undefined): string[] {
+  const threads = usableCores.length - physicalCores.length;
+  return [
+    `${count(usableCores.length, 'core')} may be used. ${
+      threads > 0
+        ? `${threads} of them are second threads of the other ${physicalCores.length} (hyper-threading), or beyond what a CPU quota pays for, and are left alone while something is measured.`
+        : 'Each of them is a physical core, as far as the system tells.'
+    }`,
+    independent === undefined
+      ? 'Whether they slow each other down is tried out before the first run.'
+      : independent
+        ? 'They do not slow each other down: two that are busy keep their speed.'
+        : 'They slow each other down, as cores of a shared machine do, so half of them count.',
+    splitSentence(physicalCores),
+  ];
+}
+
+function splitSentence(physicalCores: readonly number[]): string {
+  const split = splitCores(physicalCores, { over: 'cores', rho: UNKNOWN_RHO });
+  if (!split) return 'With one physical core nothing can be measured: server and load tool would wait for each other.';
+  const sweep = `Servers are given ${list(split.sweep.map(String))} ${split.sweep.length === 1 ? 'core' : 'cores'}`;
+  return split.mode === 'shared'
+    ? `${sweep}; the load tool shares them, so these runs use requests that compute for a while.`
+    : `${sweep}; the load tool and the sandbox have cores of their own.`;
+}
+
+export const isolationMeaning: Record<HostCard['isolation'], { name: string; means: string }> = {
+  pod: {
+    name: 'Labs with walls',
+    means:
+      'Servers, load tool and terminals run as a user of their own, with own processes, files and network. They see neither your files nor the internet.',
+  },
+  process: {
+    name: 'Labs without walls',
+    means: 'Servers and terminals run as your own user, with limits but without walls. What runs in a lab can do all that you can.',
+  },
+  none: { name: 'No labs', means: 'Nothing can be run here. Reading and recorded runs work.' },
+};
+
+/** Smallest difference of each metric that this machine can show, by way of sharing the cores. */
+export function floorRows(floors: readonly NoiseFloor[]): { mode: NoiseFloor['mode']; label: string; value: string }[] {
+  return floors.flatMap(({ mode, byMetric }) =>
+    metricNames.flatMap((name) => {
+      const floor = byMetric[name];
+      return floor === undefined ? [] : [{ mode, label: metrics[name].label, value: percent(Math.exp(floor) - 1, 1) }];
+    }),
+  );
+}
+
+const bytes = (value: number) =>
+  value >= 2 ** 30 ? `${fixed(value / 2 ** 30, 1)} GiB` : `${fixed(value / 2 ** 20, 0)} MiB`;
+
+export function limitRows(limits: LabLimits): [string, string][] {
+  return [
+    ['Processes and threads of a lab', fixed(limits.processes, 0)],
+    ['of one command, unless it needs more', fixed(limits.commandProcesses, 0)],
+    ['Memory that one process may write', bytes(limits.dataBytes)],
+    ['Open files and connections of a process', fixed(limits.openFiles, 0)],
+    ['Largest file', bytes(limits.fileBytes)],
+    ['Shared memory', bytes(limits.sharedMemoryBytes)],
+  ];
+}
+
+/** How far everything under test is from being usable. */
+export function buildsSentence(builds: readonly BuildState[]): string {
+  const ready = builds.filter(({ state }) => state === 'ready').length;
+  return ready === builds.length
+    ? `All ${builds.length} are built from their sources as they are, and every server among them kept the contract.`
+    : `${ready} of ${builds.length} are built from their sources as they are and may be measured.`;
+}
