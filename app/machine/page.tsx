@@ -16,8 +16,8 @@ export default async function MachinePage() {
       <Machine experiments={await readExperiments()}>
         <div className={styles.without}>
           <p>
-            This page comes without a sandbox, so it cannot look at your machine. The course reads without one, with
-            recorded runs. Two commands in a copy of the course make it live:
+            Without a sandbox this page cannot look at your machine. The course reads without one, with recorded runs.
+            Two commands in a copy of the course make it live:
           </p>
           <dl>
             <div>

@@ -4,8 +4,8 @@ import { metrics } from '../../protocol/metrics.ts';
 import type { NoiseFloor } from '../../protocol/result.ts';
 import { UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { splitCores } from '../../stats/core-split.ts';
-import { count, fixed, list, percent } from '../charts/format.ts';
 import { metricNames } from '../charts/figures.ts';
+import { count, fixed, list, percent } from '../charts/format.ts';
 import { hereWords } from './here-words.ts';
 import { foresee } from './run-words.ts';
 
@@ -75,7 +75,8 @@ export const isolationMeaning: Record<HostCard['isolation'], { name: string; mea
   },
   process: {
     name: 'Labs without walls',
-    means: 'Servers and terminals run as your own user, with limits but without walls. What runs in a lab can do all that you can.',
+    means:
+      'Servers and terminals run as your own user, with limits but without walls. What runs in a lab can do all that you can.',
   },
   none: { name: 'No labs', means: 'Nothing can be run here. Reading and recorded runs work.' },
 };

@@ -87,7 +87,10 @@ function Known({
           </p>
         )}
         {facilities.limits && (
-          <Facts rows={limitRows(facilities.limits)} intro="What a lab may use. Reaching a limit gives the program an ordinary error." />
+          <Facts
+            rows={limitRows(facilities.limits)}
+            intro="What a lab may use. Reaching a limit gives the program an ordinary error."
+          />
         )}
       </Part>
       <Part title="Toolchains and services">
@@ -102,9 +105,7 @@ function Known({
             {builds
               .filter(({ state }) => state === 'ready')
               .map(({ target }) => (
-                <li key={target}>
-                  {target === 'load' ? 'load tool' : <a href={`/variants/${target}`}>{target}</a>}
-                </li>
+                <li key={target}>{target === 'load' ? 'load tool' : <a href={`/variants/${target}`}>{target}</a>}</li>
               ))}
           </ul>
         </details>

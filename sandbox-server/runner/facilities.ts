@@ -13,8 +13,10 @@ const TOOLCHAINS: Record<Toolchain, { title: string; version: () => string | und
   java: { title: 'JDK', version: () => findJdk('0')?.version },
   go: { title: 'Go', version: () => versionOf('go') },
 };
-const SERVICES: Record<Service, { title: string; version: () => string | undefined; missing: () => Missing | undefined }> =
-  { postgres: { title: 'PostgreSQL', version: postgresVersion, missing: missingPostgres } };
+const SERVICES: Record<
+  Service,
+  { title: string; version: () => string | undefined; missing: () => Missing | undefined }
+> = { postgres: { title: 'PostgreSQL', version: postgresVersion, missing: missingPostgres } };
 
 export interface UnderTest {
   readonly servers: readonly VariantManifest[];
@@ -54,7 +56,12 @@ function services({ servers }: UnderTest): Tool[] {
 
 const counted = (n: number, one: string) => (n > 0 ? [`${n} ${one}${n === 1 ? '' : 's'}`] : []);
 
-const tool = (title: string, use: readonly string[], version: string | undefined, lacks: Missing | undefined): Tool => ({
+const tool = (
+  title: string,
+  use: readonly string[],
+  version: string | undefined,
+  lacks: Missing | undefined,
+): Tool => ({
   title,
   use: use.join(', '),
   ...(version ? { version } : {}),
