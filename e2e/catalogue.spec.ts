@@ -1,20 +1,9 @@
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { removeData, startHub } from './hub.ts';
 import { serveStatic } from './static-server.ts';
 
 /** Experiments, servers, machine and glossary, on the finished export. */
-const PAGES = [
-  '/experiments',
-  '/experiments/cores',
-  '/experiments/hashes',
-  '/variants',
-  '/variants/node/cluster',
-  '/variants/rust/waiting',
-  '/machine',
-  '/glossary',
-];
 let site: Awaited<ReturnType<typeof serveStatic>>;
 
 test.beforeAll(async () => {
@@ -82,33 +71,6 @@ test('links lead from a term to its lesson, and from an experiment to its server
   await expect(page).toHaveURL(/\/variants\/node\/http$/);
   await page.getByText(/^Lines 1 to/).click();
   await expect(page.getByText('import', { exact: true }).first()).toBeVisible();
-});
-
-for (const scheme of ['light', 'dark'] as const)
-  test(`no catalogue page has an accessibility violation in ${scheme}`, async ({ browser }) => {
-    const context = await browser.newContext({ colorScheme: scheme });
-    const page = await context.newPage();
-    for (const path of PAGES) {
-      await page.goto(site.origin + path);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        path,
-      ).toEqual([]);
-    }
-    await context.close();
-  });
-
-test('no catalogue page scrolls sideways at 360 pixels, nor complains in the console', async ({ page }) => {
-  const faults: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  page.on('pageerror', (error) => faults.push(error.message));
-  await page.setViewportSize({ width: 360, height: 800 });
-  for (const path of PAGES) {
-    await page.goto(site.origin + path);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
-  }
-  expect(faults).toEqual([]);
 });
 
 test('with a sandbox the machine page tells what this host can run, and the list of experiments says it too', async ({

@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
-import { day } from '../../components/charts/format.ts';
-import { hostWords } from '../../components/charts/verdict-words.ts';
 import { type Entry, type Filter, FilteredList } from '../../components/islands/filtered-list.tsx';
 import { Here } from '../../components/islands/here.tsx';
 import type { Experiment } from '../../protocol/experiment.ts';
 import { assumedMachine, claimsOf, leastCores, variantsOf } from '../_content/experiment-facts.ts';
 import { readExperiments, readRecording } from '../_content/experiments.ts';
+import { whereOf } from '../_content/recorded-words.ts';
 import { sweptWords } from '../_content/spec-words.ts';
 import styles from './experiments.module.css';
 
@@ -127,7 +126,7 @@ function Card({ experiment }: { experiment: Experiment }) {
       <div className={styles.where}>
         <p className={styles.recorded}>
           {recording
-            ? `Recorded on ${hostWords(recording.result.host)}, ${day(recording.recordedAt)}`
+            ? `Recorded on ${whereOf(recording)}`
             : 'Not recorded yet'}
         </p>
         <Here experiment={experiment} assumed={assumedMachine(experiment, recording)} />

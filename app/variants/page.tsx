@@ -66,7 +66,7 @@ function entryOf(variant: Variant, used: number): Entry {
     values: { language: [manifest.language], route: routes },
     card: (
       <article className={styles.card} aria-labelledby={id}>
-        <h3 id={id}>
+        <h3 id={id} className="lang" data-lang={manifest.language}>
           <a href={`/variants/${id}`}>{id}</a>
         </h3>
         <div>

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { day, fixed, list } from '../../../../components/charts/format.ts';
-import { hostWords } from '../../../../components/charts/verdict-words.ts';
+import { fixed, list } from '../../../../components/charts/format.ts';
 import { Words } from '../../../../components/islands/words.tsx';
 import { type MetricName, metrics } from '../../../../protocol/metrics.ts';
 import { rulesOf } from '../../../_content/contract.ts';
 import { variantsOf } from '../../../_content/experiment-facts.ts';
 import { readExperiments, readRecording } from '../../../_content/experiments.ts';
 import { librariesOf } from '../../../_content/libraries.ts';
+import { whereOf } from '../../../_content/recorded-words.ts';
 import { sourceFiles } from '../../../_content/source-files.ts';
 import { metricsIn, type RecordedFigures, recordedFigures } from '../../../_content/variant-figures.ts';
 import {
@@ -172,7 +172,12 @@ function Facts({ variant }: { variant: Variant }) {
   const libraries = librariesOf(variant);
   const facts: [string, ReactNode][] = [
     ['Name', <code key="id">{id}</code>],
-    ['Language', languageName[manifest.language]],
+    [
+      'Language',
+      <span key="language" className="lang" data-lang={manifest.language}>
+        {languageName[manifest.language]}
+      </span>,
+    ],
     ...(isServer(variant) ? serverFacts(variant.manifest) : programFacts(manifest)),
     ['Needs', needsWords(manifest.needs)],
     ...(libraries.length > 0
@@ -247,7 +252,7 @@ function Figures({ rows }: { rows: readonly RecordedFigures[] }) {
           <div key={experiment.id}>
             <p>
               <a href={`/experiments/${experiment.id}`}>{experiment.title}</a>, recorded on{' '}
-              {hostWords(recording.result.host)}, {day(recording.recordedAt)}.
+              {whereOf(recording)}.
             </p>
             <Table
               head={['Point', ...names.map((name) => metrics[name].label)]}
@@ -257,9 +262,7 @@ function Figures({ rows }: { rows: readonly RecordedFigures[] }) {
                 <tr key={what}>
                   <th scope="row">{what}</th>
                   {names.map((name) => (
-                    <td key={name} className={styles.number}>
-                      {shown(figures[name], name)}
-                    </td>
+                    <td key={name}>{shown(figures[name], name)}</td>
                   ))}
                 </tr>
               ))}
@@ -271,16 +274,25 @@ function Figures({ rows }: { rows: readonly RecordedFigures[] }) {
   );
 }
 
-function Table({ head, units, children }: { head: readonly string[]; units?: readonly string[]; children: ReactNode }) {
+function Table({
+  head,
+  units,
+  children,
+}: {
+  head: readonly string[];
+  /** Of columns of numbers. */
+  units?: readonly string[];
+  children: ReactNode;
+}) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and several tables are no landmarks
-    <div className={styles.scroll} role="group" tabIndex={0} aria-label="Table, may scroll sideways">
-      <table className={styles.table}>
+    <div className="scroll" role="group" tabIndex={0} aria-label="Table, may scroll sideways">
+      <table className={`facts-table ${units ? styles.figures : styles.table}`}>
         <thead>
           <tr>
             {head.map((name, i) => (
-              <th key={name} scope="col" className={units?.[i] ? styles.number : undefined}>
+              <th key={name} scope="col">
                 {name}
                 {units?.[i] && <small>{units[i]}</small>}
               </th>
