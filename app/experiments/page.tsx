@@ -124,11 +124,7 @@ function Card({ experiment }: { experiment: Experiment }) {
         </dl>
       </div>
       <div className={styles.where}>
-        <p className={styles.recorded}>
-          {recording
-            ? `Recorded on ${whereOf(recording)}`
-            : 'Not recorded yet'}
-        </p>
+        <p className={styles.recorded}>{recording ? `Recorded on ${whereOf(recording)}` : 'Not recorded yet'}</p>
         <Here experiment={experiment} assumed={assumedMachine(experiment, recording)} />
         <p>At least {leastCores(experiment)} cores</p>
       </div>

@@ -22,10 +22,9 @@ test('the contract says something of every route that a server names, apart from
 });
 
 test('of the contract only the routes asked for are told', () => {
-  assert.deepEqual(
-    rulesOf(['/ping'], '| `GET /ping` | 200, text `pong` | none |\n| `GET /json` | 200 | records |'),
-    [{ request: '`GET /ping`', answer: '200, text `pong`', work: 'none' }],
-  );
+  assert.deepEqual(rulesOf(['/ping'], '| `GET /ping` | 200, text `pong` | none |\n| `GET /json` | 200 | records |'), [
+    { request: '`GET /ping`', answer: '200, text `pong`', work: 'none' },
+  ]);
   assert.deepEqual(rulesOf(['/json'], '| `GET /json/parse?n=N` | 200 | parses |'), []);
 });
 

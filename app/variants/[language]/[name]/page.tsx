@@ -251,8 +251,7 @@ function Figures({ rows }: { rows: readonly RecordedFigures[] }) {
         return (
           <div key={experiment.id}>
             <p>
-              <a href={`/experiments/${experiment.id}`}>{experiment.title}</a>, recorded on{' '}
-              {whereOf(recording)}.
+              <a href={`/experiments/${experiment.id}`}>{experiment.title}</a>, recorded on {whereOf(recording)}.
             </p>
             <Table
               head={['Point', ...names.map((name) => metrics[name].label)]}
