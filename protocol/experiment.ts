@@ -28,8 +28,75 @@ const path = z.string().startsWith('/');
 const connections = z.int().positive().max(10_000);
 const rate = z.number().positive().max(1_000_000);
 
+const knobNameSchema = z.string().regex(/^[A-Z][A-Z0-9_]*$/);
 /** Values of environment variables by name. */
-export const knobsSchema = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.union([z.number(), z.string().min(1)]));
+export const knobsSchema = z.record(knobNameSchema, z.union([z.number(), z.string().min(1)]));
+
+/** The server stands still (SIGSTOP) for a while in each period of what is measured, as under a long pause. */
+export const freezeSchema = z
+  .strictObject({ everyMs: z.int().min(100), forMs: z.int().positive() })
+  .refine(({ everyMs, forMs }) => forMs < everyMs, 'a server that always stands still answers nothing');
+export type Freeze = z.infer<typeof freezeSchema>;
+
+const seconds = z.number().positive().max(120);
+const arrivals = z.enum(['constant', 'poisson']);
+
+/** What a load is asked besides: the requests of `path` are the main ones, whose times are those of the point. */
+const mixSchema = {
+  path,
+  connections,
+  /** Length of a slice, where the tier's does not show what there is to see. */
+  seconds: seconds.optional(),
+  /** Requests of other kinds among these, by their share in percent. */
+  among: z.array(z.strictObject({ name: idSchema, path, percent: z.number().min(0).max(100) })).optional(),
+  /** Others who ask at the same time, in a closed loop of their own. */
+  beside: z.strictObject({ path, connections: z.int().nonnegative().max(10_000) }).optional(),
+};
+const closedSchema = z.strictObject({
+  kind: z.literal('closed'),
+  ...mixSchema,
+  /** By count instead of by time: requests for each core that the server can keep busy (CP7). */
+  requests: z.strictObject({ look: z.int().positive(), block: z.int().positive() }).optional(),
+});
+const openSchema = z.strictObject({
+  kind: z.literal('open'),
+  ...mixSchema,
+  /** Offered load, requests a second. */
+  rate,
+  arrivals,
+});
+/** WebSockets are held open, and echoes asked for by plan: `echoRate` a second of all together. */
+const holdSchema = z.strictObject({
+  kind: z.literal('hold'),
+  path,
+  connections,
+  echoRate: rate,
+  seconds: seconds.optional(),
+});
+
+/**
+ * What each server is asked to do (LD1). A path may hold the swept parameter as `{name}`. A program that is no server
+ * is started and runs to its end: the swept parameter is one of its knobs.
+ */
+const loadSchema = z.discriminatedUnion('kind', [
+  closedSchema,
+  openSchema,
+  holdSchema,
+  /** The most a closed loop gets, with the best of several numbers of connections (ST12). */
+  z.strictObject({ kind: z.literal('saturation'), path }),
+  /** The highest offered load that is answered in time: found by search from `startRate` on (ST12). */
+  z.strictObject({
+    kind: z.literal('capacity'),
+    path,
+    startRate: rate,
+    p99BelowMs: z.number().positive(),
+    arrivals,
+    connections,
+  }),
+  z.strictObject({ kind: z.literal('program'), cores: z.enum(['one', 'all']) }),
+]);
+/** A load on a server. */
+export type ServerLoad = Exclude<z.infer<typeof loadSchema>, { kind: 'program' }>;
 
 /** One line of the chart: a server, with what is particular to its load, or a program with its settings. */
 const seriesSchema = z.strictObject({
@@ -39,43 +106,13 @@ const seriesSchema = z.strictObject({
   /** Instead of the load's own. */
   connections: connections.optional(),
   path: path.optional(),
+  /** Instead of the experiment's load as a whole: the same server, asked in another way. */
+  load: z.discriminatedUnion('kind', [closedSchema, openSchema, holdSchema]).optional(),
   /** Values for some of the knobs of its manifest. */
   knobs: knobsSchema.optional(),
 });
 
-/**
- * What each server is asked to do (LD1). A path may hold the swept parameter as `{name}`. A program that is no server
- * is started and runs to its end: the swept parameter is one of its knobs.
- */
-const loadSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('closed'),
-    path,
-    connections,
-    /** By count instead of by time: requests for each core that the server can keep busy (CP7). */
-    requests: z.strictObject({ look: z.int().positive(), block: z.int().positive() }).optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('open'),
-    path,
-    /** Offered load, requests a second. */
-    rate,
-    arrivals: z.enum(['constant', 'poisson']),
-    connections,
-  }),
-  /** The most a closed loop gets, with the best of several numbers of connections (ST12). */
-  z.strictObject({ kind: z.literal('saturation'), path }),
-  /** The highest offered load that is answered in time: found by search from `startRate` on (ST12). */
-  z.strictObject({
-    kind: z.literal('capacity'),
-    path,
-    startRate: rate,
-    p99BelowMs: z.number().positive(),
-    arrivals: z.enum(['constant', 'poisson']),
-    connections,
-  }),
-  z.strictObject({ kind: z.literal('program'), cores: z.enum(['one', 'all']) }),
-]);
+const labelled = { label: z.string().min(1), unit: z.string(), values: z.array(amountSchema).min(1) };
 
 /** What changes from point to point; its values are the x of the chart. */
 const sweepSchema = z.discriminatedUnion('over', [
@@ -83,13 +120,19 @@ const sweepSchema = z.discriminatedUnion('over', [
   z.strictObject({ over: z.literal('cores') }),
   z.strictObject({ over: z.literal('connections'), values: z.array(connections).min(1) }),
   z.strictObject({ over: z.literal('rate'), values: z.array(rate).min(1) }),
+  /** What `{name}` stands for in a path, or the knob NAME of a program. */
+  z.strictObject({ over: z.literal('parameter'), name: idSchema, ...labelled }),
+  /** A knob of the servers, or of what is behind them. */
   z.strictObject({
-    over: z.literal('parameter'),
-    name: idSchema,
-    label: z.string().min(1),
-    unit: z.string(),
-    values: z.array(amountSchema).min(1),
+    over: z.literal('knob'),
+    name: knobNameSchema,
+    of: z.enum(['server', 'behind']).default('server'),
+    ...labelled,
   }),
+  /** The percentage of a kind of requests `among` the others. */
+  z.strictObject({ over: z.literal('share'), name: idSchema, ...labelled }),
+  /** The connections of those who ask `beside`. */
+  z.strictObject({ over: z.literal('beside'), ...labelled }),
 ]);
 export type Sweep = z.infer<typeof sweepSchema>;
 
@@ -120,34 +163,83 @@ interface Parts {
   readonly series: readonly z.infer<typeof seriesSchema>[];
   readonly sweep: Sweep;
   readonly probes: boolean;
+  readonly behind?: object | undefined;
+  readonly freeze?: object | undefined;
 }
 type Fault = (path: (string | number)[], message: string) => void;
 
 /** A field of one kind of experiment that the other would ignore. */
-function faultsOfPrograms({ series, sweep, probes }: Parts, fault: Fault): void {
-  if (sweep.over === 'connections' || sweep.over === 'rate')
-    fault(['sweep'], 'a program is offered no load: sweep one of its knobs or its cores');
+function faultsOfPrograms({ series, sweep, probes, behind, freeze }: Parts, fault: Fault): void {
+  if (!['nothing', 'cores', 'parameter'].includes(sweep.over))
+    fault(['sweep'], 'a program is offered no load: sweep one of its knobs as a parameter, or its cores');
   if (probes) fault(['probes'], 'a program has no inner probes');
-  for (const [index, { path: own, connections: few }] of series.entries())
-    if (own !== undefined || few !== undefined) fault(['series', index], 'a program has neither path nor connections');
+  if (behind) fault(['behind'], 'a program asks nobody');
+  if (freeze) fault(['freeze'], 'a program is not loaded while it stands still');
+  for (const [index, { path: own, connections: few, load }] of series.entries())
+    if (own !== undefined || few !== undefined || load)
+      fault(['series', index], 'a program has neither path nor connections nor load');
 }
 
-function faultsOfLoads(
-  { series, sweep }: Parts,
-  load: Exclude<z.infer<typeof loadSchema>, { kind: 'program' }>,
-  fault: Fault,
-): void {
-  if (sweep.over === 'cores' && !(load.kind === 'closed' && load.requests))
-    fault(['load'], 'a sweep over cores needs a closed load by count: on few cores it runs on shared ones (CP7)');
-  if (sweep.over === 'connections' && load.kind === 'saturation')
-    fault(['sweep'], 'a saturation chooses its connections itself');
-  if (sweep.over === 'rate' && load.kind !== 'open') fault(['sweep'], 'a sweep over rates needs an open load');
-  if (sweep.over === 'parameter') {
-    const mark = `{${sweep.name}}`;
-    if (![load.path, ...series.map((one) => one.path)].some((text) => text?.includes(mark)))
-      fault(['sweep', 'name'], `no path holds ${mark}`);
+function faultsOfLoads({ series, sweep, behind }: Parts, load: ServerLoad, fault: Fault): void {
+  for (const [index, { load: own, path: other, connections: few }] of series.entries())
+    if (own && (other !== undefined || few !== undefined))
+      fault(['series', index], 'a load of its own has its own path and connections');
+  const loads = series.map((one) => one.load ?? load);
+  for (const one of loads) faultsOfMix(one, fault);
+  const all = (fits: (one: ServerLoad) => unknown) => loads.every((one) => fits(one));
+  const some = (fits: (one: ServerLoad) => unknown) => loads.some((one) => fits(one));
+  switch (sweep.over) {
+    case 'cores':
+      if (!all((one) => one.kind === 'closed' && one.requests))
+        fault(['load'], 'a sweep over cores needs a closed load by count: on few cores it runs on shared ones (CP7)');
+      if (some((one) => besideOf(one))) fault(['load', 'beside'], 'on shared cores there is no room for a second load');
+      break;
+    case 'connections':
+      if (some((one) => one.kind === 'saturation')) fault(['sweep'], 'a saturation chooses its connections itself');
+      break;
+    case 'rate':
+      if (!all((one) => one.kind === 'open')) fault(['sweep'], 'a sweep over rates needs an open load');
+      break;
+    case 'parameter': {
+      const mark = `{${sweep.name}}`;
+      const paths = [...loads, ...series].map((one) => one.path);
+      if (!paths.some((text) => text?.includes(mark))) fault(['sweep', 'name'], `no path holds ${mark}`);
+      break;
+    }
+    case 'share':
+      if (!some((one) => amongOf(one).some(({ name }) => name === sweep.name)))
+        fault(['sweep', 'name'], `no load has requests \`${sweep.name}\` among its own`);
+      if (sweep.values.some((value) => value > 100)) fault(['sweep', 'values'], 'a share is at most 100 %');
+      break;
+    case 'beside':
+      if (!some((one) => besideOf(one))) fault(['sweep'], 'nobody asks beside');
+      if (!sweep.values.every(Number.isInteger)) fault(['sweep', 'values'], 'connections are whole numbers');
+      break;
+    case 'knob':
+      if (sweep.of === 'behind' && !behind) fault(['sweep', 'of'], 'nothing is behind these servers');
   }
 }
+
+/** The requests of `path` are what the others leave, and have the name `main`. */
+function faultsOfMix(load: ServerLoad, fault: Fault): void {
+  const names = amongOf(load).map(({ name }) => name);
+  if (new Set(names).size < names.length || names.includes(MAIN))
+    fault(['load', 'among'], `each kind needs a name of its own, and \`${MAIN}\` is that of the others`);
+  if (names.length > MOST_AMONG) fault(['load', 'among'], `at most ${MOST_AMONG} kinds`);
+  if (amongOf(load).reduce((sum, { percent }) => sum + percent, 0) >= 100)
+    fault(['load', 'among'], 'the others leave nothing of the main requests');
+}
+
+/** Requests of the load's own path. */
+export const MAIN = 'main';
+/** The load tool has eight classes. */
+const MOST_AMONG = 7;
+export const amongOf = (load: ServerLoad) => ('among' in load ? (load.among ?? []) : []);
+export const besideOf = (load: ServerLoad) => ('beside' in load ? load.beside : undefined);
+
+/** Lines of a chart that the eye can tell apart. Single points stand beside their names, and more of them fit. */
+const MOST_LINES = 8;
+const MOST_POINTS = 40;
 
 /** An experiment: plain data, one file `content/experiments/<id>.experiment.ts`. */
 export const experimentSchema = z
@@ -155,11 +247,15 @@ export const experimentSchema = z
     id: idSchema,
     title: z.string().min(1),
     question: z.string().min(1),
-    series: z.array(seriesSchema).min(1).max(8),
+    series: z.array(seriesSchema).min(1).max(MOST_POINTS),
     load: loadSchema,
     sweep: sweepSchema,
+    /** A server under test that the others ask: they find it by UPSTREAM_URL. */
+    behind: z.strictObject({ variant: variantIdSchema, knobs: knobsSchema.optional() }).optional(),
+    freeze: freezeSchema.optional(),
     /** Runs with the runtimes' inner probes; claims about speed come from runs without (ME3). */
     probes: z.boolean().default(false),
+    /** What it decides; an experiment that asks nothing repeats each of its points instead. */
     questions: z.array(questionSchema),
     needs: z.strictObject({
       cores: z.int().positive(),
@@ -173,6 +269,8 @@ export const experimentSchema = z
     const fault = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     const ids = new Set(spec.series.map((series) => series.id));
     if (ids.size < spec.series.length) fault(['series'], 'two series have the same id');
+    if (spec.sweep.over !== 'nothing' && ids.size > MOST_LINES)
+      fault(['series'], `more than ${MOST_LINES} lines cannot be told apart`);
     if (spec.load.kind === 'program') faultsOfPrograms(spec, fault);
     else faultsOfLoads(spec, spec.load, fault);
     for (const [index, question] of spec.questions.entries()) {

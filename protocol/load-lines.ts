@@ -150,6 +150,8 @@ export const loadLineSchema = z.discriminatedUnion('t', [
     }),
     censored: countSchema,
     unsent: countSchema,
+    /** WebSockets that were open to the end, where they are held. */
+    held: countSchema.optional(),
     classes: doneClasses,
     lag: histogram.optional(),
     /** From beginning to connect to connected, where connections were opened; part of the service time. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { knobsSchema, tierSchema } from './experiment.ts';
+import { freezeSchema, knobsSchema, tierSchema } from './experiment.ts';
 import { amountSchema, countSchema, idSchema, variantIdSchema } from './ids.ts';
 import { loadShapeSchema } from './load-lines.ts';
 
@@ -13,14 +13,39 @@ const serverSchema = z.strictObject({
   cores: z.array(countSchema).min(1),
   /** Settings: environment variables by name. */
   knobs: knobsSchema.optional(),
+  /** Where the programs run that it asks: its services, and the server behind it if there is one. */
+  behind: z
+    .strictObject({
+      cores: z.array(countSchema).min(1),
+      variant: variantIdSchema.optional(),
+      knobs: knobsSchema.optional(),
+    })
+    .optional(),
 });
 export type PlannedServer = z.infer<typeof serverSchema>;
+
+/** So many WebSockets held; `echoRate` is of each. */
+const holdShapeSchema = z.strictObject({
+  kind: z.literal('hold'),
+  connections: z.int().positive(),
+  echoRate: z.number().positive(),
+  seconds: z.number().positive(),
+});
+export const sliceShapeSchema = z.discriminatedUnion('kind', [...loadShapeSchema.options, holdShapeSchema]);
+export type SliceShape = z.infer<typeof sliceShapeSchema>;
 
 /** One load on one server; the same shape and seed for both servers of a pair (FR13). */
 const sliceSchema = z.strictObject({
   server: z.enum(['a', 'b']),
   path: z.string().startsWith('/'),
-  shape: loadShapeSchema,
+  shape: sliceShapeSchema,
+  /** Requests of other kinds among those of `path`, in percent; the rest is its own. */
+  among: z
+    .array(z.strictObject({ name: idSchema, path: z.string().startsWith('/'), percent: z.number().positive() }))
+    .min(1)
+    .optional(),
+  /** A closed loop at the same time. */
+  beside: z.strictObject({ path: z.string().startsWith('/'), connections: z.int().positive() }).optional(),
   /** The shape is varied until the best is found; the point is the best one (ST12). */
   search: z
     .discriminatedUnion('kind', [
@@ -73,6 +98,7 @@ export const planSchema = z.strictObject({
   mode: z.enum(['shared', 'split']),
   /** What the chart runs over, with the values of x, ascending. */
   sweep: z.strictObject({
+    /** `parameter` is whatever has its own label and unit: part of a path, a knob, a share, those beside. */
     over: z.enum(['nothing', 'cores', 'connections', 'rate', 'parameter']),
     label: z.string(),
     unit: z.string(),
@@ -80,6 +106,7 @@ export const planSchema = z.strictObject({
   }),
   /** Whether the servers run with their inner probes (ME1). */
   probes: z.boolean(),
+  freeze: freezeSchema.optional(),
   /** Where the sandbox server and the sampler run while this is measured. */
   hubCores: z.array(countSchema),
   steps: z.array(stepSchema),

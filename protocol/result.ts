@@ -3,7 +3,7 @@ import { problemSchema } from './errors.ts';
 import { metricNameSchema, ruleSchema, tierSchema } from './experiment.ts';
 import { hostCardSchema } from './host.ts';
 import { amountSchema, claimIdSchema, countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
-import { loadFlagSchema, quantilesSchema } from './load-lines.ts';
+import { errors, loadFlagSchema, quantilesSchema } from './load-lines.ts';
 import { planSchema, stepKindSchema } from './plan.ts';
 import { sampleSchema } from './sample.ts';
 
@@ -128,11 +128,37 @@ export const pointSchema = z.strictObject({
   foreignShare: amountSchema.optional(),
   stealShare: amountSchema.optional(),
   peakRssBytes: amountSchema.optional(),
+  /** Of the server and its processes, pages that they share once (PSS; RSS on a host without): before and after the load. */
+  idleBytes: amountSchema.optional(),
+  loadedBytes: amountSchema.optional(),
+  /** Connections held to the end, and what each added to the resident memory of the server. */
+  held: countSchema.optional(),
+  heldBytesEach: amountSchema.optional(),
+  /** From its start until it listened, and the time of its first answer. */
+  startUpUs: amountSchema.optional(),
+  /** Requests on their way, on average. */
+  inFlight: amountSchema.optional(),
+  /** Context switches of the server's threads. */
+  switches: countSchema.optional(),
+  /** Share of the time in which the busiest event loop or worker had work, from the inner probe. */
+  busyInside: amountSchema.optional(),
+  /** Cores that the programs behind the server used. */
+  behindCoresUsed: amountSchema.optional(),
+  /** Why requests failed. */
+  errors: errors.optional(),
   /** Busy share of each usable core, in the order of the host card. */
   busyByCore: z.array(amountSchema),
+  /** Of the main requests, where there are others among them. */
   serviceUs: quantilesSchema,
   /** From the planned time on; only an open loop has a plan. */
   responseUs: quantilesSchema.optional(),
+  /** The other kinds of requests, and those of the loop `beside`, by name. */
+  others: z
+    .record(
+      z.string(),
+      z.strictObject({ ok: countSchema, serviceUs: quantilesSchema, responseUs: quantilesSchema.optional() }),
+    )
+    .optional(),
   lagUs: quantilesSchema.optional(),
   /** From the inner probe: delay of the event loop, and the share of the time in pauses of the collector. */
   loopDelayUs: quantilesSchema.optional(),

@@ -1,7 +1,15 @@
-import type { Experiment, Place, Question, Series, Sweep, Tier } from '../protocol/experiment.ts';
-import type { LoadShape } from '../protocol/load-lines.ts';
+import {
+  amongOf,
+  besideOf,
+  type Experiment,
+  type Place,
+  type Question,
+  type Series,
+  type ServerLoad,
+  type Tier,
+} from '../protocol/experiment.ts';
 import { isExact, type MetricName, metrics } from '../protocol/metrics.ts';
-import type { Plan, PlannedServer, Slice, Step } from '../protocol/plan.ts';
+import type { Plan, PlannedServer, Slice, SliceShape, Step } from '../protocol/plan.ts';
 import type { VariantManifest } from '../protocol/variant.ts';
 import { type CoreSplit, splitCores, splitForPrograms } from './core-split.ts';
 import { type Knob, knobFault } from './knobs.ts';
@@ -28,6 +36,8 @@ export interface VariantReadiness {
   readonly unavailable?: string;
   /** What an experiment may set; absent where only the sandbox server knows, as on the page. */
   readonly knobs?: readonly Knob[];
+  /** What a server needs beside itself. */
+  readonly services?: VariantManifest['needs']['services'];
 }
 
 /** Before anything was calibrated: as much CPU for the load tool as for the server. */
@@ -63,7 +73,7 @@ export function compilePlan(
 ): Plan | Refusal {
   const physicalCores = host.independent ? host.physicalCores : host.physicalCores.filter((_, i) => i % 2 === 0);
   const { rho } = host;
-  const split = splitOf(spec, physicalCores, rho);
+  const split = splitOf(spec, physicalCores, rho, variants);
   if (!split || physicalCores.length < spec.needs.cores) {
     const has = physicalCores.length === 1 ? '1 physical core' : `${physicalCores.length} physical cores`;
     return {
@@ -93,9 +103,19 @@ export function compilePlan(
   const sweep = sweepOf(spec, split);
   for (const series of ready)
     for (const x of sweep.values) {
-      const fault = knobFault(series.variant, variants.get(series.variant)?.knobs, knobsAt(spec, { series, x }));
+      const fault = knobFault(series.variant, knobsOf(variants.get(series.variant)), knobsAt(spec, { series, x }));
       if (fault) return { refused: 'bad-spec', text: fault };
     }
+  if (spec.behind) {
+    const { variant } = spec.behind;
+    const behind = variants.get(variant);
+    // The page knows the experiment's own servers only, and the sandbox server asks again.
+    if (behind?.unavailable) return { refused: 'variant-unavailable', text: `${variant}: ${behind.unavailable}` };
+    for (const x of sweep.values) {
+      const fault = knobFault(variant, behind?.knobs, behindAt(spec, x));
+      if (fault) return { refused: 'bad-spec', text: fault };
+    }
+  }
 
   const random = seededRandom(seed);
   const build = new StepBuilder(spec, tier, split, sweep.values, variants, () => Math.floor(random() * 2 ** 31));
@@ -125,6 +145,7 @@ export function compilePlan(
     mode: split.mode,
     sweep,
     probes: spec.probes,
+    ...(spec.freeze ? { freeze: spec.freeze } : {}),
     hubCores: [...split.hubCores],
     steps,
     skipped,
@@ -136,13 +157,60 @@ const variantOf = (spec: Experiment, id: string) => spec.series.find((series) =>
 
 /** What a series sets at a value of the sweep: a program's parameter is one of its knobs. */
 function knobsAt({ load, sweep }: Experiment, { series, x }: Spot): PlannedServer['knobs'] {
-  const swept = load.kind === 'program' && sweep.over === 'parameter';
-  return swept ? { ...series.knobs, [knobOf(sweep.name)]: x } : series.knobs;
+  if (sweep.over === 'knob' && sweep.of === 'server') return { ...series.knobs, [sweep.name]: x };
+  if (load.kind === 'program' && sweep.over === 'parameter') return { ...series.knobs, [knobOf(sweep.name)]: x };
+  return series.knobs;
 }
 
-function splitOf({ load, sweep }: Experiment, physical: readonly number[], rho: number): CoreSplit | undefined {
+/** The same of the server behind. */
+const behindAt = ({ behind, sweep }: Experiment, x: number): PlannedServer['knobs'] =>
+  sweep.over === 'knob' && sweep.of === 'behind' ? { ...behind?.knobs, [sweep.name]: x } : behind?.knobs;
+
+/** Who answers with more than one thread or process may be given another number of them than it has cores. */
+const WORKERS: Knob = {
+  name: 'WORKERS',
+  summary: 'Threads or processes that answer.',
+  least: 1,
+  most: 1024,
+  default: 1,
+};
+const knobsOf = (variant: VariantReadiness | undefined) =>
+  variant?.knobs && variant.spreads && variant.spreads !== 'one-thread' ? [...variant.knobs, WORKERS] : variant?.knobs;
+
+/** What a series is asked at a value of the sweep: everything that the sweep sets is in it. */
+export function loadAt({ load: common, sweep }: Experiment, { series, x }: Spot): ServerLoad {
+  const own = series.load ?? (common as ServerLoad);
+  const path = (text: string) => (sweep.over === 'parameter' ? text.replace(`{${sweep.name}}`, String(x)) : text);
+  const load = { ...own, path: path(series.path ?? own.path) };
+  if (load.kind === 'saturation') return load;
+  load.connections = sweep.over === 'connections' ? x : (series.connections ?? load.connections);
+  if (load.kind === 'open' && sweep.over === 'rate') load.rate = x;
+  if (load.kind !== 'open' && load.kind !== 'closed') return load;
+  const among = amongOf(load).map((kind) => ({
+    ...kind,
+    path: path(kind.path),
+    percent: sweep.over === 'share' && sweep.name === kind.name ? x : kind.percent,
+  }));
+  const beside = besideOf(load);
+  return {
+    ...load,
+    among: among.filter(({ percent }) => percent > 0),
+    beside: beside && { path: path(beside.path), connections: sweep.over === 'beside' ? x : beside.connections },
+  };
+}
+
+function splitOf(
+  { load, sweep, series, behind }: Experiment,
+  physical: readonly number[],
+  rho: number,
+  variants: ReadonlyMap<string, VariantReadiness>,
+): CoreSplit | undefined {
   if (load.kind === 'program') return splitForPrograms(physical, sweep.over === 'cores' ? 'sweep' : load.cores);
-  return splitCores(physical, { over: sweep.over === 'cores' ? 'cores' : 'fixed', rho });
+  return splitCores(physical, {
+    over: sweep.over === 'cores' ? 'cores' : 'fixed',
+    rho,
+    behind: behind !== undefined || series.some(({ variant }) => variants.get(variant)?.services),
+  });
 }
 
 /** Length of a calibration (CP4). */
@@ -156,19 +224,23 @@ export interface Calibration {
   readonly knobs?: PlannedServer['knobs'];
 }
 
-/** The loads of a spec, each once, as a split is calibrated with: at the smallest value of the sweep. Programs have none. */
+/**
+ * The loads of a spec, each once, as a split is calibrated with: at the smallest value of the sweep. Programs have
+ * none, and neither has who only holds connections.
+ */
 export function calibrationsOf(spec: Experiment, variants: ReadonlyMap<string, VariantReadiness>): Calibration[] {
-  const { load, sweep } = spec;
-  if (load.kind === 'program') return [];
-  const least = 'values' in sweep ? Math.min(...sweep.values) : 1;
+  if (spec.load.kind === 'program') return [];
+  const least = 'values' in spec.sweep ? Math.min(...spec.sweep.values) : 1;
   const all = spec.series
     .filter(({ variant }) => variants.get(variant)?.unavailable === undefined && variants.has(variant))
-    .map(({ variant, path, connections, knobs }) => ({
-      variant,
-      path: pathAt(path ?? load.path, sweep, least),
-      connections: connections ?? connectionsOf(load),
-      ...(knobs ? { knobs } : {}),
-    }));
+    .flatMap((series) => {
+      const load = loadAt(spec, { series, x: least });
+      const knobs = knobsAt(spec, { series, x: least });
+      if (load.kind === 'hold') return [];
+      return [
+        { variant: series.variant, path: load.path, connections: connectionsOf(load), ...(knobs ? { knobs } : {}) },
+      ];
+    });
   return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
 }
 
@@ -212,14 +284,11 @@ export function compileCalibration(
 /** The environment variable that holds a swept parameter: `live-mb` is LIVE_MB. */
 const knobOf = (parameter: string) => parameter.replaceAll('-', '_').toUpperCase();
 
-const pathAt = (path: string, sweep: Sweep, x: number) =>
-  sweep.over === 'parameter' ? path.replace(`{${sweep.name}}`, String(x)) : path;
-
 /** Whose noise floor a metric is held against: a search has none of its own, and follows the cost of a request. */
 export const floorMetric = (metric: MetricName): MetricName => (metric === 'capacity' ? 'cpuPerRequest' : metric);
 
 /** A series at a value of the sweep. */
-interface Spot {
+export interface Spot {
   readonly series: Series;
   readonly x: number;
 }
@@ -246,7 +315,7 @@ function sweepOf({ sweep }: Experiment, split: CoreSplit): Plan['sweep'] {
         unit: metrics.offered.unit,
         values: ascending(sweep.values),
       };
-    case 'parameter':
+    default:
       return { over: 'parameter', label: sweep.label, unit: sweep.unit, values: ascending(sweep.values) };
   }
 }
@@ -272,8 +341,15 @@ export function pairId(question: Question, values: readonly number[]): string | 
   return of && against && of !== against ? `${of}/${against}` : undefined;
 }
 
-/** The distinct comparisons that the questions ask for, that can be measured now and that one run does not decide. */
+/**
+ * The distinct comparisons that the questions ask for, that can be measured now and that one run does not decide.
+ * Where nothing is asked, each point by itself.
+ */
 function pairsOf(spec: Experiment, values: readonly number[], ready: readonly Series[]): Pair[] {
+  if (spec.questions.length === 0)
+    return ready.flatMap((series) =>
+      values.map((x) => ({ id: `${series.id}@${x}`, of: { series, x }, against: undefined })),
+    );
   const pairs = new Map<string, Pair>();
   const spot = (place: Place): Spot | undefined => {
     const series = ready.find(({ id }) => id === place.series);
@@ -301,12 +377,10 @@ const SATURATION_CONNECTIONS = [16, 64, 256];
 /** For the estimate only: loads until a search for the capacity ends. */
 const USUAL_SEARCH = 13;
 
-type Load = Exclude<Experiment['load'], { kind: 'program' }>;
-
-const connectionsOf = (load: Load) =>
+const connectionsOf = (load: ServerLoad) =>
   load.kind === 'saturation' ? (SATURATION_CONNECTIONS[0] as number) : load.connections;
 
-function searchOf(load: Load): Slice['search'] {
+function searchOf(load: ServerLoad): Slice['search'] {
   if (load.kind === 'saturation') return { kind: 'saturation', connections: [...SATURATION_CONNECTIONS] };
   if (load.kind === 'capacity') return { kind: 'capacity', p99BelowUs: load.p99BelowMs * 1000 };
   return undefined;
@@ -314,6 +388,8 @@ function searchOf(load: Load): Slice['search'] {
 
 const loadsOf = ({ search }: Slice) =>
   search?.kind === 'saturation' ? search.connections.length : search ? USUAL_SEARCH : 1;
+
+const stepId = (text: string) => text.replaceAll(/[^a-z0-9-]+/gi, '-');
 
 /** One slice or process to come: of which of the step's servers, where, and with which seed. */
 interface Turn {
@@ -348,7 +424,7 @@ class StepBuilder {
 
   look(spot: Spot): Step {
     return {
-      id: `look-${spot.series.id}-${spot.x}`,
+      id: stepId(`look-${spot.series.id}-${spot.x}`),
       kind: 'look',
       block: 0,
       warmup: 'brief',
@@ -377,7 +453,7 @@ class StepBuilder {
     const seeds = [this.#nextSeed(), this.#nextSeed()];
     const turns = { a: 0, b: 0 };
     return {
-      id: `${kind}-${number}-${id}`.replaceAll(/[^a-z0-9.-]+/gi, '-'),
+      id: stepId(`${kind}-${number}-${id}`),
       kind,
       block: number,
       pair: id,
@@ -392,10 +468,9 @@ class StepBuilder {
   }
 
   #work(kind: Step['kind'], turns: readonly Turn[]): Pick<Step, 'slices' | 'processes'> {
-    const { load } = this.#spec;
-    if (load.kind === 'program')
+    if (this.#spec.load.kind === 'program')
       return { slices: [], processes: turns.map(({ key: server, seed }) => ({ server, seed })) };
-    return { slices: turns.map((turn) => this.#slice(load, kind, turn)) };
+    return { slices: turns.map((turn) => this.#slice(kind, turn)) };
   }
 
   #coresOf({ x }: Spot): number {
@@ -406,7 +481,16 @@ class StepBuilder {
     const cores = this.#split.serverCores(this.#coresOf(spot));
     const knobs = knobsAt(this.#spec, spot);
     const { id: series, variant } = spot.series;
-    return { key, series, variant, x: spot.x, cores, ...(knobs ? { knobs } : {}) };
+    const behind = this.#behind(spot);
+    return { key, series, variant, x: spot.x, cores, ...(knobs ? { knobs } : {}), ...(behind ? { behind } : {}) };
+  }
+
+  #behind({ series, x }: Spot): PlannedServer['behind'] {
+    const { behind } = this.#spec;
+    const cores = [...this.#split.behindCores];
+    if (!behind) return this.#variants.get(series.variant)?.services && { cores };
+    const knobs = behindAt(this.#spec, x);
+    return { cores, variant: behind.variant, ...(knobs ? { knobs } : {}) };
   }
 
   /** How many cores a series can keep busy at all: only to choose a request count, never to judge. */
@@ -415,27 +499,42 @@ class StepBuilder {
     return spreads === 'one-thread' ? 1 : Math.min(this.#coresOf(spot), connections);
   }
 
-  #slice(load: Load, kind: Step['kind'], { key: server, spot, seed }: Turn): Slice {
-    const { sweep } = this.#spec;
-    const path = pathAt(spot.series.path ?? load.path, sweep, spot.x);
-    const own = spot.series.connections ?? connectionsOf(load);
-    const connections = sweep.over === 'connections' ? spot.x : own;
-    const seconds = kind === 'floor' ? FLOOR_SECONDS : sliceSeconds[this.#tier];
-    const shape = this.#shape(load, spot, kind, connections, seconds);
+  #slice(kind: Step['kind'], { key: server, spot, seed }: Turn): Slice {
+    const load = loadAt(this.#spec, spot);
     const search = kind === 'floor' ? undefined : searchOf(load);
-    const loadCores = this.#split.loadCores(this.#coresOf(spot));
-    return { server, path, shape, ...(search ? { search } : {}), loadCores, seed };
+    const [among, beside] = [amongOf(load), besideOf(load)];
+    return {
+      server,
+      path: load.path,
+      shape: this.#shape(load, spot, kind),
+      ...(among.length > 0 ? { among } : {}),
+      ...(beside && beside.connections > 0 ? { beside } : {}),
+      ...(search ? { search } : {}),
+      loadCores: this.#split.loadCores(this.#coresOf(spot)),
+      seed,
+    };
   }
 
-  #shape(load: Load, spot: Spot, kind: Step['kind'], connections: number, seconds: number): LoadShape {
-    const { sweep } = this.#spec;
-    if (load.kind === 'open' || load.kind === 'capacity') {
-      const rate = load.kind === 'capacity' ? load.startRate : sweep.over === 'rate' ? spot.x : load.rate;
-      return { kind: 'open', segments: [{ from: rate, to: rate, seconds }], arrivals: load.arrivals, connections };
+  #shape(load: ServerLoad, spot: Spot, kind: Step['kind']): SliceShape {
+    const connections = connectionsOf(load);
+    const own = 'seconds' in load ? load.seconds : undefined;
+    const seconds = own ?? (kind === 'floor' ? FLOOR_SECONDS : sliceSeconds[this.#tier]);
+    switch (load.kind) {
+      case 'open':
+      case 'capacity': {
+        const rate = load.kind === 'capacity' ? load.startRate : load.rate;
+        return { kind: 'open', segments: [{ from: rate, to: rate, seconds }], arrivals: load.arrivals, connections };
+      }
+      case 'hold':
+        return { kind: 'hold', connections, echoRate: load.echoRate / connections, seconds };
+      case 'saturation':
+        return { kind: 'closed', connections, seconds };
+      case 'closed': {
+        if (!load.requests) return { kind: 'closed', connections, seconds };
+        const perCore = kind === 'look' ? load.requests.look : load.requests.block;
+        return { kind: 'closed', connections, requests: perCore * this.#busyCores(spot, connections) };
+      }
     }
-    if (load.kind === 'saturation' || !load.requests) return { kind: 'closed', connections, seconds };
-    const perCore = kind === 'look' ? load.requests.look : load.requests.block;
-    return { kind: 'closed', connections, requests: perCore * this.#busyCores(spot, connections) };
   }
 
   estimateMs(step: Step): number {
@@ -449,7 +548,7 @@ class StepBuilder {
 
   #lengthMs(step: Step, { server, shape }: Slice): number {
     if (shape.kind === 'open') return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
-    if (shape.seconds !== undefined) return shape.seconds * 1000;
+    if (shape.kind === 'hold' || shape.seconds !== undefined) return (shape.seconds ?? 0) * 1000;
     const planned = step.servers.find(({ key }) => key === server) as PlannedServer;
     const series = this.#spec.series.find(({ id }) => id === planned.series) as Series;
     const requestMs = (this.#spec.needs.cpuPerRequestUs * 1.5) / 1000;

@@ -29,6 +29,8 @@ export interface CoreSplit {
   serverCores(count: number): number[];
   /** The load tool's cores beside such a server. */
   loadCores(count: number): number[];
+  /** Where programs run that the server asks. */
+  readonly behindCores: readonly number[];
 }
 
 /** What is measured: servers on more and more cores, or on one number of cores. */
@@ -36,6 +38,8 @@ export interface SplitWish {
   readonly over: 'cores' | 'fixed';
   /** Load tool's CPU a request over the server's, the largest among the variants compared (CP4). */
   readonly rho: number;
+  /** Whether the servers ask other programs: those get a core of their own where there are enough. */
+  readonly behind?: boolean;
 }
 
 /** Cores that may be used: affinity and cpuset together, no more than a CPU quota pays for (CP1). */
@@ -87,9 +91,13 @@ export function rhoOf(loadCpuPerRequest: number, serverCpuPerRequest: number): n
 }
 
 /** The split of these physical cores, frozen before a run; undefined when there is none (CP5). */
-export function splitCores(physical: readonly number[], { over, rho }: SplitWish): CoreSplit | undefined {
+export function splitCores(physical: readonly number[], { over, rho, behind }: SplitWish): CoreSplit | undefined {
   const n = physical.length;
   if (n < 2) return undefined;
+  if (behind && n >= SMALL_HOST) {
+    const others = splitCores(physical.slice(0, -1), { over, rho });
+    return others && { ...others, behindCores: physical.slice(-1) };
+  }
   if (n < SMALL_HOST) return over === 'cores' ? shared(physical) : oneEach(physical);
   const beside = n === SMALL_HOST && rho <= SMALL_RHO;
   const reserved = n >= LARGE_HOST ? 4 : beside ? 0 : 1;
@@ -107,6 +115,7 @@ export function splitCores(physical: readonly number[], { over, rho }: SplitWish
     sweep: over === 'cores' ? sweep : [1],
     serverCores: (count) => physical.slice(first, first + count),
     loadCores: () => [...load],
+    behindCores: load,
   };
 }
 
@@ -129,6 +138,7 @@ export function splitForPrograms(physical: readonly number[], cores: 'one' | 'al
     sweep: cores === 'sweep' ? countsUpTo(n) : [cores === 'all' ? n : 1],
     serverCores: (count) => physical.slice(n - count),
     loadCores: () => [],
+    behindCores: [],
   };
 }
 
@@ -141,6 +151,7 @@ function shared(physical: readonly number[]): CoreSplit {
     sweep: physical.map((_, i) => i + 1),
     serverCores: cores,
     loadCores: cores,
+    behindCores: physical.slice(0, 1),
   };
 }
 
@@ -154,5 +165,6 @@ function oneEach(physical: readonly number[]): CoreSplit {
     sweep: [1],
     serverCores: () => physical.slice(-1),
     loadCores: () => [load],
+    behindCores: [load],
   };
 }

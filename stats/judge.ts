@@ -74,11 +74,18 @@ function countedOnce(
 const FLOOR_METRICS = [
   'throughput',
   'cpuPerRequest',
+  'switchesPerRequest',
   'serviceP50',
+  'serviceP90',
   'serviceP99',
+  'serviceP999',
   'responseP50',
+  'responseP90',
   'responseP99',
+  'responseP999',
   'peakMemory',
+  'idleMemory',
+  'loadedMemory',
   'residentEach',
   'virtualEach',
   'heapEach',
@@ -263,6 +270,8 @@ export function effectOn(flag: Flag, metric: MetricName, point: Point): 'invalid
   const time = metric.startsWith('response') || metric.startsWith('service');
   // A backlog leaves throughput as it is.
   if (flag === 'backlog') return time ? 'atLeast' : 'warn';
+  // They are what is counted there.
+  if (flag === 'errors' && metric === 'errorShare') return 'warn';
   // A busy load tool has sent less than the server could do; by plan it has broken the plan, and times hold its own.
   if (flag === 'generatorBusy') {
     if (point.offered !== undefined || time) return 'invalid';

@@ -22,17 +22,20 @@ export interface LimiterEvidence {
   readonly pool?: number | undefined;
   /** Share of the service time in which the server waits for another program. */
   readonly upstreamShare?: number | undefined;
+  /** How much of that program is used: of its places, or of its cores. */
+  readonly upstreamUse?: number | undefined;
   readonly flags: readonly Flag[];
 }
 
 /**
  * What held the server back (ME6). First what makes the numbers say nothing about the server: failed requests, then the
  * load tool. Then what the server used up, from the most particular to the most general: a collector that pauses it
- * also uses its cores, and on one core a busy thread is the whole server. Then why it was idle: a full pool before the
- * program that its places wait for. A backlog is named last, since each of the others causes one.
+ * also uses its cores, and on one core a busy thread is the whole server. Then why it was idle: another program that is
+ * used up, then a full pool, then a program that is only waited for. A backlog is named last, since each of the others causes one.
  */
 export function limiterOf(seen: LimiterEvidence): Limiter {
-  const { serverCores, coresUsed, busiestThreadShare, gcShare, inFlight, pool, upstreamShare, flags } = seen;
+  const { serverCores, coresUsed, busiestThreadShare, gcShare, flags } = seen;
+  const { inFlight, pool, upstreamShare, upstreamUse } = seen;
   const has = (...names: Flag[]) => names.some((flag) => flags.includes(flag));
   if (has('errors')) return 'errors';
   if (has('generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'fault')) return 'generator';
@@ -40,6 +43,7 @@ export function limiterOf(seen: LimiterEvidence): Limiter {
   if (coresUsed !== undefined && coresUsed >= FULL * serverCores) return 'serverCpu';
   if (busiestThreadShare !== undefined && busiestThreadShare >= FULL) return 'oneThread';
   const idle = coresUsed !== undefined && coresUsed < IDLE_CPU * serverCores;
+  if (idle && upstreamUse !== undefined && upstreamUse >= FULL) return 'upstream';
   if (idle && pool !== undefined && inFlight !== undefined && inFlight >= FULL * pool) return 'pool';
   if (idle && upstreamShare !== undefined && upstreamShare > MOSTLY) return 'upstream';
   return has('backlog') ? 'backlog' : 'unknown';

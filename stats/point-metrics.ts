@@ -2,6 +2,7 @@ import type { MetricName } from '../protocol/metrics.ts';
 import type { Point } from '../protocol/result.ts';
 
 const ms = (us: number | undefined) => (us === undefined ? undefined : us / 1000);
+const megabytes = (bytes: number | undefined) => (bytes === undefined ? undefined : bytes / 1e6);
 const percent = (share: number | undefined) => (share === undefined ? undefined : share * 100);
 
 /** A point's value of a metric in the metric's own unit; undefined when it was not measured. */
@@ -17,8 +18,12 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return undefined;
     case 'cpuPerRequest':
       return ms(point.cpuPerRequestUs);
+    case 'switchesPerRequest':
+      return point.switches === undefined || point.ok === 0 ? undefined : point.switches / point.ok;
     case 'coresUsed':
       return point.coresUsed;
+    case 'behindCoresUsed':
+      return point.behindCoresUsed;
     case 'loadShare':
       return percent(point.loadShare);
     case 'foreignShare':
@@ -27,21 +32,63 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return percent(point.stealShare);
     case 'serviceP50':
       return ms(point.serviceUs.p50);
+    case 'serviceP90':
+      return ms(point.serviceUs.p90);
     case 'serviceP99':
       return ms(point.serviceUs.p99);
+    case 'serviceP999':
+      return ms(point.serviceUs.p999);
     case 'responseP50':
       return ms(point.responseUs?.p50);
+    case 'responseP90':
+      return ms(point.responseUs?.p90);
     case 'responseP99':
       return ms(point.responseUs?.p99);
+    case 'responseP999':
+      return ms(point.responseUs?.p999);
+    case 'errorShare':
+      return point.connections === undefined ? undefined : percent(shareOfErrors(point));
+    case 'inFlight':
+      return point.inFlight;
+    case 'leftOut':
+      return leftOut(point);
     case 'lagP99':
       return ms(point.lagUs?.p99);
     case 'loopDelayP99':
       return ms(point.loopDelayUs?.p99);
+    case 'busyInside':
+      return percent(point.busyInside);
     case 'gcShare':
       return percent(point.gcShare);
     case 'peakMemory':
-      return point.peakRssBytes === undefined ? undefined : point.peakRssBytes / 1e6;
+      return megabytes(point.peakRssBytes);
+    case 'idleMemory':
+      return megabytes(point.idleBytes);
+    case 'loadedMemory':
+      return megabytes(point.loadedBytes);
+    case 'held':
+      return point.held;
+    case 'residentEach':
+      return point.heldBytesEach ?? point.figures?.residentEach;
+    case 'startUp':
+      return ms(point.startUpUs) ?? point.figures?.startUp;
     default:
       return point.figures?.[metric];
   }
+}
+
+/** Those without an answer at the end failed as well. */
+function shareOfErrors({ ok, failed, censored, unsent }: Point): number | undefined {
+  const all = ok + failed + censored + unsent;
+  return all === 0 ? undefined : (failed + censored + unsent) / all;
+}
+
+/**
+ * Requests that were not sent because others had no answer yet. A closed loop has no plan: had every answer taken the
+ * median, its connections would have sent connections / median a second (Little's law).
+ */
+function leftOut({ offered, unsent, connections, held, serviceUs, measuredUs, ok, failed }: Point): number | undefined {
+  if (connections === undefined || held !== undefined) return undefined;
+  if (offered !== undefined) return unsent;
+  return serviceUs.p50 ? Math.max((connections * measuredUs) / serviceUs.p50 - ok - failed, 0) : undefined;
 }

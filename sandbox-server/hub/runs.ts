@@ -113,7 +113,11 @@ export class Runs {
     const chosen = seed ?? randomBytes(4).readUInt32BE(0);
     const plan = this.#compile(experiment, tier, chosen, host);
     const run = `r-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
-    const variants = [...new Set(plan.steps.flatMap((step) => step.servers.map((server) => server.variant)))];
+    const variants = new Set(
+      plan.steps.flatMap(({ servers }) =>
+        servers.flatMap(({ variant, behind }) => [variant, behind?.variant ?? []].flat()),
+      ),
+    );
     this.#store.createRun({
       run,
       experiment: id,
@@ -121,7 +125,7 @@ export class Runs {
       tier,
       plan,
       host,
-      sources: Object.fromEntries(variants.map((variant) => [variant, this.#sourceHash(variant)])),
+      sources: Object.fromEntries([...variants].map((variant) => [variant, this.#sourceHash(variant)])),
       startedAt: new Date().toISOString(),
     });
     const status: RunStatus = { run, experiment: id, tier, attempt: 0, state: 'queued', text: runStateText.queued };
@@ -200,7 +204,14 @@ export class Runs {
     const known: [string, VariantReadiness][] =
       load.kind === 'program'
         ? [...subjects].map(([id, { manifest }]) => [id, { knobs: manifest.knobs }])
-        : [...variants].map(([id, { manifest }]) => [id, { spreads: manifest.spreads, knobs: manifest.knobs }]);
+        : [...variants].map(
+            ([
+              id,
+              {
+                manifest: { spreads, knobs, needs },
+              },
+            ]) => [id, { spreads, knobs, ...(needs.services ? { services: needs.services } : {}) }],
+          );
     return new Map(
       known.map(([id, facts]) => {
         const build = builds.get(id);

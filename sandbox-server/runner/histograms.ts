@@ -18,6 +18,8 @@ export function decode(encoded: string): Histogram {
   return decodeFromCompressedBase64(encoded, BOUNDS.bitBucketSize);
 }
 
+export const encode = (histogram: Histogram): string => encodeIntoCompressedBase64(histogram);
+
 /** Histograms are added, percentiles never averaged. */
 export function sum(histograms: Iterable<Histogram>): Histogram {
   const all = build(BOUNDS);

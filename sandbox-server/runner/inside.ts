@@ -29,6 +29,14 @@ export class Inside {
     });
   }
 
+  /** Share of the time in which the busiest loop or worker had work: the mean over the lines. */
+  busyShare(fromUs: number, toUs: number): number | undefined {
+    const lines = this.#lines.filter(({ atUs }) => atUs > fromUs && atUs <= toUs);
+    const shares = lines.map(busyShares).filter((own) => own.length > 0);
+    if (shares.length === 0) return undefined;
+    return shares.reduce((sum, own) => sum + Math.max(...own), 0) / shares.length;
+  }
+
   /** Share of the time in pauses of the collector; undefined where the runtime tells nothing of one. */
   gcShare(fromUs: number, toUs: number): number | undefined {
     const lines = this.#lines.filter(({ atUs }) => atUs > fromUs && atUs <= toUs);

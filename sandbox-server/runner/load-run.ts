@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { ProblemError } from '../../protocol/errors.ts';
-import { type LoadDone, type LoadLine, type LoadShape, loadLineSchema } from '../../protocol/load-lines.ts';
+import { MAIN } from '../../protocol/experiment.ts';
+import { type LoadDone, type LoadLine, loadLineSchema } from '../../protocol/load-lines.ts';
+import type { Slice, SliceShape } from '../../protocol/plan.ts';
+import { websocketLineSchema } from '../../protocol/websocket-lines.ts';
+import { echoesAsRequests } from './echoes.ts';
 import { expectedBody } from './expected-body.ts';
 import type { Lab } from './lab/lab.ts';
 
@@ -9,6 +13,8 @@ import type { Lab } from './lab/lab.ts';
 const MAX_LINE_CHARACTERS = 256 * 1024;
 /** What a load may take beyond its planned length before it counts as stuck. */
 const STUCK_MS = 60_000;
+/** WebSockets opened a second: as many as the load tool opens. */
+const CONNECT_RATE = 2000;
 /** A load by count has no planned length. */
 const LONGEST_COUNT_MS = 120_000;
 
@@ -17,7 +23,8 @@ export interface LoadInput {
   readonly run: string;
   readonly port: number;
   readonly path: string;
-  readonly shape: LoadShape;
+  readonly shape: SliceShape;
+  readonly among?: Slice['among'];
   /** Time under load before the measured phase, in which the connections are opened. */
   readonly settleSeconds: number;
   readonly loadCores: readonly number[];
@@ -54,7 +61,7 @@ export async function startLoad(input: LoadInput): Promise<LoadRun> {
   const read = once(lines, 'close');
   lines.on('line', (text) => {
     if (fault) return;
-    const line = parseLine(text);
+    const line = parseLine(text, input.shape.kind === 'hold');
     if (typeof line === 'string') {
       fault = line;
       stop();
@@ -84,8 +91,21 @@ export async function startLoad(input: LoadInput): Promise<LoadRun> {
   return { pid: load.pid, done: result(), end: () => load.stdin?.end() };
 }
 
-function argvOf({ lab, run, port, path, shape, settleSeconds, seed, epochUs }: LoadInput): string[] {
-  const expected = expectedBody(path);
+function argvOf(input: LoadInput): string[] {
+  const { lab, run, port, path, shape, seed } = input;
+  const tool = `${lab.paths.load}/load`;
+  const common = ['--json', '--run', run, '--connections', String(shape.connections), '--seed', String(seed)];
+  if (shape.kind !== 'hold')
+    return [tool, `http://127.0.0.1:${port}${input.among ? '' : path}`, ...common, ...argvOfRequests(input, shape)];
+  const { echoRate, seconds } = shape;
+  const echoes = ['--hold-seconds', String(seconds), '--echo-rate', String(echoRate)];
+  return [tool, 'ws', `ws://127.0.0.1:${port}${path}`, ...common, '--connect-rate', String(CONNECT_RATE), ...echoes];
+}
+
+function argvOfRequests(
+  { path, among = [], settleSeconds, epochUs }: LoadInput,
+  shape: Exclude<SliceShape, { kind: 'hold' }>,
+): string[] {
   const shaped =
     shape.kind === 'open'
       ? [
@@ -98,31 +118,36 @@ function argvOf({ lab, run, port, path, shape, settleSeconds, seed, epochUs }: L
           ...(shape.requests === undefined ? [] : ['--requests', String(shape.requests)]),
           ...(shape.seconds === undefined ? [] : ['--seconds', String(shape.seconds)]),
         ];
+  const rest = 100 - among.reduce((sum, { percent }) => sum + percent, 0);
+  const kinds = among.length > 0 ? [{ name: MAIN, path, percent: rest }, ...among] : [];
+  const bodyOf = (name: string, body: string | undefined) =>
+    body === undefined ? [] : ['--class-body', `${name}=${body}`];
+  const expected = among.length > 0 ? undefined : expectedBody(path);
   return [
-    `${lab.paths.load}/load`,
-    `http://127.0.0.1:${port}${path}`,
-    '--json',
-    '--run',
-    run,
-    '--epoch-us',
-    String(epochUs),
-    '--seed',
-    String(seed),
-    '--connections',
-    String(shape.connections),
+    ...['--epoch-us', String(epochUs)],
     ...shaped,
     ...(settleSeconds > 0 ? ['--warmup-seconds', String(settleSeconds)] : []),
     ...(expected === undefined ? [] : ['--expect-body', expected]),
+    ...kinds.flatMap((kind) => [
+      ...['--class', `${kind.name}=${kind.percent}:${kind.path}`],
+      ...bodyOf(kind.name, expectedBody(kind.path)),
+    ]),
   ];
 }
 
-function lengthMs(shape: LoadShape): number {
-  if (shape.kind === 'open') return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
-  return shape.seconds === undefined ? LONGEST_COUNT_MS : shape.seconds * 1000;
+function lengthMs(shape: SliceShape): number {
+  switch (shape.kind) {
+    case 'open':
+      return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
+    case 'hold':
+      return (shape.connections / CONNECT_RATE + shape.seconds) * 1000;
+    case 'closed':
+      return shape.seconds === undefined ? LONGEST_COUNT_MS : shape.seconds * 1000;
+  }
 }
 
 /** A line by schema, or a sentence that says what is wrong with it. */
-export function parseLine(text: string): LoadLine | string {
+export function parseLine(text: string, echoes = false): LoadLine | string {
   if (text.length > MAX_LINE_CHARACTERS) return 'The load tool printed a line that is too long.';
   let raw: unknown;
   try {
@@ -130,7 +155,7 @@ export function parseLine(text: string): LoadLine | string {
   } catch {
     return `The load tool printed a line that is not JSON: ${text.slice(0, 100)}`;
   }
-  const parsed = loadLineSchema.safeParse(raw);
+  const parsed = (echoes ? websocketLineSchema.transform(echoesAsRequests) : loadLineSchema).safeParse(raw);
   return parsed.success
     ? parsed.data
     : `The load tool printed a line that does not fit: ${parsed.error.issues[0]?.message}`;

@@ -1,9 +1,12 @@
-import type { LoadDone, LoadShape } from '../../protocol/load-lines.ts';
-import type { Plan, PlannedServer, Step } from '../../protocol/plan.ts';
+import { MAIN } from '../../protocol/experiment.ts';
+import type { LoadDone } from '../../protocol/load-lines.ts';
+import type { Plan, PlannedServer, SliceShape, Step } from '../../protocol/plan.ts';
 import type { Flag, Point } from '../../protocol/result.ts';
+import type { MemoryFigures } from '../../protocol/watch-lines.ts';
 import { isDisturbed } from '../../stats/block-noise.ts';
 import { hasDrift } from '../../stats/drift.ts';
 import { limiterOf } from '../../stats/limiter.ts';
+import type { BehindSeen } from './behind.ts';
 import { decode, type Histogram, quantilesOf } from './histograms.ts';
 import type { LoadWindow } from './load-windows.ts';
 import type { NoiseWindow } from './noise.ts';
@@ -17,9 +20,11 @@ const MOST_IDLE_CPU = 0.02;
 /** All that was seen of one slice. */
 export interface Evidence {
   readonly mode: Plan['mode'];
+  /** Whether the server was made to stand still at times. */
+  readonly frozen: boolean;
   readonly step: Step;
   readonly slice: number;
-  readonly shape: LoadShape;
+  readonly shape: SliceShape;
   readonly attempt: number;
   readonly server: PlannedServer;
   readonly done: LoadDone;
@@ -31,13 +36,27 @@ export interface Evidence {
   readonly otherServerUs: number;
   readonly leastCpuPerRequestUs: number;
   /** From the inner probe. */
+  readonly busyInside: number | undefined;
   readonly gcShare: number | undefined;
   readonly loopDelay: Histogram | undefined;
+  readonly startUpUs: number;
+  /** Memory before the load and after it. */
+  readonly idle: MemoryFigures | undefined;
+  readonly loaded: MemoryFigures | undefined;
+  /** Requests on their way, on average, and how many the server works on at a time where that is bounded. */
+  readonly inFlight: number | undefined;
+  readonly pool: number | undefined;
+  readonly behind: BehindSeen | undefined;
+}
+
+/** Where kinds of requests are mixed, those of the load's own path. */
+export function mainOf({ classes }: LoadDone): LoadDone['classes'][string] {
+  return (classes[MAIN] ?? classes['all']) as LoadDone['classes'][string];
 }
 
 /** One measured slice as a point. The load tool's CPU comes from itself, the server's from the sampler. Pure. */
 export function pointOf(seen: Evidence): Point {
-  const { mode, step, server, done, usage, shape, gcShare, loopDelay } = seen;
+  const { mode, step, server, done, usage, shape, busyInside, gcShare, loopDelay, inFlight, behind } = seen;
   const { ok, failed } = done.totals;
   const used = usage.processes.get(server.key);
   const serverUs = used?.cpuUs ?? 0;
@@ -48,7 +67,13 @@ export function pointOf(seen: Evidence): Point {
   const coresUsed = used && serverUs / wallUs;
   const busiestThread = used?.busiestThreadUs === undefined ? undefined : used.busiestThreadUs / wallUs;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const offered = shape.kind === 'open' ? done.totals.planned / (measuredUs / 1e6) : undefined;
+  const main = mainOf(done);
+  const bytes = (memory: MemoryFigures | undefined) => memory?.pssBytes ?? memory?.rssBytes;
+  const [idleBytes, loadedBytes] = [bytes(seen.idle), bytes(seen.loaded)];
+  const { held } = done;
+  const gained = used && seen.idle && used.rssBytes - seen.idle.rssBytes;
+  const others = Object.entries(done.classes).filter(([name]) => done.classes[name] !== main);
+  const offered = shape.kind !== 'closed' ? done.totals.planned / (measuredUs / 1e6) : undefined;
   const flags = flagsOf(seen, { loadShare, cpuPerRequestUs });
   return {
     step: step.id,
@@ -82,10 +107,30 @@ export function pointOf(seen: Evidence): Point {
         }
       : {}),
     ...(used?.peakRssBytes === undefined ? {} : { peakRssBytes: used.peakRssBytes }),
+    ...(idleBytes === undefined ? {} : { idleBytes }),
+    ...(loadedBytes === undefined ? {} : { loadedBytes }),
+    ...(held === undefined ? {} : { held }),
+    ...(held && gained !== undefined ? { heldBytesEach: Math.max(gained, 0) / held } : {}),
+    startUpUs: seen.startUpUs,
+    ...(inFlight === undefined ? {} : { inFlight }),
+    ...(used?.switches === undefined ? {} : { switches: used.switches }),
+    ...(busyInside === undefined ? {} : { busyInside }),
+    ...(behind ? { behindCoresUsed: behind.cpuUs / wallUs } : {}),
+    ...(failed > 0 ? { errors: done.totals.errors } : {}),
     busyByCore: usage.busyUs.map((us) => Math.min(us / wallUs, 1)),
-    serviceUs: done.serviceUs,
-    ...(shape.kind === 'open'
-      ? { responseUs: done.responseUs, ...(done.lag ? { lagUs: quantilesOf(decode(done.lag)) } : {}) }
+    serviceUs: main.serviceUs,
+    ...(others.length > 0
+      ? {
+          others: Object.fromEntries(
+            others.map(([name, { ok: good, serviceUs, responseUs }]) => [
+              name,
+              { ok: good, serviceUs, ...(shape.kind === 'open' ? { responseUs } : {}) },
+            ]),
+          ),
+        }
+      : {}),
+    ...(shape.kind !== 'closed'
+      ? { responseUs: main.responseUs, ...(done.lag ? { lagUs: quantilesOf(decode(done.lag)) } : {}) }
       : {}),
     ...(gcShare === undefined ? {} : { gcShare }),
     ...(loopDelay && loopDelay.totalCount > 0 ? { loopDelayUs: quantilesOf(loopDelay) } : {}),
@@ -94,15 +139,35 @@ export function pointOf(seen: Evidence): Point {
       coresUsed,
       busiestThreadShare: busiestThread,
       gcShare,
+      inFlight,
+      pool: seen.pool,
+      ...waits(seen),
       flags,
     }),
     flags,
   };
 }
 
+/**
+ * How far the server waits for the programs behind it: how much of them is used, by Little's law where they have places
+ * that wait, and how much of the service time is their delay.
+ */
+function waits({ behind, done, usage }: Evidence): { upstreamUse?: number; upstreamShare?: number } {
+  if (!behind) return {};
+  const { slots, cpuUs, cores } = behind;
+  const cpuUse = cpuUs / (Math.max(usage.wallUs, 1) * cores);
+  if (!slots) return { upstreamUse: cpuUse };
+  const inWork = (done.totals.ok * slots.delayUs) / Math.max(done.measuredUs, 1);
+  const medianUs = mainOf(done).serviceUs.p50;
+  return {
+    upstreamUse: Math.max(cpuUse, inWork / slots.count),
+    ...(medianUs ? { upstreamShare: slots.delayUs / medianUs } : {}),
+  };
+}
+
 /** The load tool's own doubts and ours. Pure. */
 export function flagsOf(
-  { mode, done, windows, noise, steady, usage, otherServerUs, leastCpuPerRequestUs }: Evidence,
+  { mode, frozen, done, windows, noise, steady, usage, otherServerUs, leastCpuPerRequestUs }: Evidence,
   { loadShare, cpuPerRequestUs }: { loadShare: number; cpuPerRequestUs: number | undefined },
 ): Flag[] {
   const shared = mode === 'shared';
@@ -113,7 +178,8 @@ export function flagsOf(
     ...own,
     ...when('noisy', isDisturbed(noise)),
     ...when('notSteady', !steady),
-    ...when('drift', hasDrift(windows)),
+    // A server that is made to stand still changes by design.
+    ...when('drift', !frozen && hasDrift(windows)),
     ...when('throttled', usage.throttledUs > 0),
     ...when('acceptQueue', usage.listenOverflows > 0),
     ...when('otherServerBusy', otherServerUs > usage.wallUs * MOST_IDLE_CPU),

@@ -1,15 +1,17 @@
 import { asProblem, ProblemError, problem } from '../../protocol/errors.ts';
-import type { LoadDone, LoadLine, LoadShape, LoadTick } from '../../protocol/load-lines.ts';
+import type { LoadDone, LoadLine, LoadTick } from '../../protocol/load-lines.ts';
 import type { RunState } from '../../protocol/messages.ts';
-import type { Plan, PlannedProcess, PlannedServer, Slice, Step } from '../../protocol/plan.ts';
+import type { Plan, PlannedProcess, PlannedServer, Slice, SliceShape, Step } from '../../protocol/plan.ts';
 import type { Point } from '../../protocol/result.ts';
 import type { CorePair, Fact, SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import type { Sample } from '../../protocol/sample.ts';
-import type { WatchTick } from '../../protocol/watch-lines.ts';
+import type { MemoryFigures, WatchTick } from '../../protocol/watch-lines.ts';
 import { mostWarmupSeconds, warmupState } from '../../stats/steadiness.ts';
+import { behindOf, poolOf } from './behind.ts';
 import { changedSince } from './build-jobs.ts';
 import { searchCapacity } from './capacity.ts';
 import type { CourseCpu } from './course-cpu.ts';
+import { freeze } from './freeze.ts';
 import { decode, MergedHistograms, maxUs } from './histograms.ts';
 import { probeIndependence } from './independence.ts';
 import { Inside } from './inside.ts';
@@ -17,7 +19,7 @@ import type { Lab } from './lab/lab.ts';
 import { type LoadRun, startLoad } from './load-run.ts';
 import { LoadWindows } from './load-windows.ts';
 import { noiseWindows } from './noise.ts';
-import { pointOf } from './point.ts';
+import { mainOf, pointOf } from './point.ts';
 import { ProbeReader } from './probes/probe-reader.ts';
 import { startProgram } from './program.ts';
 import { type ProgramEvidence, programPointOf } from './program-point.ts';
@@ -30,6 +32,8 @@ const MOST_REPEATS = 2;
 const SETTLE_SECONDS = { brief: 1, steady: 0.5 };
 /** Below this rate 20,000 requests would not fit into the longest warm-up: a slow endpoint (ST2). */
 const SLOW_PER_SECOND = 1_000;
+/** The loop beside begins before what is measured, and goes on until that is over. */
+const BESIDE_SECONDS = 600;
 /** In less the kernel's clock of busy cores, in ticks of 10 ms, cannot tell others from ourselves (ST7). */
 const LEAST_FOR_NOISE_US = 900_000;
 
@@ -83,6 +87,9 @@ interface RunningServer extends ServerUnderTest {
   readonly inside: Inside;
   /** Of the inner probe, when the plan asks for it. */
   readonly reader: ProbeReader | undefined;
+  /** From its start until its first answer, and its memory after that. */
+  readonly startUpUs: number;
+  readonly idle: MemoryFigures | undefined;
   steady: boolean;
 }
 
@@ -169,7 +176,8 @@ class RunExecution {
       }
       return points;
     } finally {
-      for (const { planned } of servers) this.#sampler.forget(planned.key);
+      for (const { planned, behind } of servers)
+        for (const name of [planned.key, ...behindNames(planned.key, behind)]) this.#sampler.forget(name);
       await Promise.all(servers.map((server) => server.stop()));
     }
   }
@@ -220,12 +228,44 @@ class RunExecution {
     this.#tell('starting', planned, undefined);
     const info = this.#variant(planned.variant);
     const probe = plan.probes ? { epochUs: this.#epochUs } : undefined;
-    const server = await startServer(lab, info, planned.cores, signal, { knobs: planned.knobs, probe });
+    const { knobs } = planned;
+    const behind = planned.behind && { cores: planned.behind.cores, upstream: this.#upstream(planned.behind) };
+    const server = await startServer(lab, info, planned.cores, signal, { knobs, probe, behind });
     this.#sampler.follow(planned.key, server.process.pid);
+    for (const [i, name] of behindNames(planned.key, server.behind).entries())
+      this.#sampler.follow(name, server.behind[i] as number);
     const inside = new Inside();
     const reader =
       server.process.probe && new ProbeReader(server.process.probe, this.#epochUs, (line) => inside.add(line));
-    return { ...server, planned, info, steady: true, inside, reader };
+    try {
+      const startUpUs = server.readyUs + (await this.#firstAnswerUs(server, planned));
+      const idle = (await this.#sampler.mark())[planned.key];
+      return { ...server, planned, info, steady: true, inside, reader, startUpUs, idle };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  #upstream({ variant, knobs, cores }: NonNullable<PlannedServer['behind']>) {
+    const { lab, signal } = this.#input;
+    return variant === undefined ? undefined : () => startServer(lab, this.#variant(variant), cores, signal, { knobs });
+  }
+
+  /** One request, which meets a server that has not answered before: frameworks prepare much of themselves then. */
+  async #firstAnswerUs(server: ServerUnderTest, { cores }: PlannedServer): Promise<number> {
+    const load = await startLoad({
+      ...this.#loadBasics(),
+      port: server.port,
+      path: '/ping',
+      shape: { kind: 'closed', connections: 1, requests: 1 },
+      settleSeconds: 0,
+      // Who asks once may share the cores of who answers: it waits meanwhile.
+      loadCores: cores,
+      seed: 1,
+      onLine: () => {},
+    });
+    return (await load.done).serviceUs.max ?? 0;
   }
 
   /** The variant, when it is still the one that was built and checked, whose hash the result will carry. */
@@ -245,7 +285,7 @@ class RunExecution {
     const longest = mostWarmupSeconds(java ? 'jvm' : 'default');
     const startedUs = this.#nowUs();
     this.#tell('warming', server.planned, server);
-    const load = await this.#load(slice, server, withoutEnd(slice.shape, longest), 0, (line) => {
+    const load = await this.#load('load', slice, server, withoutEnd(slice.shape, longest), 0, (line) => {
       if (line.t !== 'tick') return;
       const full = windows.add(line);
       this.#sample(step, server, { ...line, phase: 'warmup' }, windows);
@@ -278,81 +318,123 @@ class RunExecution {
     return this.#measure(turn, slice);
   }
 
-  async #measure({ step, index, attempt, server }: Turn, slice: Slice): Promise<Point> {
-    const { plan, usableCores, course, leastCpuPerRequestUs } = this.#input;
-    const { planned, inside, reader } = server;
-    const windows = new LoadWindows();
-    let from: Promise<number> | undefined;
-    let to: Promise<number> | undefined;
-    this.#tell('warming', planned, server);
-    const load = await this.#load(slice, server, slice.shape, SETTLE_SECONDS[step.warmup], (line) => {
-      if (line.t === 'tick') {
-        if (line.phase === 'measure') windows.add(line);
-        this.#sample(step, server, line, windows);
-      } else if (line.t === 'phase' && line.name === 'measure') {
-        from = this.#sampler.lap();
-        course.mark();
-        this.#tell('measuring', planned, server);
-      } else if (line.t === 'phase' && line.name === 'drain') to = this.#sampler.lap();
+  async #measure(turn: Turn, slice: Slice): Promise<Point> {
+    if (!slice.beside) return this.#measureAlone(turn, slice);
+    const { server } = turn;
+    const { path, connections } = slice.beside;
+    let begun: () => void = () => {};
+    const measuring = new Promise<void>((resolve) => {
+      begun = resolve;
     });
-    const done = await load.done;
-    const [fromUs, toUs] = [(await from) ?? 0, await (to ?? this.#sampler.lap())];
-    const ticks = this.#sampler.ticks(fromUs, toUs);
-    const usage = sumOf(ticks);
-    this.#collect(planned, slice.shape, done);
-    return pointOf({
-      mode: plan.mode,
-      step,
-      slice: index,
-      shape: slice.shape,
-      attempt,
-      server: planned,
-      done,
-      usage,
-      windows: windows.windows,
-      noise: noiseWindows(ticks, usableCores, [...planned.cores, ...slice.loadCores], course.coresSinceMark()),
-      steady: server.steady,
-      otherServerUs: usage.processes.get(planned.key === 'a' ? 'b' : 'a')?.cpuUs ?? 0,
-      leastCpuPerRequestUs,
-      gcShare: inside.gcShare(fromUs, toUs),
-      loopDelay: reader?.loopDelay(fromUs, toUs),
+    const { among: _, ...rest } = slice;
+    const shape = { kind: 'closed', connections, seconds: BESIDE_SECONDS } as const;
+    const beside = await this.#load('beside', { ...rest, path }, server, shape, SETTLE_SECONDS.steady, (line) => {
+      if (line.t === 'phase' && line.name === 'measure') begun();
     });
+    // A load that fails says so here, and not at the end only.
+    await Promise.race([measuring, beside.done]);
+    let point: Point;
+    try {
+      point = await this.#measureAlone(turn, slice);
+    } finally {
+      beside.end();
+      this.#sampler.forget('beside');
+    }
+    const { totals, serviceUs } = await beside.done;
+    return { ...point, others: { ...point.others, beside: { ok: totals.ok, serviceUs } } };
   }
 
-  /** One load on a server; the sampler follows it as `load`. */
+  async #measureAlone({ step, index, attempt, server }: Turn, slice: Slice): Promise<Point> {
+    const { plan, usableCores, course, leastCpuPerRequestUs } = this.#input;
+    const { planned, info, inside, reader, idle, startUpUs } = server;
+    const windows = new LoadWindows();
+    const inFlight: number[] = [];
+    let from: Promise<number> | undefined;
+    let to: Promise<number> | undefined;
+    let thaw: (() => void) | undefined;
+    this.#tell('warming', planned, server);
+    try {
+      const load = await this.#load('load', slice, server, slice.shape, SETTLE_SECONDS[step.warmup], (line) => {
+        if (line.t === 'tick') {
+          if (line.phase === 'measure') {
+            windows.add(line);
+            inFlight.push(line.inFlight);
+          }
+          this.#sample(step, server, line, windows);
+        } else if (line.t === 'phase' && line.name === 'measure') {
+          from = this.#sampler.lap();
+          course.mark();
+          if (plan.freeze) thaw = freeze(server.process.pid, plan.freeze);
+          this.#tell('measuring', planned, server);
+        } else if (line.t === 'phase' && line.name === 'drain') {
+          thaw?.();
+          to = this.#sampler.lap();
+        }
+      });
+      const done = await load.done;
+      const [fromUs, toUs] = [(await from) ?? 0, await (to ?? this.#sampler.lap())];
+      const ticks = this.#sampler.ticks(fromUs, toUs);
+      const usage = sumOf(ticks);
+      this.#collect(planned, slice.shape, done);
+      const measuredCores = [...planned.cores, ...slice.loadCores, ...(planned.behind?.cores ?? [])];
+      return pointOf({
+        mode: plan.mode,
+        frozen: plan.freeze !== undefined,
+        step,
+        slice: index,
+        shape: slice.shape,
+        attempt,
+        server: planned,
+        done,
+        usage,
+        windows: windows.windows,
+        noise: noiseWindows(ticks, usableCores, measuredCores, course.coresSinceMark()),
+        steady: server.steady,
+        otherServerUs: usage.processes.get(planned.key === 'a' ? 'b' : 'a')?.cpuUs ?? 0,
+        leastCpuPerRequestUs,
+        busyInside: inside.busyShare(fromUs, toUs),
+        gcShare: inside.gcShare(fromUs, toUs),
+        loopDelay: reader?.loopDelay(fromUs, toUs),
+        startUpUs,
+        idle,
+        loaded: (await this.#sampler.mark())[planned.key],
+        inFlight: inFlight.length > 0 ? inFlight.reduce((sum, few) => sum + few, 0) / inFlight.length : undefined,
+        pool: poolOf(info.manifest, planned.knobs),
+        behind: behindOf(planned, server.behind, usage, this.#input.variants),
+      });
+    } finally {
+      thaw?.();
+      this.#sampler.forget('load');
+    }
+  }
+
+  /** One load on a server; the sampler follows it as `name`. */
   async #load(
-    { path, loadCores, seed }: Slice,
+    name: 'load' | 'beside',
+    { path, among, loadCores, seed }: Slice,
     server: RunningServer,
-    shape: LoadShape,
+    shape: SliceShape,
     settleSeconds: number,
     onLine: (line: LoadLine) => void,
   ): Promise<LoadRun> {
-    const { lab, run, signal } = this.#input;
+    const kinds = among ? { among } : {};
+    const { port } = server;
     const load = await startLoad({
-      lab,
-      run,
-      port: server.port,
-      path,
-      shape,
-      settleSeconds,
-      loadCores,
-      seed,
-      epochUs: this.#epochUs,
-      signal,
-      onLine,
+      ...this.#loadBasics(),
+      ...{ port, path, ...kinds, shape, settleSeconds, loadCores, seed, onLine },
     });
-    this.#sampler.follow('load', load.pid);
+    this.#sampler.follow(name, load.pid);
     return load;
   }
 
-  #collect({ series, x }: PlannedServer, shape: LoadShape, done: LoadDone): void {
-    const figures = Object.values(done.classes);
-    this.#histograms.add(
-      series,
-      x,
-      figures.map(({ service }) => service),
-      shape.kind === 'open' ? figures.map(({ response }) => response) : [],
-    );
+  #loadBasics() {
+    const { lab, run, signal } = this.#input;
+    return { lab, run, signal, epochUs: this.#epochUs };
+  }
+
+  #collect({ series, x }: PlannedServer, { kind }: SliceShape, done: LoadDone): void {
+    const { service, response } = mainOf(done);
+    this.#histograms.add(series, x, kind === 'hold' ? [] : [service], kind === 'closed' ? [] : [response]);
   }
 
   #nowUs(): number {
@@ -366,7 +448,7 @@ class RunExecution {
     const seen = this.#lastTick;
     const server = seen?.processes[planned.key];
     const seconds = tick.spanUs / 1e6;
-    const open = step.slices.some(({ server: key, shape }) => key === planned.key && shape.kind === 'open');
+    const open = step.slices.some(({ server: key, shape }) => key === planned.key && shape.kind !== 'closed');
     const noise = seen && noiseWindows([seen], usableCores, planned.cores, 0)[0];
     const sample: Sample = {
       seq: this.#seq++,
@@ -413,9 +495,13 @@ class RunExecution {
   }
 }
 
+/** Names under which the sampler follows what is behind a server: none of it is the server's. */
+const behindNames = (key: string, pids: readonly number[]) => pids.map((_, i) => `${key}-behind-${i}`);
+
 /** The same load for at most this long, until somebody ends it. */
-function withoutEnd(shape: LoadShape, seconds: number): LoadShape {
+function withoutEnd(shape: SliceShape, seconds: number): SliceShape {
   if (shape.kind === 'closed') return { kind: 'closed', connections: shape.connections, seconds };
+  if (shape.kind === 'hold') return { ...shape, seconds };
   const { to } = shape.segments.at(-1) as (typeof shape.segments)[number];
   return { ...shape, segments: [{ from: to, to, seconds }] };
 }

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { ProblemError } from '../../protocol/errors.ts';
-import { type WatchLine, type WatchTick, watchLineSchema } from '../../protocol/watch-lines.ts';
+import { type MemoryFigures, type WatchLine, type WatchTick, watchLineSchema } from '../../protocol/watch-lines.ts';
 
-/** How long a lap may take before the sampler counts as gone. */
-const LAP_MS = 2_000;
+/** How long an answer may take before the sampler counts as gone. */
+const ANSWER_MS = 2_000;
 
 /** What happened between two moments; times in µs, per process name and per core in the order asked for. */
 export interface Usage {
@@ -24,7 +24,12 @@ export interface ProcessUsage {
   readonly busiestThreadUs: number | undefined;
   readonly rssBytes: number;
   readonly peakRssBytes: number | undefined;
+  /** Voluntary and not, of all threads. */
+  readonly switches: number | undefined;
 }
+
+/** By name of the followed process. */
+type Memory = Readonly<Record<string, MemoryFigures>>;
 
 /**
  * The native sampler as a child: follows processes by name and prints what they used. Each interval is handed to
@@ -35,8 +40,9 @@ export class Sampler {
   readonly #onTick: (tick: WatchTick) => void;
   readonly #ticks: WatchTick[] = [];
   readonly #laps = new Map<number, (atUs: number) => void>();
+  readonly #marks = new Map<string, (memory: Memory) => void>();
   readonly absent: string[] = [];
-  #lapNumber = 0;
+  #number = 0;
 
   constructor(options: {
     binary: string;
@@ -75,18 +81,36 @@ export class Sampler {
    * @throws ProblemError `generator-failed` when the sampler does not answer
    */
   lap(): Promise<number> {
-    const number = ++this.#lapNumber;
+    const number = ++this.#number;
+    return this.#answer(this.#laps, number, `lap ${number}`, 'the CPU used');
+  }
+
+  /**
+   * The memory of all that is followed, counted page by page: some milliseconds, so never while something is measured.
+   * @throws ProblemError `generator-failed` when the sampler does not answer
+   */
+  mark(): Promise<Memory> {
+    const label = String(++this.#number);
+    return this.#answer(this.#marks, label, `mark ${label}`, 'the memory used');
+  }
+
+  #answer<Key, Value>(
+    waiting: Map<Key, (value: Value) => void>,
+    key: Key,
+    order: string,
+    what: string,
+  ): Promise<Value> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#laps.delete(number);
-        reject(new ProblemError('generator-failed', 'The sampler did not answer, so the CPU used is not known.'));
-      }, LAP_MS);
-      this.#laps.set(number, (atUs) => {
+        waiting.delete(key);
+        reject(new ProblemError('generator-failed', `The sampler did not answer, so ${what} is not known.`));
+      }, ANSWER_MS);
+      waiting.set(key, (value) => {
         clearTimeout(timer);
-        this.#laps.delete(number);
-        resolve(atUs);
+        waiting.delete(key);
+        resolve(value);
       });
-      this.#order(`lap ${number}`);
+      this.#order(order);
     });
   }
 
@@ -112,6 +136,9 @@ export class Sampler {
         this.#ticks.push(line);
         this.#onTick(line);
         if (line.lap !== undefined) this.#laps.get(line.lap)?.(line.atUs);
+        break;
+      case 'mark':
+        this.#marks.get(line.label)?.(line.processes);
         break;
       case 'absent':
         this.absent.push(...line.sources);
@@ -143,6 +170,10 @@ export function sumOf(ticks: readonly WatchTick[]): Usage {
             : (known?.busiestThreadUs ?? 0) + process.busiestThreadUs,
         rssBytes: process.rssBytes,
         peakRssBytes: process.peakRssBytes ?? known?.peakRssBytes,
+        switches:
+          process.voluntarySwitches === undefined
+            ? known?.switches
+            : (known?.switches ?? 0) + process.voluntarySwitches + (process.involuntarySwitches ?? 0),
       });
     }
   }

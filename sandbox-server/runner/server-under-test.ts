@@ -4,7 +4,7 @@ import type { PlannedServer } from '../../protocol/plan.ts';
 import type { VariantInfo } from '../../protocol/runner-messages.ts';
 import { readyLineSchema } from '../../protocol/variant.ts';
 import type { Lab, LabProcess, SpawnOptions } from './lab/lab.ts';
-import { startServices } from './services.ts';
+import { type Behind, startServices } from './services.ts';
 
 /** From exec to its own ready line: Spring needs four seconds of a core, which others may share with it. */
 const READY_MS = 60_000;
@@ -17,14 +17,19 @@ export interface ServerUnderTest {
   readonly port: number;
   readonly workers: number;
   readonly process: LabProcess;
+  /** From its start until it listened. */
+  readonly readyUs: number;
+  /** Programs that it asks. */
+  readonly behind: readonly number[];
   stop(): Promise<unknown>;
 }
 
 /** What an experiment asks of a server besides its cores. */
 export interface ServerOptions {
-  readonly knobs?: PlannedServer['knobs'];
+  readonly knobs?: PlannedServer['knobs'] | undefined;
   /** Its inner probe (ME1). */
   readonly probe?: SpawnOptions['probe'];
+  readonly behind?: Behind | undefined;
 }
 
 /**
@@ -37,11 +42,12 @@ export async function startServer(
   { id, manifest }: VariantInfo,
   cores: readonly number[],
   signal: AbortSignal,
-  { knobs = {}, probe }: ServerOptions = {},
+  { knobs = {}, probe, behind }: ServerOptions = {},
 ): Promise<ServerUnderTest> {
-  const workers = String(cores.length);
+  const workers = String(knobs['WORKERS'] ?? cores.length);
   const settings = { HOST: '127.0.0.1', PORT: '0', WORKERS: workers, NODE_ENV: 'production' };
-  const services = await startServices(lab, manifest.needs, signal);
+  const services = await startServices(lab, manifest.needs, signal, behind);
+  const startedMs = performance.now();
   const spawned = lab.spawn({
     // The lab's PATH leads to the Node and the JDK that were found.
     argv: manifest.run.argv.map((word) => word.replaceAll('{WORKERS}', workers)),
@@ -84,7 +90,8 @@ export async function startServer(
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
     });
-    return { variant: id, ...ready, process: child, stop };
+    const readyUs = (performance.now() - startedMs) * 1000;
+    return { variant: id, ...ready, process: child, readyUs, behind: services.pids, stop };
   } catch (error) {
     await stop();
     throw error;

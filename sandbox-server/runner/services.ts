@@ -2,14 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { VariantManifest } from '../../protocol/variant.ts';
 import type { Lab } from './lab/lab.ts';
 import { startPostgres } from './postgres.ts';
+import type { ServerUnderTest } from './server-under-test.ts';
 
 /** What a server finds beside it, and how it finds it. */
 export interface Services {
   readonly env: Record<string, string>;
+  /** On the host, for `/proc`. */
+  readonly pids: readonly number[];
   stop(): Promise<void>;
 }
 
-const NONE: Services = { env: {}, stop: async () => {} };
+/** What the plan puts behind a server, and on which cores. */
+export interface Behind {
+  readonly cores: readonly number[];
+  /** Starts the server that it asks. */
+  readonly upstream?: (() => Promise<ServerUnderTest>) | undefined;
+}
 
 /**
  * Starts in the lab what a variant needs beside itself. Each server gets its own: two that are compared share nothing.
@@ -19,8 +27,33 @@ export async function startServices(
   lab: Lab,
   { services }: VariantManifest['needs'],
   signal: AbortSignal,
+  behind?: Behind,
 ): Promise<Services> {
-  if (!services?.includes('postgres')) return NONE;
-  const { url, stop } = await startPostgres(lab.spawn, `${lab.paths.home}/.postgres-${randomUUID()}`, signal);
-  return { env: { DATABASE_URL: url }, stop };
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => void (await Promise.all(stops.map((end) => end())));
+  const env: Record<string, string> = {};
+  const pids: number[] = [];
+  try {
+    if (services?.includes('postgres')) {
+      const database = await startPostgres(
+        lab.spawn,
+        `${lab.paths.home}/.postgres-${randomUUID()}`,
+        signal,
+        behind?.cores,
+      );
+      stops.push(database.stop);
+      pids.push(database.process.pid);
+      env['DATABASE_URL'] = database.url;
+    }
+    if (behind?.upstream) {
+      const upstream = await behind.upstream();
+      stops.push(upstream.stop);
+      pids.push(upstream.process.pid);
+      env['UPSTREAM_URL'] = `http://127.0.0.1:${upstream.port}`;
+    }
+    return { env, pids, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

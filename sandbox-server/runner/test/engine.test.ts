@@ -1,4 +1,3 @@
-import '../lab/test/fixtures/in-reaper.ts';
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
@@ -6,30 +5,16 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type ExperimentSpec, experimentSchema } from '../../../protocol/experiment.ts';
 import type { LoadShape } from '../../../protocol/load-lines.ts';
-import type { RunState } from '../../../protocol/messages.ts';
-import type { Plan, Step } from '../../../protocol/plan.ts';
-import { flagTable, type NoiseFloor, type Point } from '../../../protocol/result.ts';
-import type { Fact } from '../../../protocol/runner-messages.ts';
-import type { Sample } from '../../../protocol/sample.ts';
+import type { Step } from '../../../protocol/plan.ts';
+import { flagTable, type NoiseFloor } from '../../../protocol/result.ts';
 import { judge } from '../../../stats/judge.ts';
-import { projectRoot } from '../../config.ts';
-import { LOAD_BINARY } from '../build-jobs.ts';
-import { CourseCpu } from '../course-cpu.ts';
-import { readHostCard } from '../host-card.ts';
-import { serverFolder, testLab } from '../lab/test/fixtures/test-lab.ts';
-import { executeRun } from '../run.ts';
-import { readVariants } from '../variants.ts';
+import { loadCore, type Outcome, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
 /*
  * The engine with real servers under a real load, while something goes wrong on purpose: each fault must lead to its
  * flag and never to a verdict.
  */
-const lab = await testLab('engine', { load: join(serverFolder, 'load') });
-const { physicalCores, usableCores } = readHostCard('none', {});
-const [loadCore, serverCore] = [physicalCores[0] as number, physicalCores.at(-1) as number];
-const variantsFolder = join(serverFolder, 'variants');
-const { all: variants } = readVariants(variantsFolder);
-const skip = physicalCores.length < 2 ? 'needs two cores' : false;
+const { lab, measure } = await openEngine('engine');
 
 const SECONDS = 2;
 const PATH = '/burn?n=600000';
@@ -100,59 +85,6 @@ function block(shape: LoadShape, servers: readonly ('a' | 'b')[] = ['a', 'b']): 
   };
 }
 
-interface Outcome {
-  readonly points: Point[];
-  readonly samples: Sample[];
-  readonly end: Extract<Fact, { t: 'run.end' }>;
-  readonly plan: Plan;
-}
-
-/** Carries out one block; `during` hears of each change of its state. */
-async function measure(step: Step, during: (state: RunState) => void = () => {}): Promise<Outcome> {
-  const plan: Plan = {
-    v: 1,
-    experiment: spec.id,
-    tier: 'standard',
-    seed: 1,
-    mode: 'split',
-    sweep: { over: 'nothing', label: '', unit: '', values: [1] },
-    probes: false,
-    hubCores: [loadCore],
-    steps: [step],
-    skipped: [],
-    estimatedMs: 0,
-  };
-  const facts: Fact[] = [];
-  await executeRun({
-    run: 'r-engine',
-    attempt: 1,
-    plan,
-    leastCpuPerRequestUs: 0,
-    probe: [],
-    lab,
-    loadBinary: join(projectRoot, 'sandbox-server/load', LOAD_BINARY),
-    course: new CourseCpu(),
-    variantsFolder,
-    variants,
-    subjects: { folder: '', inLab: '', all: new Map() },
-    usableCores,
-    signal: new AbortController().signal,
-    tell: (fact) => {
-      facts.push(fact);
-      if (fact.t === 'run.state') during(fact.state);
-    },
-  });
-  const of = <T extends Fact['t']>(t: T) => facts.filter((fact): fact is Extract<Fact, { t: T }> => fact.t === t);
-  const end = of('run.end')[0] as Outcome['end'];
-  assert.equal(end.outcome, 'done', JSON.stringify(end.problem));
-  return {
-    points: of('run.point').map(({ point }) => point),
-    samples: of('run.sample').map(({ sample }) => sample),
-    end,
-    plan,
-  };
-}
-
 /** Five blocks like this one, as a standard run would have them. */
 function verdictOf({ points, plan }: Outcome) {
   const twice = points.flatMap((point) => [point, { ...point, slice: point.slice + 2 }]);
@@ -195,7 +127,7 @@ test('samples and points of a block hold what was seen: who used the cores, how 
   assert.ok(point.offered && Math.abs(point.offered - 100) < 1);
   assert.ok(point.coresUsed && point.coresUsed > 0.01 && point.coresUsed < 1);
   assert.ok(point.responseUs?.p50 && point.lagUs?.p50 !== undefined);
-  assert.equal(point.busyByCore.length, usableCores.length);
+  assert.ok(point.busyByCore.length >= 2);
   assert.ok(point.peakRssBytes && point.peakRssBytes > 20e6, 'Node needs more than 20 MB');
   const measured = found.samples.filter(({ phase }) => phase === 'measure');
   assert.ok(measured.length >= 4);

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PlannedServer, Slice, Step } from '../../../protocol/plan.ts';
+import type { Point } from '../../../protocol/result.ts';
+import { loadCore, notBuilt, openEngine, serverCore, skip } from './fixtures/engine.ts';
+
+/* Loads of more than one kind of request, against real servers. Counts are exact; times are never asserted. */
+const { measure } = await openEngine('loads');
+
+const SECONDS = 2;
+const openAt = (rate: number): Slice['shape'] => ({
+  kind: 'open',
+  segments: [{ from: rate, to: rate, seconds: SECONDS }],
+  arrivals: 'constant',
+  connections: 32,
+});
+
+function step(slice: Pick<Slice, 'shape' | 'path'> & Partial<Slice>, server: Partial<PlannedServer> = {}): Step {
+  return {
+    id: 'look-one-1',
+    kind: 'look',
+    block: 0,
+    warmup: 'brief',
+    servers: [{ key: 'a', series: 'one', variant: 'node/http', x: 1, cores: [serverCore], ...server }],
+    slices: [{ server: 'a', loadCores: [loadCore], seed: 1, ...slice }],
+  };
+}
+const only = ({ points }: { points: Point[] }): Point => {
+  assert.equal(points.length, 1);
+  return points[0] as Point;
+};
+
+test("requests among others have times of their own, and the point's are those of the main ones", {
+  skip,
+}, async () => {
+  const among = [{ name: 'long', path: '/sleep?ms=300', percent: 20 }];
+  const found = await measure(step({ path: '/ping', shape: openAt(100), among }));
+  const point = only(found);
+  const long = point.others?.['long'];
+  assert.ok(long && long.ok > 0 && long.ok < point.ok);
+  assert.ok((long.serviceUs.max ?? 0) >= 300_000, 'each slept 300 ms');
+  assert.ok((point.serviceUs.p50 ?? 0) < 300_000, 'and no median of the others did');
+  assert.equal(point.ok + point.failed + point.censored + point.unsent, 100 * SECONDS);
+});
+
+test('who asks beside does so in a loop of its own, while the plan of the main requests is kept', {
+  skip,
+}, async () => {
+  const beside = { path: '/sleep?ms=50', connections: 3 };
+  const point = only(await measure(step({ path: '/ping', shape: openAt(50), beside })));
+  assert.equal(point.ok + point.failed + point.censored + point.unsent, 50 * SECONDS);
+  const other = point.others?.['beside'];
+  assert.ok(other && other.ok > 0);
+  assert.ok(other.ok <= 3 * ((SECONDS + 10) / 0.05), 'three connections, 50 ms each');
+});
+
+test('a server that is made to stand still has been still for as long as it was told', { skip }, async () => {
+  const freeze = { everyMs: 1000, forMs: 400 };
+  const found = await measure(step({ path: '/ping', shape: openAt(100) }), undefined, { freeze });
+  const point = only(found);
+  assert.ok((point.responseUs?.max ?? 0) > 300_000, 'who was planned at the beginning of it waited to the end');
+  assert.ok(!point.flags.includes('drift'));
+  assert.equal(point.ok, 100 * SECONDS, 'nobody was lost');
+});
+
+test('WebSockets are held, and a message comes back on each', { skip: notBuilt('node/ws') }, async () => {
+  const shape = { kind: 'hold', connections: 200, echoRate: 0.5, seconds: SECONDS } as const;
+  const found = await measure(step({ path: '/ws', shape }, { variant: 'node/ws' }));
+  const point = only(found);
+  assert.equal(point.held, 200);
+  assert.equal(point.failed, 0);
+  assert.ok(point.ok > 0 && point.responseUs?.max);
+  assert.ok(point.heldBytesEach && point.heldBytesEach > 0);
+  assert.equal(found.end.histograms.length, 1);
+});
+
+test('a point knows what its server weighed before and after, and when it had answered first', { skip }, async () => {
+  const closed = { kind: 'closed', connections: 8, seconds: SECONDS } as const;
+  const point = only(await measure(step({ path: '/ping', shape: closed })));
+  assert.ok(point.idleBytes && point.idleBytes > 20e6, 'Node needs more than 20 MB');
+  assert.ok(point.loadedBytes && point.loadedBytes > 20e6);
+  assert.ok(point.startUpUs && point.startUpUs > 1000);
+  assert.ok(point.switches && point.switches > 0);
+  assert.ok(point.inFlight && point.inFlight > 0 && point.inFlight <= 8);
+  assert.equal(point.errors, undefined);
+});
