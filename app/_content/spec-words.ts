@@ -1,6 +1,13 @@
 import { fixed, list } from '../../components/charts/format.ts';
 import { amount } from '../../components/charts/sweep-words.ts';
-import type { Experiment, Place, Question } from '../../protocol/experiment.ts';
+import {
+  amongOf,
+  besideOf,
+  type Experiment,
+  type Place,
+  type Question,
+  type ServerLoad,
+} from '../../protocol/experiment.ts';
 import { metrics } from '../../protocol/metrics.ts';
 import { bandOf } from '../../stats/verdict.ts';
 
@@ -19,16 +26,30 @@ export function sweptWords({ sweep }: Pick<Experiment, 'sweep'>): string {
       return `connections: ${values(sweep.values, '')}`;
     case 'rate':
       return `offered load: ${values(sweep.values, metrics.offered.unit)}`;
-    case 'parameter':
+    default:
       return `${sweep.label.toLowerCase()}: ${values(sweep.values, sweep.unit)}`;
   }
 }
 
 /** What each server or program is asked to do. Paths stand between backticks. */
-export function loadWords({ load }: Pick<Experiment, 'load'>): string {
+export function loadWords({ load, freeze }: Pick<Experiment, 'load' | 'freeze'>): string {
+  if (load.kind === 'program')
+    return `Each program runs to its end on ${load.cores === 'one' ? 'one core' : 'all cores'}; nobody sends it requests.`;
+  const beside = besideOf(load);
+  return [
+    serverLoadWords(load),
+    ...amongOf(load).map(({ path, percent }) => `${amount(percent)} % of them ask for \`${path}\` instead.`),
+    ...(beside
+      ? [`Beside them ${fixed(beside.connections, 0)} connections ask for \`${beside.path}\` (closed load).`]
+      : []),
+    ...(freeze ? [`The server stands still for ${freeze.forMs} ms in every ${freeze.everyMs} ms.`] : []),
+  ].join(' ');
+}
+
+function serverLoadWords(load: ServerLoad): string {
   switch (load.kind) {
-    case 'program':
-      return `Each program runs to its end on ${load.cores === 'one' ? 'one core' : 'all cores'}; nobody sends it requests.`;
+    case 'hold':
+      return `${fixed(load.connections, 0)} WebSockets on \`${load.path}\` are held, and ${amount(load.echoRate)} messages a second are sent over them and come back.`;
     case 'closed':
       return `${fixed(load.connections, 0)} connections ask for \`${load.path}\`. Each sends its next request when the answer to the last one has come (closed load).`;
     case 'open':
@@ -50,8 +71,9 @@ export function placeWords({ series, sweep }: Pick<Experiment, 'series' | 'sweep
   if (sweep.over === 'cores')
     return `${label} on ${at === 'most' ? 'all cores' : at === 'least' || at === 1 ? 'one core' : `${at} cores`}`;
   const x = at === 'least' ? Math.min(...sweep.values) : at === 'most' ? Math.max(...sweep.values) : at;
-  const unit = { connections: 'connections', rate: metrics.offered.unit, parameter: '' }[sweep.over];
-  return `${label} at ${amount(x)} ${sweep.over === 'parameter' ? sweep.unit || sweep.label.toLowerCase() : unit}`;
+  if (sweep.over === 'connections') return `${label} at ${amount(x)} connections`;
+  const unit = sweep.over === 'rate' ? metrics.offered.unit : sweep.unit || sweep.label.toLowerCase();
+  return `${label} at ${amount(x)} ${unit}`;
 }
 
 /** When the sentence of a question holds, by the interval of its ratio or value. */
