@@ -63,7 +63,7 @@ function placesOfClaims(): { settled: Map<string, LessonPlace>; opened: Map<stri
   const opened = new Map<string, LessonPlace[]>();
   for (const { slug, data, order } of readLessons()) {
     const { part, title } = data;
-    const place = { key: slug, number: `${part}.${order}`, part, title, href: `/lessons/${slug}` };
+    const place = { number: `${part}.${order}`, title, href: `/lessons/${slug}` };
     for (const id of data.settles) settled.set(id, place);
     for (const id of data.opens) opened.set(id, [...(opened.get(id) ?? []), place]);
   }

@@ -81,8 +81,7 @@ function Standing({ entry, own }: { entry: LedgerEntry; own: OwnNote | undefined
         <OutcomeMark outcome={first.outcome} where="recorded" />
       ) : (
         <span className={styles.soft}>
-          {testWords[testOf(entry)]}
-          {testOf(entry) === 'planned' && settledIn && ` for part ${settledIn.part}`}
+          {testOf(entry) === 'planned' && settledIn ? `Planned for ${settledIn.number}` : testWords[testOf(entry)]}
         </span>
       )}
     </span>
@@ -159,7 +158,7 @@ function Lessons({ entry: { settledIn, openedIn } }: { entry: LedgerEntry }) {
         </>
       )}
       {openedIn.map((place) => (
-        <span key={place.key}>
+        <span key={place.number}>
           First evidence in <Place place={place} />.{' '}
         </span>
       ))}

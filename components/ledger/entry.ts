@@ -3,11 +3,8 @@ import type { Truth } from './truth.ts';
 
 /** A claim's place in the course. Without an address the lesson is planned. */
 export interface LessonPlace {
-  /** Names the lesson in addresses of the ledger; stays when lessons move. */
-  readonly key: string;
-  /** "1.2", and the number of its part. */
+  /** "1.2" */
   readonly number: string;
-  readonly part: number;
   readonly title: string;
   readonly href?: string;
 }

@@ -4,13 +4,14 @@ import styles from './ledger.module.css';
 import { everything, lessonsOf, type Order, type Query, verdictStates, verdictStateWords } from './query.ts';
 import { truths, truthTable } from './truth.ts';
 
+type Filtered = 'theme' | 'truth' | 'verdict' | 'test' | 'lesson';
 type Option = readonly [value: string, words: string];
 
 const orderWords: Record<Order, string> = {
-  theme: 'by theme',
-  lesson: 'by lesson',
-  truth: 'by what sources say',
-  verdict: 'by your verdict',
+  theme: 'By theme',
+  lesson: 'By lesson',
+  truth: 'By truth',
+  verdict: 'By your verdict',
 };
 
 /** Search, filters and order. Each change is told at once; the fields rest until the page is awake. */
@@ -27,33 +28,35 @@ export function FilterBar({
   themes: readonly Theme[];
   awake: boolean;
 }) {
-  const filters: readonly [field: 'theme' | 'truth' | 'verdict' | 'test' | 'lesson', label: string, Option[]][] = [
-    ['theme', 'Theme', themes.map(({ id, title }) => [id, title])],
-    ['truth', 'Sources say', truths.map((truth) => [truth, truthTable[truth].word])],
-    ['verdict', 'Your machine', verdictStates.map((state) => [state, verdictStateWords[state]])],
-    ['test', 'Test', tests.map((state) => [state, testWords[state]])],
-    ['lesson', 'Lesson', lessonsOf(entries).map((place) => [place.key, lessonWords(place)])],
+  const filters: readonly [field: Filtered, label: string, all: string, Option[]][] = [
+    ['theme', 'Theme', 'All themes', themes.map(({ id, title }) => [id, title])],
+    ['truth', 'What sources say', 'Any truth', truths.map((truth) => [truth, truthTable[truth].word])],
+    ['verdict', 'Your machine', 'Any verdict here', verdictStates.map((state) => [state, verdictStateWords[state]])],
+    ['test', 'Test', 'Any test', tests.map((state) => [state, testWords[state]])],
+    ['lesson', 'Lesson', 'All lessons', lessonsOf(entries).map((place) => [place.number, lessonWords(place)])],
   ];
+  const filtered = filters.some(([field]) => query[field] !== '') || query.search !== '';
   return (
     <search className={styles.filters}>
       <fieldset disabled={!awake}>
         <legend className={styles.hidden}>Which claims are shown</legend>
         <label className={styles.search}>
-          <span>Search</span>
+          <span className={styles.hidden}>Search</span>
           <input
             type="search"
+            placeholder="Search"
             value={query.search}
             onChange={(event) => onChange({ ...query, search: event.target.value })}
             autoComplete="off"
             spellCheck={false}
           />
         </label>
-        {filters.map(([field, label, options]) => (
+        {filters.map(([field, label, all, options]) => (
           <Choice
             key={field}
             label={label}
             value={query[field]}
-            options={[['', 'All'], ...options]}
+            options={[['', all], ...options]}
             onChange={(value) => onChange({ ...query, [field]: value })}
           />
         ))}
@@ -63,7 +66,7 @@ export function FilterBar({
           options={Object.entries(orderWords)}
           onChange={(order) => onChange({ ...query, order: order as Order })}
         />
-        <button type="button" onClick={() => onChange({ ...everything, order: query.order })}>
+        <button type="button" disabled={!filtered} onClick={() => onChange({ ...everything, order: query.order })}>
           Show all
         </button>
       </fieldset>
@@ -84,7 +87,7 @@ function Choice({
 }) {
   return (
     <label>
-      <span>{label}</span>
+      <span className={styles.hidden}>{label}</span>
       <select value={value} onChange={(event) => onChange(event.target.value)}>
         {options.map(([option, words]) => (
           <option key={option} value={option}>

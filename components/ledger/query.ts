@@ -20,7 +20,7 @@ export interface Query {
   readonly truth: string;
   readonly verdict: string;
   readonly test: string;
-  /** Key of a lesson that settles or opens the claim. */
+  /** Place of a lesson that settles or opens the claim: "1.2". */
   readonly lesson: string;
   readonly order: Order;
 }
@@ -56,14 +56,14 @@ export function choicesOf(entries: readonly LedgerEntry[]): Choices {
     truth: truths,
     verdict: verdictStates,
     test: tests,
-    lesson: lessonsOf(entries).map(({ key }) => key),
+    lesson: lessonsOf(entries).map(({ number }) => number),
     order: orders,
   };
 }
 
 /** All lessons that settle or open a claim, in course order. */
 export function lessonsOf(entries: readonly LedgerEntry[]): LessonPlace[] {
-  const places = new Map(entries.flatMap((entry) => placesOf(entry).map((place) => [place.key, place] as const)));
+  const places = new Map(entries.flatMap((entry) => placesOf(entry).map((place) => [place.number, place] as const)));
   return [...places.values()].toSorted(byPlace);
 }
 
@@ -97,7 +97,7 @@ export function matching(entries: readonly LedgerEntry[], query: Query, own: Own
       (!query.truth || entry.truth === query.truth) &&
       (!query.test || testOf(entry) === query.test) &&
       (!query.verdict || verdictState(entry, own) === query.verdict) &&
-      (!query.lesson || placesOf(entry).some(({ key }) => key === query.lesson)) &&
+      (!query.lesson || placesOf(entry).some(({ number }) => number === query.lesson)) &&
       (words.length === 0 || hasAll(textOf(entry), words)),
   );
 }
@@ -133,7 +133,7 @@ export function grouped(
   const headings: Record<Order, () => readonly (readonly [string, string])[]> = {
     theme: () => themes.map(({ id, title }) => [id, title]),
     lesson: () => [
-      ...lessonsOf(entries).map((place) => [place.key, lessonWords(place)] as const),
+      ...lessonsOf(entries).map((place) => [place.number, lessonWords(place)] as const),
       ['', 'In no lesson yet'],
     ],
     truth: () => truths.map((truth) => [truth, truthTable[truth].word]),
@@ -141,7 +141,7 @@ export function grouped(
   };
   const keyOf: Record<Order, (entry: LedgerEntry) => string> = {
     theme: ({ theme }) => theme,
-    lesson: ({ settledIn, openedIn }) => (settledIn ?? openedIn[0])?.key ?? '',
+    lesson: ({ settledIn, openedIn }) => (settledIn ?? openedIn[0])?.number ?? '',
     truth: ({ truth }) => truth,
     verdict: (entry) => verdictState(entry, own),
   };

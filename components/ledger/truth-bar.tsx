@@ -11,14 +11,13 @@ export function TruthBar({ claims }: { claims: readonly { truth: Truth }[] }) {
   const counts = countTruths(claims);
   const there = truths.filter((truth) => counts[truth] > 0);
   const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
-  let before = 0;
   return (
     <figure className={styles.picture}>
       <figcaption>{truthSentence(claims)}</figcaption>
       <svg className={styles.bar} aria-hidden="true">
-        {there.map((truth) => {
-          const [x, share] = [before, counts[truth] / claims.length];
-          before += share;
+        {there.map((truth, i) => {
+          const share = counts[truth] / claims.length;
+          const x = there.slice(0, i).reduce((sum, other) => sum + counts[other], 0) / claims.length;
           return (
             <g key={truth} data-truth={truth}>
               <rect x={percent(x)} width={percent(share)} height="100%" />
@@ -42,10 +41,12 @@ export function TruthBar({ claims }: { claims: readonly { truth: Truth }[] }) {
   );
 }
 
-/** "Of these 164 claims 20 are supported by sources, 34 are partly right, …" */
+/** "Of 164 claims 20 are supported by sources, 34 are partly right, …" */
 export function truthSentence(claims: readonly { truth: Truth }[]): string {
   const counts = countTruths(claims);
-  const parts = truths.flatMap((truth) => (counts[truth] > 0 ? [truthTable[truth].count(counts[truth])] : []));
-  if (parts.length === 0) return 'No claim fits.';
-  return claims.length === 1 ? `Of 1 claim ${parts[0]}.` : `Of ${claims.length} claims ${list(parts)}.`;
+  const there = truths.filter((truth) => counts[truth] > 0);
+  const parts = there.map((truth) => truthTable[truth].count(counts[truth]));
+  if (parts.length === 0) return 'No claim fits. Search for less, or show all.';
+  if (parts.length === 1) return `${claims.length === 1 ? 'Of these claims' : 'All'} ${parts[0]}.`;
+  return `Of ${claims.length} claims ${list(parts)}.`;
 }
