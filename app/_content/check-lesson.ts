@@ -163,10 +163,14 @@ function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course
     );
   if (name === 'Claim') checkClaim(props['id'] as string);
   if (name === 'Finding' || name === 'Outcome') {
-    checkClaim(props['claim'] as string);
-    if (!experiment?.questions.some(({ claim }) => claim === props['claim']))
+    const id = props['claim'] as string;
+    checkClaim(id);
+    const bySource = course.claims.get(id)?.bySourceAlone;
+    if (!experimentId && !bySource)
+      say(`the finding on \`${id}\` names no experiment`, 'Name one, or mark the claim as `bySourceAlone`');
+    if (experimentId && !experiment?.questions.some(({ claim }) => claim === id))
       say(
-        `experiment \`${experimentId}\` asks nothing about claim \`${props['claim']}\``,
+        `experiment \`${experimentId}\` asks nothing about claim \`${id}\``,
         'Add the question to the experiment, or take another claim',
       );
   }

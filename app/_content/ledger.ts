@@ -10,7 +10,7 @@ export async function readLedger(): Promise<LedgerEntry[]> {
   const experiments = (await Promise.all(experimentIds().map(readExperiment))).filter((one) => one !== undefined);
   const asked = Map.groupBy(experiments.flatMap(questionsOf), ({ claim }) => claim);
   const recorded = Map.groupBy(
-    experiments.flatMap(({ id }) => verdictsOf(readRecording(id))),
+    experiments.flatMap(({ id }) => verdictNotes(readRecording(id))),
     ({ claim }) => claim,
   );
   const { settled, opened } = placesOfClaims();
@@ -46,7 +46,8 @@ function questionsOf({ id, title, questions }: Experiment): (AskedBy & { claim: 
   }));
 }
 
-function verdictsOf(recording: Recording | undefined): (VerdictNote & { claim: string })[] {
+/** The verdicts of a recording in words, each with its claim. */
+export function verdictNotes(recording: Recording | undefined): (VerdictNote & { claim: string })[] {
   if (!recording) return [];
   const { verdicts, plan, host, experiment } = recording.result;
   return verdicts.map((verdict) => {

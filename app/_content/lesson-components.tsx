@@ -22,7 +22,7 @@ import { ContentError } from './files.ts';
 import { highlight } from './highlight.ts';
 import { inProse, measured } from './measured.ts';
 import { RecordedExperiment } from './recorded-run.tsx';
-import { outcomeInProse, testedIn, verdictOf, whereOf } from './recorded-words.ts';
+import { outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
 import { sourceRegion } from './source-files.ts';
 import { readVariant } from './variants.ts';
 
@@ -68,17 +68,9 @@ const pieces: { [N in ProseName]: Piece<N> } = {
     return say === 'cores' ? String(recording.result.plan.sweep.values.at(-1)) : hostWords(recording.result.host);
   },
   Finding: ({ experiment, claim: id, lesson }) => {
-    const { often, better, why, sources } = claimOf(lesson, id);
-    return (
-      <FindingCard
-        sentence={often}
-        tested={testedIn(readRecording(experiment), id)}
-        status={roleOf(lesson, id)}
-        better={better}
-        why={why}
-        sources={sources}
-      />
-    );
+    const recording = experiment === undefined ? undefined : readRecording(experiment);
+    const tested = verdictNotes(recording).find(({ claim }) => claim === id);
+    return <FindingCard claim={claimOf(lesson, id)} tested={tested} status={roleOf(lesson, id)} />;
   },
   Outcome: ({ experiment, claim }) => {
     const verdict = verdictOf(readRecording(experiment), claim);

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
-import type { Tier } from '../../protocol/experiment.ts';
 import { day } from '../charts/format.ts';
-import { tierWord } from '../charts/verdict-words.ts';
 import { type LedgerEntry, type LessonPlace, lessonWords, testOf, testWords, type VerdictNote } from './entry.ts';
 import styles from './ledger.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
+import { OwnWords } from './own-finding.tsx';
 import type { OwnNote } from './own-note.ts';
 import { TruthMark } from './truth-mark.tsx';
 
@@ -44,13 +43,13 @@ export function EntryRow({
             {recorded.length > 0 && (
               <Row name="Recorded">
                 {recorded.map((note) => (
-                  <Note key={note.href + note.sentence} note={note} />
+                  <RecordedNote key={note.href + note.sentence} note={note} />
                 ))}
               </Row>
             )}
             {entry.asked.length > 0 && (
               <Row name="Your machine">
-                {own ? <Note note={own} tier={own.tier} /> : <p className={styles.soft}>Not measured here yet.</p>}
+                <p>{own ? <OwnWords own={own} /> : <span className={styles.soft}>Not measured here yet.</span>}</p>
               </Row>
             )}
             <Row name="Lesson">
@@ -133,16 +132,15 @@ function Tests({ entry }: { entry: LedgerEntry }) {
   );
 }
 
-/** A verdict in a few lines; `tier` when it is the reader's own. */
-function Note({ note, tier }: { note: VerdictNote; tier?: Tier }) {
+function RecordedNote({ note }: { note: VerdictNote }) {
   const { outcome, status, sentence, figure, reason, machine, at, href } = note;
   return (
-    <p className={styles.note}>
-      <OutcomeMark outcome={outcome} where={tier ? 'here' : 'recorded'} />
+    <p>
+      <OutcomeMark outcome={outcome} where="recorded" />
       {status === 'opened' && ' First evidence.'} {sentence} {figure && `${figure}. `}
       {reason}{' '}
       <a href={href}>
-        {tier ? `Your ${tierWord[tier].toLowerCase()} run on ${machine}` : machine}, {day(at)}
+        {machine}, {day(at)}
       </a>
     </p>
   );

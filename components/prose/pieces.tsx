@@ -1,81 +1,109 @@
 import type { ReactNode } from 'react';
+import type { Verdict } from '../../protocol/result.ts';
+import { day } from '../charts/format.ts';
+import { isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
+import { OwnFinding, OwnOutcome } from '../ledger/own-finding.tsx';
+import { TruthMark } from '../ledger/truth-mark.tsx';
 import styles from './prose.module.css';
 
 /** Small server-rendered pieces of a lesson. They get what they show as props and read nothing themselves. */
 
-export function ClaimCard({ id, text, role }: { id: string; text: string; role: 'settled' | 'opened' }) {
-  const own = id.startsWith('course.');
+/** A claim where its lesson asks about it. What its sources say comes later: first the reader says what they expect. */
+export function ClaimCard({ id, text, role }: { id: string; text: string; role: Verdict['status'] }) {
   return (
     <div className={styles.claim} id={`claim-${id.replace('.', '-')}`}>
-      <p className={styles.claimKind}>{own ? 'A sentence of this course' : 'Often claimed'}</p>
+      <p className={styles.claimKind}>{isOurs({ id }) ? 'A sentence of this course' : 'Often claimed'}</p>
       <blockquote>{text}</blockquote>
       <p className={styles.claimRole}>
-        {role === 'settled' ? 'Tested in this lesson' : 'First evidence here; a later lesson tests it fully'}
+        {role === 'settled' ? 'Tested in this lesson' : 'First evidence here; a later lesson tests it fully'}{' '}
+        <OwnOutcome claim={id} />
       </p>
     </div>
   );
 }
 
 export interface FindingProps {
-  sentence: string;
-  /** What was tested here, when the recording has a verdict. */
-  tested?:
-    | { sentence: string; outcome: string; kind: string; ratio: string | undefined; reason: string; where: string }
-    | undefined;
-  status: 'settled' | 'opened';
-  better: string;
-  why: string;
-  sources: readonly { title: string; url: string; unverified?: true | undefined }[];
+  claim: Pick<LedgerEntry, 'id' | 'often' | 'truth' | 'better' | 'why' | 'sources'> & {
+    bySourceAlone?: true | undefined;
+  };
+  /** What was tested, when the recording has a verdict. */
+  tested?: VerdictNote | undefined;
+  status: Verdict['status'];
 }
 
-/** One claim at the end of its lesson: the recorded outcome beside what the sources support. */
-export function FindingCard({ sentence, tested, status, better, why, sources }: FindingProps) {
+/** One claim at the end of its lesson: the reader's verdict and the recorded one, beside what its sources say. */
+export function FindingCard({ claim, tested, status }: FindingProps) {
+  const { id, often, truth, better, why, sources, bySourceAlone } = claim;
   return (
     <article className={styles.finding}>
       <h3>
-        <span className={styles.claimKind}>{status === 'opened' ? 'Claim, first evidence' : 'Claim'}</span> {sentence}
+        <span className={styles.claimKind}>{status === 'opened' ? 'Claim, first evidence' : 'Claim'}</span> {often}
       </h3>
       <dl>
-        {tested && (
-          <div className={styles.row}>
-            <dt>Tested</dt>
-            <dd>{tested.sentence}</dd>
-          </div>
+        {bySourceAlone ? (
+          <Row name="Tested">By source alone: no experiment can decide it here.</Row>
+        ) : (
+          <>
+            {tested && <Row name="Tested">{tested.sentence}</Row>}
+            <Row name="Recorded">{tested ? <Recorded note={tested} /> : <NotRecorded />}</Row>
+            <Row name="Your machine">
+              <OwnFinding claim={id} />
+            </Row>
+          </>
         )}
-        <div className={styles.row}>
-          <dt>Recorded</dt>
-          <dd>
-            {tested ? (
-              <>
-                <strong className={styles.outcome} data-kind={tested.kind}>
-                  {tested.outcome}
-                </strong>
-                {tested.ratio && `${tested.ratio}. `}
-                {tested.reason} <small>({tested.where})</small>
-              </>
-            ) : (
-              <span className={styles.missing}>Not recorded yet. Your own run gives the verdict for your machine.</span>
-            )}
-          </dd>
-        </div>
-        <div className={styles.row}>
-          <dt>Sources</dt>
-          <dd>
-            {better} {why}{' '}
-            {sources.map(({ title, url, unverified }, index) => (
-              <span key={url}>
-                <a href={url} rel="noreferrer">
-                  {title}
-                </a>
-                {unverified && ' (not verified)'}
-                {index < sources.length - 1 ? '; ' : '.'}
-              </span>
-            ))}
-          </dd>
-        </div>
+        <Row name="Sources">
+          <TruthMark truth={truth} /> {better} {why} <SourceLinks sources={sources} />
+        </Row>
       </dl>
+      <p className={styles.inLedger}>
+        <a href={`/ledger#${id}`}>In the ledger</a>
+      </p>
     </article>
   );
+}
+
+/** A recording speaks of its own machine, not of the reader's. */
+const recordedOutcome: Record<Verdict['outcome'], string> = {
+  holds: 'Held on the recorded machine',
+  'does-not-hold': 'Did not hold on the recorded machine',
+  'cannot-tell': 'Could not be told on the recorded machine',
+};
+
+function Recorded({ note: { outcome, figure, reason, machine, at } }: { note: VerdictNote }) {
+  return (
+    <>
+      <strong className={styles.outcome} data-kind={outcome}>
+        {recordedOutcome[outcome]}
+      </strong>
+      {figure && `${figure}. `}
+      {reason} <small>{`(${machine}, ${day(at)})`}</small>
+    </>
+  );
+}
+
+const NotRecorded = () => (
+  <span className={styles.missing}>Not recorded yet. Your own run gives the verdict for your machine.</span>
+);
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={styles.row}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function SourceLinks({ sources }: { sources: LedgerEntry['sources'] }) {
+  return sources.map(({ title, url, unverified }, index) => (
+    <span key={url}>
+      <a href={url} rel="noreferrer">
+        {title}
+      </a>
+      {unverified && ' (not verified)'}
+      {index < sources.length - 1 ? '; ' : '.'}
+    </span>
+  ));
 }
 
 /** A number that nobody typed: it comes from the recording and leads to it. */

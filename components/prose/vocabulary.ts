@@ -31,8 +31,8 @@ export const vocabulary = {
   }),
   /** How many cores the recorded machine has: `cores`, or what it is: `name`. */
   Machine: z.strictObject({ experiment: idSchema, say: z.enum(['cores', 'name']) }),
-  /** What the recording says on a claim, in the reader's words, beside what its sources support. */
-  Finding: z.strictObject({ experiment: idSchema, claim: claimIdSchema }),
+  /** What came out on a claim, beside what its sources say. A claim that only sources can decide has no experiment. */
+  Finding: z.strictObject({ experiment: idSchema.optional(), claim: claimIdSchema }),
   /** The outcome alone, inside a sentence: holds, does not hold, cannot tell. */
   Outcome: z.strictObject({ experiment: idSchema, claim: claimIdSchema }),
   /** Marks where a term is explained. */

@@ -1,0 +1,40 @@
+'use client';
+import { useMemo } from 'react';
+import { day } from '../charts/format.ts';
+import { tierWord } from '../charts/verdict-words.ts';
+import { useOwnVerdicts } from '../connection/own-verdicts.ts';
+import styles from './ledger.module.css';
+import { OutcomeMark } from './outcome-mark.tsx';
+import { type OwnNote, ownNotes } from './own-note.ts';
+
+function useOwnNote(claim: string): OwnNote | undefined {
+  const verdicts = useOwnVerdicts();
+  return useMemo(() => ownNotes(verdicts ?? []).get(claim), [verdicts, claim]);
+}
+
+/** What the reader's own runs said of a claim, in two words; nothing before there was one. */
+export function OwnOutcome({ claim }: { claim: string }) {
+  const own = useOwnNote(claim);
+  return own ? <OutcomeMark outcome={own.outcome} where="here" /> : null;
+}
+
+/** The same with its figure and a link to the run. */
+export function OwnFinding({ claim }: { claim: string }) {
+  const own = useOwnNote(claim);
+  if (!own) return <span className={styles.soft}>Not measured here yet.</span>;
+  return <OwnWords own={own} />;
+}
+
+export function OwnWords({ own }: { own: OwnNote }) {
+  const { outcome, status, figure, reason, tier, machine, at, href } = own;
+  return (
+    <>
+      <OutcomeMark outcome={outcome} where="here" />
+      {status === 'opened' && ' First evidence.'} {figure && `${figure}. `}
+      {reason}{' '}
+      <a href={href}>
+        Your {tierWord[tier].toLowerCase()} run on {machine}, {day(at)}
+      </a>
+    </>
+  );
+}
