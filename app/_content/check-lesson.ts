@@ -4,6 +4,7 @@ import remarkGfm from 'remark-gfm';
 import { type ProseName, vocabulary } from '../../components/prose/vocabulary.ts';
 import { faultOf } from '../../protocol/errors.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
+import { checkClaims } from './check-claims.ts';
 import { type Claim, type Lesson, readClaims, readLessons, readTerms, type Term } from './course.ts';
 import { experimentIds, readExperiment, readRecording } from './experiments.ts';
 import { ContentError } from './files.ts';
@@ -44,22 +45,13 @@ export async function readCourse(): Promise<Course> {
 /** Checks all lessons against what they name, and against each other. @throws ContentError at the first fault */
 export async function checkCourse(): Promise<{ lessons: number; recorded: number }> {
   const course = await readCourse();
-  readCourseMap();
+  checkClaims(
+    new Set(course.claims.keys()),
+    readCourseMap().parts.flatMap(({ places }) => places),
+  );
   const explained = new Set<string>();
-  const settled = new Map<string, Lesson>();
   for (const lesson of course.lessons) {
     await checkLesson(lesson, course, explained);
-    for (const claim of lesson.data.settles) {
-      const other = settled.get(claim);
-      if (other)
-        fault(
-          lesson,
-          1,
-          `claim \`${claim}\` is settled in ${other.slug} already`,
-          'Settle it in one lesson, open it in the other',
-        );
-      settled.set(claim, lesson);
-    }
     for (const term of lesson.data.terms.introduces) explained.add(term);
   }
   const recorded = [...course.experiments.keys()].filter((id) => readRecording(id) !== undefined).length;

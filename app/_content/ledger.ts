@@ -2,8 +2,9 @@ import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts'
 import type { AskedBy, LedgerEntry, LessonPlace, VerdictNote } from '../../components/ledger/entry.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
 import type { Recording } from '../../protocol/result.ts';
-import { type Claim, readClaims, readLessons, readThemes } from './course.ts';
+import { type Claim, readClaims, readThemes } from './course.ts';
 import { experimentIds, readExperiment, readRecording } from './experiments.ts';
+import { readCourseMap } from './plan.ts';
 
 /** The ledger as the site is built: every claim with its lessons, the questions asked about it, and the recordings. */
 export async function readLedger(): Promise<LedgerEntry[]> {
@@ -58,15 +59,14 @@ export function verdictNotes(recording: Recording | undefined): (VerdictNote & {
   });
 }
 
-/** Where each claim is settled, and where it is opened. */
+/** Where each claim is or will be settled, and where it is opened. */
 function placesOfClaims(): { settled: Map<string, LessonPlace>; opened: Map<string, LessonPlace[]> } {
   const settled = new Map<string, LessonPlace>();
   const opened = new Map<string, LessonPlace[]>();
-  for (const { slug, data, order } of readLessons()) {
-    const { part, title } = data;
-    const place = { number: `${part}.${order}`, title, href: `/lessons/${slug}` };
-    for (const id of data.settles) settled.set(id, place);
-    for (const id of data.opens) opened.set(id, [...(opened.get(id) ?? []), place]);
+  for (const { number, title, settles, lesson } of readCourseMap().parts.flatMap(({ places }) => places)) {
+    const place = { number, title, ...(lesson && { href: `/lessons/${lesson.slug}` }) };
+    for (const id of settles) settled.set(id, place);
+    for (const id of lesson?.data.opens ?? []) opened.set(id, [...(opened.get(id) ?? []), place]);
   }
   return { settled, opened };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimIdSchema } from '../../protocol/ids.ts';
 import { type Lesson, readLessons, readYaml } from './course.ts';
 import { ContentError, fromRoot } from './files.ts';
 
@@ -10,6 +11,8 @@ const plannedSchema = z.strictObject({
   question: z.string().min(1),
   /** One of the lessons that make the shortest whole. */
   spine: z.literal(true).optional(),
+  /** Claims that the lesson decides. */
+  settles: z.array(claimIdSchema).default([]),
 });
 
 const partSchema = z.strictObject({
@@ -37,6 +40,8 @@ export interface Place {
   title: string;
   question: string;
   spine: boolean;
+  /** Claims that it decides, or is to decide. */
+  settles: readonly string[];
   lesson?: Lesson;
 }
 
@@ -65,6 +70,7 @@ export function mapOf(plan: Plan, lessons: readonly Lesson[]): CourseMap {
         title,
         question,
         spine: one.spine === true,
+        settles: lesson?.data.settles ?? one.settles,
         ...(lesson && { lesson }),
       };
     }),

@@ -1,5 +1,5 @@
 import { type Cell, csvOf, type DataTable } from '../charts/data-table.ts';
-import { outcomeWord, tierWord } from '../charts/verdict-words.ts';
+import { tierWord } from '../charts/verdict-words.ts';
 import { type LedgerEntry, lessonWords, testOf, testWords, type VerdictNote } from './entry.ts';
 import type { OwnNotes } from './own-note.ts';
 import type { Group } from './query.ts';
@@ -44,10 +44,16 @@ function markdownEntry(entry: LedgerEntry, shown: Shown): string {
   return lines.join('\n\n');
 }
 
-/** "Holds here: All cores give … . 1.98 times the work, between 1.9 and 2.0. (CPU, 2 cores, 2026-11-21)" */
+const outcomeInFile: Record<VerdictNote['outcome'], string> = {
+  holds: 'Holds',
+  'does-not-hold': 'Does not hold',
+  'cannot-tell': 'Cannot be told',
+};
+
+/** "Holds: All cores give … . 1.98 times the work, between 1.9 and 2.0. (CPU, 2 cores, 2026-11-21)" */
 export function noteLine({ outcome, sentence, figure, machine, at, status }: VerdictNote): string {
   const evidence = status === 'opened' ? ' (first evidence)' : '';
-  return `${outcomeWord[outcome]}${evidence}: ${sentence} ${figure ? `${figure}. ` : ''}(${machine}, ${at.slice(0, 10)})`;
+  return `${outcomeInFile[outcome]}${evidence}: ${sentence} ${figure ? `${figure}. ` : ''}(${machine}, ${at.slice(0, 10)})`;
 }
 
 /** One row a claim; of several recordings the newest. */

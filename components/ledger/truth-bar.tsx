@@ -1,6 +1,5 @@
-import { list } from '../charts/format.ts';
 import styles from './ledger.module.css';
-import { countTruths, type Truth, truths, truthTable } from './truth.ts';
+import { countTruths, type Truth, truthSentence, truths, truthTable } from './truth.ts';
 import { TruthMark } from './truth-mark.tsx';
 
 /** A segment narrower than this share has no room for its number. */
@@ -39,14 +38,4 @@ export function TruthBar({ claims }: { claims: readonly { truth: Truth }[] }) {
       </ul>
     </figure>
   );
-}
-
-/** "Of 164 claims 20 are supported by sources, 34 are partly right, …" */
-export function truthSentence(claims: readonly { truth: Truth }[]): string {
-  const counts = countTruths(claims);
-  const there = truths.filter((truth) => counts[truth] > 0);
-  const parts = there.map((truth) => truthTable[truth].count(counts[truth]));
-  if (parts.length === 0) return 'No claim fits. Search for less, or show all.';
-  if (parts.length === 1) return `${claims.length === 1 ? 'Of these claims' : 'All'} ${parts[0]}.`;
-  return `Of ${claims.length} claims ${list(parts)}.`;
 }

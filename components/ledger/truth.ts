@@ -1,3 +1,5 @@
+import { list } from '../charts/format.ts';
+
 /** How a claim stands against its sources, from "they say so too" to "nobody outside can check it". */
 export const truths = ['supported', 'partly', 'misleading', 'depends', 'false', 'unverifiable'] as const;
 export type Truth = (typeof truths)[number];
@@ -58,4 +60,14 @@ export function countTruths(claims: readonly { truth: Truth }[]): Record<Truth, 
   const counts = Object.fromEntries(truths.map((truth) => [truth, 0])) as Record<Truth, number>;
   for (const { truth } of claims) counts[truth] += 1;
   return counts;
+}
+
+/** "Of 164 claims 20 are supported by sources, 34 are partly right, …" */
+export function truthSentence(claims: readonly { truth: Truth }[]): string {
+  const counts = countTruths(claims);
+  const there = truths.filter((truth) => counts[truth] > 0);
+  const parts = there.map((truth) => truthTable[truth].count(counts[truth]));
+  if (parts.length === 0) return 'No claim fits. Search for less, or show all.';
+  if (parts.length === 1) return `${claims.length === 1 ? 'Of these claims' : 'All'} ${parts[0]}.`;
+  return `Of ${claims.length} claims ${list(parts)}.`;
 }
