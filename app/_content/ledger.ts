@@ -1,10 +1,9 @@
-import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
-import type { AskedBy, LedgerEntry, LessonPlace, VerdictNote } from '../../components/ledger/entry.ts';
+import type { AskedBy, LedgerEntry, LessonPlace } from '../../components/ledger/entry.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
-import type { Recording } from '../../protocol/result.ts';
 import { type Claim, readClaims, readThemes } from './course.ts';
 import { experimentIds, readExperiment, readRecording } from './experiments.ts';
 import { readCourseMap } from './plan.ts';
+import { runLink, verdictNotes } from './recorded-words.ts';
 
 /** The ledger as the site is built: every claim with its lessons, the questions asked about it, and the recordings. */
 export async function readLedger(): Promise<LedgerEntry[]> {
@@ -34,7 +33,6 @@ export async function readLedger(): Promise<LedgerEntry[]> {
 }
 
 const themeOf = ({ id }: Claim) => id.split('.')[0] as string;
-const linkTo = (experiment: string) => `/experiments/${experiment}#run-${experiment}`;
 
 function questionsOf({ id, title, questions }: Experiment): (AskedBy & { claim: string })[] {
   return questions.map(({ claim, sentence, status }) => ({
@@ -43,20 +41,8 @@ function questionsOf({ id, title, questions }: Experiment): (AskedBy & { claim: 
     title,
     sentence,
     status,
-    href: linkTo(id),
+    href: runLink(id),
   }));
-}
-
-/** The verdicts of a recording in words, each with its claim. */
-export function verdictNotes(recording: Recording | undefined): (VerdictNote & { claim: string })[] {
-  if (!recording) return [];
-  const { verdicts, plan, host, experiment } = recording.result;
-  return verdicts.map((verdict) => {
-    const { claim, outcome, sentence, status, reason } = verdict;
-    const figure = ratioWords(verdict, plan.sweep);
-    const from = { machine: hostWords(host), at: recording.recordedAt, href: linkTo(experiment) };
-    return { claim, outcome, sentence, status, reason, ...(figure && { figure }), ...from };
-  });
 }
 
 /** Where each claim is or will be settled, and where it is opened. */

@@ -1,5 +1,6 @@
 import { day } from '../../components/charts/format.ts';
 import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
+import type { VerdictNote } from '../../components/ledger/entry.ts';
 import type { Recording, Verdict } from '../../protocol/result.ts';
 
 /** What a recording says, in words. */
@@ -8,13 +9,6 @@ export const outcomeInProse: Record<Verdict['outcome'], string> = {
   holds: 'holds',
   'does-not-hold': 'does not hold',
   'cannot-tell': 'cannot be told',
-};
-
-/** A recording speaks of its own machine, not of the reader's. */
-const recordedOutcome: Record<Verdict['outcome'], string> = {
-  holds: 'Held on the recorded machine',
-  'does-not-hold': 'Did not hold on the recorded machine',
-  'cannot-tell': 'Could not be told on the recorded machine',
 };
 
 /** Machine and day of a recording, as every number of it carries them. */
@@ -26,16 +20,17 @@ export function verdictOf(recording: Recording | undefined, claim: string): Verd
   return recording?.result.verdicts.find((verdict) => verdict.claim === claim);
 }
 
-/** The recorded verdict on a claim, in the parts that a card shows. */
-export function testedIn(recording: Recording | undefined, claim: string) {
-  const verdict = verdictOf(recording, claim);
-  if (!recording || !verdict) return undefined;
-  return {
-    sentence: verdict.sentence,
-    outcome: recordedOutcome[verdict.outcome],
-    kind: verdict.outcome,
-    ratio: ratioWords(verdict, recording.result.plan.sweep),
-    reason: verdict.reason,
-    where: whereOf(recording),
-  };
+/** Where the recorded run of an experiment is drawn. */
+export const runLink = (experiment: string): string => `/experiments/${experiment}#run-${experiment}`;
+
+/** The verdicts of a recording in words, each with its claim. */
+export function verdictNotes(recording: Recording | undefined): (VerdictNote & { claim: string })[] {
+  if (!recording) return [];
+  const { verdicts, plan, host, experiment } = recording.result;
+  return verdicts.map((verdict) => {
+    const { claim, outcome, sentence, status, reason } = verdict;
+    const figure = ratioWords(verdict, plan.sweep);
+    const from = { machine: hostWords(host), at: recording.recordedAt, href: runLink(experiment) };
+    return { claim, outcome, sentence, status, reason, ...(figure && { figure }), ...from };
+  });
 }
