@@ -22,12 +22,18 @@ test('a claim that no lesson settles stops the build and says where to put it', 
 });
 
 test('a place that settles what is no claim stops the build', () => {
-  assert.throws(() => checkClaims(new Set(), [place('1.1', 'scaling.b')]), /1\.1 settles `scaling\.b`, and there is no/);
+  assert.throws(
+    () => checkClaims(new Set(), [place('1.1', 'scaling.b')]),
+    /1\.1 settles `scaling\.b`, and there is no/,
+  );
 });
 
 test('a claim that two lessons settle stops the build', () => {
   const places = [place('1.1', 'scaling.a'), place('2.3', 'scaling.a')];
-  assert.throws(() => checkClaims(new Set(['scaling.a']), places), /settled in 2\.3 and in 1\.1\. Settle it in one lesson/);
+  assert.throws(
+    () => checkClaims(new Set(['scaling.a']), places),
+    /settled in 2\.3 and in 1\.1\. Settle it in one lesson/,
+  );
 });
 
 test('a sentence of the course needs no place in the plan', () => {
