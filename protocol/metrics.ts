@@ -294,6 +294,13 @@ export const metrics = {
     digits: 2,
     better: 'lower',
   },
+  lateness: {
+    label: 'Longest lateness',
+    unit: 'ms',
+    doc: 'How long after the moment it was due the ticker ran, at most.',
+    digits: 1,
+    better: 'lower',
+  },
   startUp: {
     label: 'Start-up',
     unit: 'ms',

@@ -8,6 +8,7 @@ import { projectRoot } from '../sandbox-server/config.ts';
 import { readExperiments } from '../sandbox-server/hub/experiments.ts';
 import { connectHub } from './hub-client.ts';
 import { measure } from './measure.ts';
+import { summaryTable } from './summary.ts';
 
 /** `npm run experiment -- <id> [--tier look|quick|standard|careful] [--json] | --list` */
 const USAGE = 'Usage: npm run experiment -- <id> [--tier look|quick|standard|careful] [--json], or --list.';
@@ -65,9 +66,8 @@ try {
 function print(result: Result): void {
   const { host, verdicts, outcome, problem } = result;
   if (problem) say(`${outcome}: ${problem.text} ${problem.remedy}${problem.log ? `\n\n${problem.log}` : ''}`);
-  process.stdout.write(
-    `\n${result.title}, on ${host.cpuModel} with ${host.physicalCores.length} cores (${result.plan.mode})\n`,
-  );
+  const on = `${result.title}, on ${host.cpuModel} with ${host.physicalCores.length} cores (${result.plan.mode})`;
+  process.stdout.write(`\n${on}\n${verdicts.length === 0 ? `\n${summaryTable(result)}\n` : ''}`);
   for (const verdict of verdicts) {
     const interval =
       verdict.ratio && verdict.low && verdict.high

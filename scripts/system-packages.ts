@@ -26,6 +26,11 @@ export const iproute: SystemProgram = {
   debianPackage: 'iproute2',
   costs: 'no lab with a network of its own',
 };
+export const postgres: SystemProgram = {
+  program: 'pg_ctlcluster',
+  debianPackage: 'postgresql',
+  costs: 'the servers with a database are neither tested nor measured',
+};
 export const wrk: SystemProgram = {
   program: 'wrk',
   debianPackage: 'wrk',

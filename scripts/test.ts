@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from '../sandbox-server/config.ts';
 import { buildEnvironment, missing, missingProgram } from '../sandbox-server/runner/toolchains.ts';
 import { ensureSite } from './build-site.ts';
-import { bubblewrap, chromium, curl, ensurePrograms, iproute, wrk } from './system-packages.ts';
+import { bubblewrap, chromium, curl, ensurePrograms, iproute, postgres, wrk } from './system-packages.ts';
 
 /** `npm test`: everything, in the order in which a fault is cheapest to find. `-- --only unit` runs one stage. */
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -64,8 +64,10 @@ if (values.only && !(values.only in stages)) {
   say(`There is no stage "${values.only}". There are: ${Object.keys(stages).join(', ')}.`);
   process.exit(2);
 }
-const absent = ensurePrograms([bubblewrap, iproute, curl, chromium, wrk], say);
-if (absent.some(({ program }) => program !== 'wrk')) {
+/** Without these some tests are skipped, and say so. */
+const dispensable = [postgres, wrk];
+const absent = ensurePrograms([bubblewrap, iproute, curl, chromium, ...dispensable], say);
+if (absent.some((program) => !dispensable.includes(program))) {
   say('The tests need the programs named above.');
   process.exit(1);
 }

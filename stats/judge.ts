@@ -94,6 +94,7 @@ const FLOOR_METRICS = [
   'operations',
   'kept',
   'growth',
+  'lateness',
   'startUp',
 ] as const satisfies MetricName[];
 

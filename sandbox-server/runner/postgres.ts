@@ -8,6 +8,8 @@ import type { LabProcess, SpawnOptions } from './lab/lab.ts';
 import type { Missing } from './toolchains.ts';
 
 const READY_LINE = 'database system is ready to accept connections';
+/** Until it accepts connections, on a machine that others use, too. */
+const READY_MS = 60_000;
 const LOG_LINES = 50;
 const STOP_MS = 10_000;
 /** Each connection is a process of its own. */
@@ -129,10 +131,16 @@ async function ready(server: LabProcess, signal: AbortSignal): Promise<void> {
       new ProblemError('server-failed', `PostgreSQL ended with code ${code} before it was ready.`, log.join('\n')),
     ),
   );
+  const late = () =>
+    reject(new ProblemError('server-failed', `PostgreSQL was not ready within ${READY_MS / 1000} s.`, log.join('\n')));
+  const timer = setTimeout(late, READY_MS);
   const abort = () => reject(signal.reason);
   signal.addEventListener('abort', abort, { once: true });
   if (signal.aborted) abort();
-  await promise.finally(() => signal.removeEventListener('abort', abort));
+  await promise.finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', abort);
+  });
 }
 
 async function runToEnd(spawn: Spawn, argv: string[]): Promise<void> {

@@ -59,6 +59,9 @@ const openAt = (rate: number): LoadShape => ({
   connections: 32,
 });
 
+/** Steps of a pair are repeated where the host is disturbed, the others are not. */
+const PAIR = 'one@1/two@1';
+
 /** One block of both servers, or of the first alone. */
 function block(shape: LoadShape, servers: readonly ('a' | 'b')[] = ['a', 'b']): Step {
   const [one, two] = spec.series;
@@ -66,7 +69,6 @@ function block(shape: LoadShape, servers: readonly ('a' | 'b')[] = ['a', 'b']): 
     id: 'block-1',
     kind: 'block',
     block: 1,
-    pair: 'one@1/two@1',
     warmup: 'brief',
     servers: servers.map((key) => ({
       key,
@@ -88,7 +90,7 @@ function block(shape: LoadShape, servers: readonly ('a' | 'b')[] = ['a', 'b']): 
 /** Five blocks like this one, as a standard run would have them. */
 function verdictOf({ points, plan }: Outcome) {
   const twice = points.flatMap((point) => [point, { ...point, slice: point.slice + 2 }]);
-  const all = [1, 2, 3, 4, 5].flatMap((number) => twice.map((point) => ({ ...point, block: number })));
+  const all = [1, 2, 3, 4, 5].flatMap((number) => twice.map((point) => ({ ...point, block: number, pair: PAIR })));
   const [verdict] = judge(spec, plan, all, FLOOR);
   assert.ok(verdict);
   return verdict;
@@ -140,7 +142,7 @@ test("[ST7] [ST9] a neighbour on the server's core is noticed, the block is repe
   skip,
 }, async () => {
   const neighbour = spin(serverCore);
-  const found = await measure(block(closed));
+  const found = await measure({ ...block(closed), pair: PAIR });
   neighbour.kill('SIGKILL');
   assert.ok(flagsOf(found).includes('noisy'));
   assert.equal(Math.max(...found.points.map(({ attempt }) => attempt)), 2, 'two extra attempts');

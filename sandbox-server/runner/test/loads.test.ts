@@ -84,3 +84,16 @@ test('a point knows what its server weighed before and after, and when it had an
   assert.ok(point.inFlight && point.inFlight > 0 && point.inFlight <= 8);
   assert.equal(point.errors, undefined);
 });
+
+const lacks = notBuilt('upstream/slow') || notBuilt('node/gateway');
+test('a server waits for the one behind it, whose CPU is not its own, and that is named as the limit', {
+  skip: lacks,
+}, async () => {
+  const behind = { cores: [loadCore], variant: 'upstream/slow', knobs: { SLOTS: 2, DELAY_MS: 50 } };
+  const shape = { kind: 'closed', connections: 8, seconds: SECONDS } as const;
+  const point = only(await measure(step({ path: '/upstream', shape }, { variant: 'node/gateway', behind })));
+  assert.equal(point.failed, 0, JSON.stringify(point.errors));
+  assert.ok(point.ok > 0 && point.ok <= 2 * 20 * (SECONDS + 1), 'two slots of 50 ms');
+  assert.ok(point.behindCoresUsed !== undefined && point.behindCoresUsed < 0.5);
+  if (!point.flags.some((flag) => flag.startsWith('generator'))) assert.equal(point.limiter, 'upstream');
+});

@@ -185,6 +185,28 @@ const expected: Expectation[] = [
       timed,
     ],
   ),
+  ...['for', 'for-each', 'stream'].map(
+    (kind): Expectation => [
+      'java/iterator',
+      `${kind} has a time, and gives the same sum each time`,
+      { KIND: kind, ORDER: 'sorted', ACTIVE: 50, COUNT: 1000 },
+      timed,
+    ],
+  ),
+  [
+    'rust/ticker',
+    'beside a task that never awaits, the ticker waits until that has ended',
+    { KIND: 'bare', HOG_MS: 100 },
+    ({ lateness = 0 }) => lateness > 50,
+  ],
+  ...['alone', 'channel', 'unconstrained', 'yielding', 'threads'].map(
+    (kind): Expectation => [
+      'rust/ticker',
+      `beside one of kind ${kind} it has a lateness`,
+      { KIND: kind, HOG_MS: 100 },
+      ({ lateness = 0 }) => lateness > 0,
+    ],
+  ),
   ...['parse-tree', 'parse-typed', 'write'].map(
     (kind): Expectation => ['rust/json', `${kind} has a time`, { KIND: kind, BYTES: 300 }, timed],
   ),

@@ -13,6 +13,8 @@ export interface Checked extends Pick<VariantManifest, 'routes' | 'spreads'> {
 }
 
 const PINGS = 20;
+/** The longest that the load tool sends. */
+const LONG_MESSAGE = 65_536;
 const LATEST_DATE_MS = 10_000;
 
 /** Asks a server that was just started; a sentence for each thing that it does otherwise. */
@@ -132,9 +134,12 @@ async function echoFaults(port: number): Promise<(string | undefined)[]> {
   };
   const text = await echo('Grüße');
   const binary = await echo(Uint8Array.of(0, 255, 7));
+  const long = 'x'.repeat(LONG_MESSAGE);
+  const back = await echo(long);
   socket.close();
   return [
     text === 'Grüße' ? undefined : `/ws sends back ${JSON.stringify(text)} for the text "Grüße".`,
+    back === long ? undefined : `/ws sends back ${back.length} characters of a message of ${LONG_MESSAGE}.`,
     binary === '0,255,7' ? undefined : `/ws sends back ${binary} for the bytes 0,255,7.`,
   ];
 }

@@ -7,7 +7,19 @@ export type Expected = (typeof answers)[string];
 const JSON_TYPE = 'application/json';
 const NOT_FOUND: Expected = [404, 'text/plain; charset=utf-8', 'not found'];
 /** `/ping` and `/stats` belong to every variant. */
-const OPTIONAL = ['/json', '/sleep', '/burn', '/hash', '/json/parse', '/counter', '/cache', '/pbkdf2', '/users', '/ws'];
+const OPTIONAL = [
+  '/json',
+  '/sleep',
+  '/burn',
+  '/hash',
+  '/json/parse',
+  '/counter',
+  '/cache',
+  '/pbkdf2',
+  '/users',
+  '/upstream',
+  '/ws',
+];
 
 /** Scores of the active records of `/json`: odd ids, id × 7919 mod 1000. */
 const ACTIVE_SCORES = [1, 3, 5, 7, 9, 11].reduce((sum, id) => sum + ((id * 7919) % 1000), 0);
@@ -50,6 +62,9 @@ const ofUsers: [path: string, expected: Expected][] = [
   ['/users?ms=60001', refused('ms', 0, 60_000)],
 ];
 
+/** What is told where nobody said which service is behind. */
+const ALONE: Expected = [503, 'text/plain; charset=utf-8', 'no upstream is set'];
+
 /** Answers that never vary, by path with query, of a variant that serves these routes. */
 export function expectedAnswers(routes: readonly string[]): [path: string, expected: Expected][] {
   const routeOf = (path: string) => path.split('?')[0] as string;
@@ -59,6 +74,7 @@ export function expectedAnswers(routes: readonly string[]): [path: string, expec
   return [
     ...served,
     ...(routes.includes('/users') ? ofUsers : []),
+    ...(routes.includes('/upstream') ? [['/upstream', ALONE] satisfies [string, Expected]] : []),
     ...missing.map((path): [string, Expected] => [path, NOT_FOUND]),
     ...counted.flatMap(([route, body]) =>
       [1, 2, 7].map((n): [string, Expected] => [`${route}?n=${n}`, [200, JSON_TYPE, body(n)]]),

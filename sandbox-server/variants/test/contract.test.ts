@@ -117,12 +117,49 @@ describe('the contract', { concurrency: 2 }, () => {
       });
 
       test(`${id} answers 405 with one sentence to anything but GET`, async () => {
-        for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
-          const answer = await askOnce(server.port, '/ping', method);
-          assert.deepEqual([answer.status, answer.body], [405, 'only GET is answered here'], method);
-          assert.match(answer.headers.allow ?? '', /^GET\b/);
-        }
+        for (const path of serves('/users') ? ['/ping', '/users'] : ['/ping'])
+          for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+            const answer = await askOnce(server.port, path, method);
+            assert.deepEqual([answer.status, answer.body], [405, 'only GET is answered here'], `${method} ${path}`);
+            assert.match(answer.headers.allow ?? '', /^GET\b/);
+          }
       });
+
+      test(`${id} answers others while it derives a key`, unless(serves('/pbkdf2')), async () => {
+        using deriving = await Wire.open(single.port);
+        using other = await Wire.open(single.port);
+        let derived = false;
+        const key = deriving.ask('/pbkdf2?n=1000000').finally(() => {
+          derived = true;
+        });
+        for (let i = 0; i < 3; i++) await other.ask('/ping');
+        assert.equal(derived, false, 'three requests came after it and were answered before it');
+        await key;
+      });
+
+      test(
+        `${id} answers as the service behind it does, which it asks once for each request`,
+        unless(serves('/upstream')),
+        async () => {
+          const slow = variants.find((one) => one.id === 'upstream/slow');
+          assert.ok(slow);
+          await build(slow);
+          await using behind = await start(slow, 1, [], { SLOTS: '2', QUEUE: '0', DELAY_MS: '500' });
+          const url = `http://127.0.0.1:${behind.port}`;
+          await using gateway = await start(variant, 1, [], { UPSTREAM_URL: url });
+          const answers = await Promise.all([1, 2, 3].map(() => askOnce(gateway.port, '/upstream')));
+          assert.deepEqual(answers.map(({ status, body }) => `${status} ${body}`).sort(), [
+            '200 done',
+            '200 done',
+            '503 the queue is full',
+          ]);
+          const { done, refused } = JSON.parse((await askOnce(behind.port, '/slots')).body);
+          assert.deepEqual({ done, refused }, { done: 2, refused: 1 });
+          await behind[Symbol.asyncDispose]();
+          const { status, body } = await askOnce(gateway.port, '/upstream');
+          assert.deepEqual([status, body], [503, 'the upstream does not answer']);
+        },
+      );
 
       for (const [route, n] of Object.entries(WORK).filter(([route]) => serves(route))) {
         test(`[FR3] ${id} does the work of ${route}?n: CPU time grows with n`, onLinux, async () => {

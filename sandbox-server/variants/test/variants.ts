@@ -52,9 +52,18 @@ export async function build({ folder, manifest }: Variant): Promise<void> {
 }
 
 /** Starts a variant as the runner does, and resolves when it has said on its own stdout that it listens. */
-export async function start(variant: Variant, workers: number | undefined, prefix: string[] = []) {
+export async function start(
+  variant: Variant,
+  workers: number | undefined,
+  prefix: string[] = [],
+  settings: Record<string, string> = {},
+) {
   const services = await servicesOf(variant.manifest.needs);
-  const child = launch(variant, { ...services, PORT: '0', ...(workers && { WORKERS: String(workers) }) }, prefix);
+  const child = launch(
+    variant,
+    { ...settings, ...services, PORT: '0', ...(workers && { WORKERS: String(workers) }) },
+    prefix,
+  );
   const killOnExit = () => child.kill('SIGKILL');
   process.once('exit', killOnExit);
 

@@ -8,8 +8,11 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,6 +44,11 @@ class Users {
         return database.query(PAGE, ROW, whole(from, "from", 0, 9999), rows);
     }
 
+    @RequestMapping(path = "/users", method = RequestMethod.OPTIONS)
+    void options() throws HttpRequestMethodNotSupportedException {
+        throw new HttpRequestMethodNotSupportedException("OPTIONS", List.of("GET")); // [2]
+    }
+
     @ExceptionHandler(DataAccessException.class)
     @ResponseStatus(HttpStatus.SERVICE_UNAVAILABLE)
     String failed(DataAccessException fault) {
@@ -50,3 +58,4 @@ class Users {
 // #endregion users
 
 // [1] JDBC blocks: the thread waits for a connection, and then for the answer.
+// [2] Spring would answer OPTIONS by itself, with 200.

@@ -40,7 +40,7 @@ class Refusals {
     @RestController
     static class Options {
         @RequestMapping(
-                path = {"/ping", "/json", "/sleep", "/burn", "/hash", "/json/parse", "/counter", "/stats"},
+                path = {"/ping", "/json", "/sleep", "/burn", "/hash", "/json/parse", "/counter", "/stats", "/upstream"},
                 method = RequestMethod.OPTIONS)
         void options() throws HttpRequestMethodNotSupportedException {
             throw new HttpRequestMethodNotSupportedException("OPTIONS", List.of("GET"));
