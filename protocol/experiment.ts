@@ -136,8 +136,12 @@ const sweepSchema = z.discriminatedUnion('over', [
 ]);
 export type Sweep = z.infer<typeof sweepSchema>;
 
+/** A value of the sweep: one of its ends as this host has them, or the value itself. */
+export const atSchema = z.union([z.enum(['least', 'most']), z.number()]);
+export type At = z.infer<typeof atSchema>;
+
 /** A point of the chart: a series at one value of the sweep. */
-const placeSchema = z.strictObject({ series: idSchema, at: z.union([z.enum(['least', 'most']), z.number()]) });
+const placeSchema = z.strictObject({ series: idSchema, at: atSchema });
 export type Place = z.infer<typeof placeSchema>;
 
 export const metricNameSchema = z.enum(Object.keys(metrics) as [MetricName, ...MetricName[]]);

@@ -300,6 +300,12 @@ export interface Pair {
   readonly against: Spot | undefined;
 }
 
+/** What a run of a spec would sweep on these cores; undefined when they are too few for it. */
+export function sweepOn(spec: Experiment, physicalCores: readonly number[]): Plan['sweep'] | undefined {
+  const split = splitOf(spec, physicalCores, UNKNOWN_RHO);
+  return split && sweepOf(spec, split);
+}
+
 function sweepOf({ sweep }: Experiment, split: CoreSplit): Plan['sweep'] {
   switch (sweep.over) {
     case 'nothing':
@@ -323,7 +329,7 @@ function sweepOf({ sweep }: Experiment, split: CoreSplit): Plan['sweep'] {
 const ascending = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);
 
 /** The value of the sweep that a question speaks of; undefined when this host has no such point. */
-export function placeX({ at }: Place, values: readonly number[]): number | undefined {
+export function placeX({ at }: Pick<Place, 'at'>, values: readonly number[]): number | undefined {
   if (at === 'least') return values[0];
   if (at === 'most') return values.at(-1);
   return values.includes(at) ? at : undefined;

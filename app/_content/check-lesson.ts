@@ -25,6 +25,8 @@ export interface Named {
   name: ProseName;
   props: Record<string, string | true>;
   line: number;
+  /** Components named inside it. */
+  inside: Named[];
 }
 
 export interface Course {
@@ -60,7 +62,9 @@ export async function checkCourse(): Promise<{ lessons: number; recorded: number
 
 /** Checks one lesson; `explained` are the terms of the lessons before. @throws ContentError at the first fault */
 export async function checkLesson(lesson: Lesson, course: Course, explained: ReadonlySet<string>): Promise<void> {
-  const named = await namedIn(lesson);
+  const named = (await namedIn(lesson)).flatMap(function all(one): Named[] {
+    return [one, ...one.inside.flatMap(all)];
+  });
   checkFrontMatter(lesson, course, explained);
   for (const one of named) checkNamed(lesson, one, course);
   checkComplete(lesson, named, course);
@@ -71,9 +75,9 @@ function fault(lesson: Lesson, line: number, what: string, remedy: string): neve
 }
 
 /** The components a lesson names, in order. Also holds that the text contains no code of its own. */
-async function namedIn(lesson: Lesson): Promise<Named[]> {
+export async function namedIn(lesson: Lesson): Promise<Named[]> {
   const found: Named[] = [];
-  const visit = (node: Node): void => {
+  const visit = (node: Node, siblings: Named[]): void => {
     const line = node.position?.start.line ?? 1;
     if (node.type === 'mdxjsEsm' || node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression')
       fault(
@@ -82,10 +86,12 @@ async function namedIn(lesson: Lesson): Promise<Named[]> {
         'a lesson holds no import, export or `{…}`',
         'Name a component of components/prose/vocabulary.ts instead',
       );
-    if (node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement') found.push(nameOf(lesson, node, line));
-    for (const child of node.children ?? []) visit(child);
+    const named = node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';
+    const own = named ? nameOf(lesson, node, line) : undefined;
+    if (own) siblings.push(own);
+    for (const child of node.children ?? []) visit(child, own?.inside ?? siblings);
   };
-  const remarkCollect = () => (tree: Node) => visit(tree);
+  const remarkCollect = () => (tree: Node) => visit(tree, found);
   try {
     await compile(lesson.body, { remarkPlugins: [remarkGfm, remarkCollect] });
   } catch (error) {
@@ -109,7 +115,7 @@ function nameOf(lesson: Lesson, node: Node, line: number): Named {
   const parsed = vocabulary[name as ProseName].safeParse(props);
   if (!parsed.success)
     fault(lesson, line, `<${name}> ${faultOf(parsed.error)}`, 'components/prose/vocabulary.ts lists its attributes');
-  return { name: name as ProseName, props, line };
+  return { name: name as ProseName, props, line, inside: [] };
 }
 
 function checkFrontMatter(
@@ -136,7 +142,11 @@ function checkFrontMatter(
       say(`term \`${id}\` is assumed but no earlier lesson explains it`, 'Explain it here, under `introduces`');
 }
 
-function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course): void {
+/** Where components stand that are parts of another one. */
+const parents: Partial<Record<ProseName, ProseName>> = { Option: 'Predict', Answer: 'Question', Command: 'Terminal' };
+
+function checkNamed(lesson: Lesson, one: Named, course: Course): void {
+  const { name, props, line } = one;
   const { data } = lesson;
   const say: (what: string, remedy: string) => never = (what, remedy) => fault(lesson, line, what, remedy);
   const experimentId = name === 'Experiment' ? props['id'] : props['experiment'];
@@ -144,15 +154,17 @@ function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course
   if (typeof experimentId === 'string') {
     if (!experiment)
       say(`there is no experiment \`${experimentId}\``, `There are: ${[...course.experiments.keys()].join(', ')}`);
-    if (!data.experiments.includes(experimentId))
+    if (!data.experiments.includes(experimentId) && props['again'] === undefined)
       say(`experiment \`${experimentId}\` is not in the front matter`, 'Add it to `experiments`');
   }
-  const series = props['series'];
-  if (experiment && series && !experiment.series.some(({ id }) => id === series))
-    say(
-      `experiment \`${experiment.id}\` has no series \`${series}\``,
-      `It has: ${experiment.series.map(({ id }) => id).join(', ')}`,
-    );
+  const series = typeof props['series'] === 'string' ? props['series'].split(/, ?/) : [];
+  for (const id of experiment ? series : [])
+    if (!experiment?.series.some((own) => own.id === id))
+      say(
+        `experiment \`${experiment?.id}\` has no series \`${id}\``,
+        `It has: ${experiment?.series.map((own) => own.id).join(', ')}`,
+      );
+  if (experiment && props['at'] !== undefined) checkAt(experiment, props['at'] as string);
   if (name === 'Claim') checkClaim(props['id'] as string);
   if (name === 'Finding' || name === 'Outcome') {
     const id = props['claim'] as string;
@@ -171,12 +183,77 @@ function checkNamed(lesson: Lesson, { name, props, line }: Named, course: Course
     const what = course.terms.has(props['id'] as string) ? 'is not in `introduces`' : 'is not in content/glossary.yaml';
     say(`term \`${props['id']}\` ${what}`, 'Add it there');
   }
-  if (
-    name === 'Question' &&
-    ['experiment', 'series', 'metric'].some((key) => props[key]) &&
-    !(experimentId && series && props['metric'])
-  )
-    say('a measured question names experiment, series and metric', 'Add the missing one');
+  for (const inner of one.inside)
+    if (parents[inner.name] !== undefined && parents[inner.name] !== name)
+      say(`<${inner.name}> stands in <${name}>`, `Put it into a <${parents[inner.name]}>`);
+  if (name === 'Predict' && experiment) checkPredict(experiment);
+  if (name === 'Question') checkQuestion();
+
+  function checkAt({ id, sweep }: Experiment, at: string): void {
+    if (at === 'least' || at === 'most' || sweep.over === 'cores') return;
+    const values = sweep.over === 'nothing' ? [1] : sweep.values;
+    if (!values.includes(Number(at)))
+      say(`experiment \`${id}\` has no point at ${at}`, `It has: least, most, ${values.join(', ')}`);
+  }
+
+  function checkPredict({ id, sweep, questions }: Experiment): void {
+    if (props['kind'] === 'curve' && sweep.over === 'nothing')
+      say(
+        `experiment \`${id}\` sweeps nothing, so there is no curve to draw`,
+        'Take kind `rank`, `number` or `choose`',
+      );
+    if (props['metric'] === 'speedUp' && sweep.over !== 'cores')
+      say(`experiment \`${id}\` sweeps no cores, so it has no speed-up`, 'Take another metric');
+    if (props['kind'] !== 'choose') return;
+    const byClaim = props['claim'] !== undefined;
+    if (byClaim === (props['series'] !== undefined))
+      say('a choice is decided by a claim, or by a number', 'Write `claim="…"`, or `series="…"` and `metric="…"`');
+    if (byClaim && !questions.some(({ claim }) => claim === props['claim']))
+      say(`experiment \`${id}\` asks nothing about claim \`${props['claim']}\``, 'Take one of its claims');
+    const options = one.inside.filter((inner) => inner.name === 'Option');
+    if (options.length < 2) say('a choice needs two options at least', 'Write <Option says="…" /> inside it');
+    for (const option of options) {
+      const ranged = option.props['from'] !== undefined || option.props['to'] !== undefined;
+      if (byClaim ? ranged || !option.props['outcome'] : !ranged || option.props['outcome'])
+        say(
+          `the option “${option.props['says']}” is not decided`,
+          byClaim ? 'Give it `outcome="holds"` or `outcome="does-not-hold"`' : 'Give it `from` and `to`',
+        );
+    }
+  }
+
+  function checkQuestion(): void {
+    const answers = one.inside.filter((inner) => inner.name === 'Answer');
+    const byMeasurement = experimentId !== undefined;
+    if (
+      ['experiment', 'series', 'metric'].some((key) => props[key]) &&
+      !(byMeasurement && props['series'] && props['metric'])
+    )
+      say('a measured question names experiment, series and metric', 'Add the missing one');
+    if (answers.length === 0 && (props['number'] === undefined) !== byMeasurement)
+      say(
+        'a question without answers asks for a number and needs one key',
+        'Give it `number="…"`, or experiment, series and metric',
+      );
+    if (
+      answers.length > 0 &&
+      (props['number'] !== undefined || props['unit'] !== undefined || props['tolerance'] !== undefined)
+    )
+      say('a question with answers has no number', 'Leave out `number`, `unit` and `tolerance`, or the answers');
+    const right = answers.filter((answer) => answer.props['right']).length;
+    if (answers.length > 0 && !byMeasurement && (props['several'] ? right < 1 : right !== 1))
+      say(
+        `${right} of its answers are right`,
+        props['several'] ? 'Mark one at least' : 'Mark one, or the question as `several`',
+      );
+    const { again } = props;
+    if (again !== undefined) {
+      const order = course.lessons.map(({ slug }) => slug);
+      const [earlier, own] = [order.indexOf(again as string), order.indexOf(lesson.slug)];
+      if (earlier < 0 || (own >= 0 && earlier >= own))
+        say(`there is no earlier lesson \`${again}\``, `There are: ${order.slice(0, Math.max(own, 0)).join(', ')}`);
+    }
+  }
 
   function checkClaim(id: string): void {
     if (!course.claims.has(id)) say(`there is no claim \`${id}\``, `Add it to content/claims/${id.split('.')[0]}.yaml`);
@@ -205,6 +282,15 @@ function checkComplete(lesson: Lesson, named: readonly Named[], { experiments }:
   for (const id of settles)
     if (!has('Finding', 'claim', id))
       fault(lesson, 1, `claim \`${id}\` is settled but has no finding`, `Add <Finding claim="${id}" … />`);
+  const predicts = named.filter(({ name }) => name === 'Predict');
+  for (const { line, props } of predicts)
+    if (predicts.filter((other) => likewise(other.props, props)).length > 1)
+      fault(
+        lesson,
+        line,
+        `two curves of experiment \`${props['experiment']}\` are predicted of one metric`,
+        'Ask for both in one, or for another metric',
+      );
   for (const id of lesson.data.experiments)
     if (!has('Experiment', 'id', id))
       fault(lesson, 1, `experiment \`${id}\` does not stand in the text`, `Add <Experiment id="${id}" />`);
@@ -220,3 +306,6 @@ function checkComplete(lesson: Lesson, named: readonly Named[], { experiments }:
         `Add it to \`${status === 'settled' ? 'settles' : 'opens'}\``,
       );
 }
+
+const likewise = (a: Named['props'], b: Named['props']) =>
+  a['kind'] === 'curve' && ['kind', 'experiment', 'metric'].every((key) => a[key] === b[key]);

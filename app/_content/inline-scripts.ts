@@ -3,8 +3,11 @@
  * Nothing else is inline; the step after the export refuses a page that has more.
  */
 
-/** Before the first paint: the theme the reader chose, else the system's, and large type where a projector shows it. */
-export const THEME_SCRIPT = `try{let s=localStorage,r=document.documentElement.dataset,t=s.getItem('loadstone.theme');if(t=='light'||t=='dark')r.theme=t;if(s.getItem('loadstone.view')=='projector')r.view='projector'}catch{}`;
+/**
+ * Before the first paint: the theme the reader chose, else the system's, large type where a projector shows it, and the
+ * deal that answers are shuffled by, 1 to 6, drawn once for each reader.
+ */
+export const THEME_SCRIPT = `try{let s=localStorage,r=document.documentElement.dataset,t=s.getItem('loadstone.theme'),d=s.getItem('loadstone.deal');if(t=='light'||t=='dark')r.theme=t;if(s.getItem('loadstone.view')=='projector')r.view='projector';if(!/^[1-6]$/.test(d))s.setItem('loadstone.deal',d=1+Math.floor(Math.random()*6));r.deal=d}catch{}`;
 
 /**
  * Starts React when a live part comes near or is clicked. A click made before it is there is kept and repeated.

@@ -1,5 +1,6 @@
 import type { MDXComponents } from 'mdx/types';
 import { Children, isValidElement, type ReactNode } from 'react';
+import { inProse, measuredAt } from '../../components/charts/measured.ts';
 import { hostWords } from '../../components/charts/verdict-words.ts';
 import { PredictIsland } from '../../components/islands/predict.tsx';
 import { TerminalIsland } from '../../components/islands/terminal.tsx';
@@ -12,15 +13,16 @@ import {
   SourceBlock,
   WarnList,
 } from '../../components/prose/pieces.tsx';
-import { Answer, Question } from '../../components/prose/question.tsx';
+import { Question } from '../../components/prose/question.tsx';
 import { ThreeWays } from '../../components/prose/three-ways.tsx';
 import type { PictureName, ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
-import { type Lesson, readClaims } from './course.ts';
+import { namedIn } from './check-lesson.ts';
+import { type Lesson, readClaims, readLessons } from './course.ts';
 import { readExperiment, readRecording } from './experiments.ts';
 import { ContentError } from './files.ts';
 import { highlight } from './highlight.ts';
-import { inProse, measured } from './measured.ts';
+import { askedBy, atOf, expectationOf, shortHash, sweepOfPage } from './predictions.ts';
 import { RecordedExperiment } from './recorded-run.tsx';
 import { outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
 import { sourceRegion } from './source-files.ts';
@@ -35,15 +37,22 @@ const pictures: Record<PictureName, () => ReactNode> = { 'three-ways': ThreeWays
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
 const pieces: { [N in ProseName]: Piece<N> } = {
   Claim: ({ id, lesson }) => <ClaimCard id={id} text={claimOf(lesson, id).often} role={roleOf(lesson, id)} />,
-  Predict: async ({ experiment, lesson }) => (
-    <PredictIsland
-      experiment={await experimentOf(lesson, experiment)}
-      sweep={readRecording(experiment)?.result.plan.sweep.values ?? [1, 2]}
-    />
-  ),
-  Experiment: async ({ id, lesson }) => (
-    <RecordedExperiment experiment={await experimentOf(lesson, id)} recording={readRecording(id)} />
-  ),
+  Predict: async ({ lesson, children, ...props }) => {
+    const experiment = await experimentOf(lesson, props.experiment);
+    const asked = askedBy(props, experiment, partsIn<'Option'>(children));
+    return <PredictIsland experiment={experiment} asked={asked} sweep={sweepOfPage(experiment)} />;
+  },
+  Option: () => null,
+  Experiment: async ({ id, lesson }) => {
+    const experiment = await experimentOf(lesson, id);
+    return (
+      <RecordedExperiment
+        experiment={experiment}
+        recording={readRecording(id)}
+        expected={await expectedIn(lesson, experiment)}
+      />
+    );
+  },
   WillNotShow: async ({ experiment, lesson }) => (
     <WarnList items={(await experimentOf(lesson, experiment)).willNotShowWhen} />
   ),
@@ -51,9 +60,9 @@ const pieces: { [N in ProseName]: Piece<N> } = {
     <SourceBlock {...(await sourceOf(lesson, variant, file, region))} folded={folded === true} />
   ),
   Picture: ({ name }) => pictures[name](),
-  Measured: ({ experiment, series, metric, cores }) => {
+  Measured: ({ experiment, series, metric, at }) => {
     const recording = readRecording(experiment);
-    const value = measured(recording, series, metric, cores);
+    const value = recording && measuredAt(recording.result, { series, metric, at: atOf(at) });
     return (
       <MeasuredNumber
         text={value === undefined ? undefined : inProse(value, metric)}
@@ -65,7 +74,9 @@ const pieces: { [N in ProseName]: Piece<N> } = {
   Machine: ({ experiment, say }) => {
     const recording = readRecording(experiment);
     if (!recording) return say === 'cores' ? 'several' : 'which is still to be named';
-    return say === 'cores' ? String(recording.result.plan.sweep.values.at(-1)) : hostWords(recording.result.host);
+    const { host, plan } = recording.result;
+    if (say === 'name') return hostWords(host);
+    return String(plan.sweep.over === 'cores' ? plan.sweep.values.at(-1) : host.physicalCores.length);
   },
   Finding: ({ experiment, claim: id, lesson }) => {
     const recording = experiment === undefined ? undefined : readRecording(experiment);
@@ -77,22 +88,40 @@ const pieces: { [N in ProseName]: Piece<N> } = {
     return <strong>{verdict ? outcomeInProse[verdict.outcome] : 'not recorded yet'}</strong>;
   },
   Term: ({ id, children }) => <Defined id={id}>{children}</Defined>,
-  Terminal: ({ intro, children }) => <TerminalIsland intro={intro} commands={commandsIn(children)} />,
+  Terminal: ({ intro, children }) => (
+    <TerminalIsland
+      intro={intro}
+      commands={partsIn<'Command'>(children).map(({ run, shows }) => ({ command: run, shows }))}
+    />
+  ),
   Command: () => null,
-  Question: ({ ask, experiment, series, metric, children }) => {
-    const recording = experiment === undefined ? undefined : readRecording(experiment);
-    const value = series && metric ? measured(recording, series, metric) : undefined;
-    const key =
-      recording && metric && value !== undefined
-        ? { value, text: inProse(value, metric), where: whereOf(recording) }
-        : undefined;
+  Question: ({ lesson, children, ask, several, ordered, number, unit, tolerance, ...key }) => {
+    const answers = partsIn<'Answer'>(children).map(({ says, right, from, to, children: reason }) => ({
+      says,
+      right: right === true,
+      ...(from === undefined ? {} : { from: Number(from) }),
+      ...(to === undefined ? {} : { to: Number(to) }),
+      reason,
+    }));
+    const earlier = key.again === undefined ? undefined : readLessons().find(({ slug }) => slug === key.again);
+    const exact = number === undefined ? undefined : { value: Number(number), unit: unit ?? '' };
+    const identity = [ask, several, exact, key, answers.map(({ reason: _, ...said }) => said)];
     return (
-      <Question ask={ask} byMeasurement={experiment !== undefined} measured={key}>
-        {children}
-      </Question>
+      <Question
+        id={shortHash(identity)}
+        lesson={lesson.slug}
+        ask={ask}
+        answers={answers}
+        several={several === true}
+        ordered={ordered === true}
+        number={answers.length > 0 ? undefined : { exact, tolerance: Number(tolerance ?? 10) / 100 }}
+        measured={measuredKey(key)}
+        again={earlier && { title: earlier.data.title, href: `/lessons/${earlier.slug}` }}
+        reason={answers.length > 0 ? undefined : children}
+      />
     );
   },
-  Answer: ({ lesson: _, ...props }) => Answer(props),
+  Answer: () => null,
 };
 
 /** The pieces for one lesson, which each of them gets to know. */
@@ -127,10 +156,42 @@ async function sourceOf(lesson: Lesson, id: string, file: string, name: string) 
   return sourceRegion(variant, file, name);
 }
 
-function commandsIn(children: ReactNode): { command: string; shows: string }[] {
+/** Where a measured question looks for its key, and what the recording says there. */
+function measuredKey({
+  experiment,
+  series,
+  metric,
+  at,
+}: Pick<ProseProps<'Question'>, 'experiment' | 'series' | 'metric' | 'at'>) {
+  if (experiment === undefined || series === undefined || metric === undefined) return undefined;
+  const recording = readRecording(experiment);
+  const spot = { series, metric, at: atOf(at) };
+  const value = recording && measuredAt(recording.result, spot);
+  const recorded = recording && value !== undefined ? { value, where: whereOf(recording) } : undefined;
+  return { experiment, spot, recorded };
+}
+
+/** The predictions that a lesson asks for of an experiment, in the order of its text. */
+async function expectedIn(lesson: Lesson, experiment: Experiment) {
+  const predicts = (await namedIn(lesson)).filter(
+    ({ name, props }) => name === 'Predict' && props['experiment'] === experiment.id,
+  );
+  return predicts.map(({ props, inside }) =>
+    expectationOf(
+      askedBy(
+        props as ProseProps<'Predict'>,
+        experiment,
+        inside.map((option) => option.props as ProseProps<'Option'>),
+      ),
+    ),
+  );
+}
+
+/** The parts that an author wrote inside a component: its options, answers or commands. */
+function partsIn<N extends 'Option' | 'Answer' | 'Command'>(children: ReactNode) {
   return Children.toArray(children).flatMap((child) =>
-    isValidElement<ProseProps<'Command'>>(child) && 'run' in child.props
-      ? [{ command: child.props.run, shows: child.props.shows }]
+    isValidElement<ProseProps<N> & { children?: ReactNode }>(child) && ('says' in child.props || 'run' in child.props)
+      ? [child.props]
       : [],
   );
 }

@@ -2,6 +2,7 @@ import { RecordedBadge } from '../../components/charts/host-line.tsx';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
 import { SpeedUpChart } from '../../components/charts/speed-up-chart.tsx';
 import { ExperimentIsland } from '../../components/islands/experiment.tsx';
+import type { Expected } from '../../components/islands/prediction.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { readVariant } from './variants.ts';
@@ -10,9 +11,12 @@ import { readVariant } from './variants.ts';
 export function RecordedExperiment({
   experiment,
   recording,
+  expected = [],
 }: {
   experiment: Experiment;
   recording: Recording | undefined;
+  /** Predictions that the lesson asks for. */
+  expected?: readonly Expected[];
 }) {
   const series = seriesOfExperiment(experiment);
   const variants = [...new Set(series.map(({ variant }) => variant))].flatMap((id) => readVariant(id) ?? []);
@@ -25,6 +29,7 @@ export function RecordedExperiment({
     <div id={`run-${experiment.id}`} className="wide">
       <ExperimentIsland
         experiment={experiment}
+        expected={expected}
         pageHashes={Object.fromEntries(variants.map(({ id, hash }) => [id, hash]))}
         {...drawn}
       >

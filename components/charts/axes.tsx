@@ -33,7 +33,7 @@ export function TickRow({
   text = String,
 }: {
   ticks: readonly number[];
-  x: Scale;
+  x: (tick: number) => number;
   y: number;
   text?: (tick: number, index: number) => string;
 }) {

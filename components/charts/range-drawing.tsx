@@ -2,6 +2,7 @@ import { AxisName, TickRow } from './axes.tsx';
 import styles from './charts.module.css';
 import type { Layout } from './layouts.ts';
 import { MarkerShape } from './marker.tsx';
+import type { Said } from './predictions.ts';
 import { linear, ticksTo } from './scale.ts';
 import { seriesStyle } from './series.ts';
 import type { SweepLine } from './sweep-lines.ts';
@@ -11,6 +12,7 @@ import { amount } from './sweep-words.ts';
 export function RangeDrawing({
   layout: { name, width, font },
   lines,
+  said: { guesses, places },
   yName,
   text,
   title,
@@ -18,6 +20,7 @@ export function RangeDrawing({
 }: {
   layout: Layout;
   lines: readonly SweepLine[];
+  said: Said;
   /** Name of the axis, with its unit. */
   yName: string;
   text: (value: number) => string;
@@ -29,6 +32,7 @@ export function RangeDrawing({
   const highest = Math.max(
     0,
     ...lines.flatMap(({ look, repeated }) => [...look, ...repeated].map((v) => v.high ?? v.value)),
+    ...guesses.map(({ high }) => high),
   );
   const ticks = ticksTo(highest, name === 'wide' ? 5 : 3);
   const x = linear([0, ticks.at(-1) as number], [8, width - 30]);
@@ -68,8 +72,21 @@ export function RangeDrawing({
                 {best.atLeast ? ' ≥ ' : ' '}
                 {text(best.value)}
               </tspan>
+              {places[series.id] !== undefined && (
+                <tspan className={styles.place}> you put it {ordinal(places[series.id] as number)}</tspan>
+              )}
             </text>
             <line x1={x(0)} x2={x(best.value)} y1={y} y2={y} stroke={colour} className={styles.rangeBar} />
+            {guesses
+              .filter((guess) => guess.series === series.id)
+              .map(({ low, value, high }) => (
+                <path
+                  key={value}
+                  d={`M${x(low)} ${y - 7}v14m0-7H${x(high)}m0-7v14M${x(value)} ${y - 7}v14`}
+                  stroke={colour}
+                  className={styles.guess}
+                />
+              ))}
             {[...look, ...repeated].map((value) => (
               <g key={value.kind}>
                 {value.low !== undefined && value.high !== undefined && (
@@ -95,3 +112,6 @@ export function RangeDrawing({
     </svg>
   );
 }
+
+const ordinals = ['first', 'second', 'third'];
+const ordinal = (place: number) => ordinals[place - 1] ?? `${place}th`;

@@ -46,7 +46,7 @@ export function logTicks(low: number, high: number): number[] {
 }
 
 /** Those of the ascending values that keep `gap` pixels from each other; the first and the last always stay. */
-export function apart(values: readonly number[], scale: Scale, gap: number): number[] {
+export function apart(values: readonly number[], scale: (value: number) => number, gap: number): number[] {
   const last = values.at(-1);
   const kept: number[] = [];
   for (const value of values) {

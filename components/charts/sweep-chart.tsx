@@ -3,7 +3,9 @@ import type { Point } from '../../protocol/result.ts';
 import styles from './charts.module.css';
 import { fixed } from './format.ts';
 import { namedLines } from './layouts.ts';
+import { isEmpty, nothingSaid, type Said } from './predictions.ts';
 import { RangeDrawing } from './range-drawing.tsx';
+import { SaidMarks, valuesSaid } from './said-marks.tsx';
 import type { SeriesInfo } from './series.ts';
 import { Key, SweepDrawing } from './sweep-drawing.tsx';
 import { sweepLines } from './sweep-lines.ts';
@@ -16,11 +18,14 @@ export function SweepChart({
   points,
   metric,
   sweep,
+  said = nothingSaid,
 }: {
   series: readonly SeriesInfo[];
   points: readonly Point[];
   metric: MetricName;
   sweep: PlanSweep;
+  /** What the reader predicted of this metric. */
+  said?: Said;
 }) {
   const lines = sweepLines(series, points, metric);
   const { label, unit, digits } = metrics[metric];
@@ -37,12 +42,20 @@ export function SweepChart({
       <figcaption className={styles.title}>{title}</figcaption>
       {namedLines.map((layout) =>
         sweep.over === 'nothing' ? (
-          <RangeDrawing key={layout.name} layout={layout} {...drawing} />
+          <RangeDrawing key={layout.name} layout={layout} said={said} {...drawing} />
         ) : (
-          <SweepDrawing key={layout.name} layout={layout} values={sweep.values} xName={sweepName(sweep)} {...drawing} />
+          <SweepDrawing
+            key={layout.name}
+            layout={layout}
+            values={sweep.values}
+            xName={sweepName(sweep)}
+            others={valuesSaid(said, series)}
+            under={(x, y) => <SaidMarks said={said} series={series} x={x} y={y} />}
+            {...drawing}
+          />
         ),
       )}
-      <Key lines={lines} />
+      <Key lines={lines} drawn={!isEmpty(said)} />
     </figure>
   );
 }

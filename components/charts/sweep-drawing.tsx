@@ -154,7 +154,7 @@ export function Key({ lines, drawn = false }: { lines: readonly SweepLine[]; dra
       )}
       {drawn && (
         <span>
-          <Sign kind="drawn" /> what you drew
+          <Sign kind="drawn" /> what you predicted
         </span>
       )}
     </p>

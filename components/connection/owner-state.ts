@@ -51,6 +51,17 @@ export function writeState(key: string, value: unknown): void {
   );
 }
 
+/** Changes a value that several parts of the page write: nothing kept is lost, also when it was not read yet. */
+export async function updateState<T>(
+  key: string,
+  schema: z.ZodType<T>,
+  change: (kept: T | undefined) => T,
+): Promise<void> {
+  const kept = await readState(key, schema);
+  const next = change(kept);
+  if (next !== kept) writeState(key, next);
+}
+
 export function onState(key: string, listener: Listener): () => void {
   const own = listeners.get(key) ?? new Set();
   listeners.set(key, own.add(listener));

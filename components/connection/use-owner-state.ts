@@ -8,7 +8,8 @@ export function useOwnerState<T>(key: string, schema: z.ZodType<T>): [T | undefi
   const [value, setValue] = useState<T>();
   useEffect(() => {
     let gone = false;
-    const off = onState(key, (next) => setValue(next as T));
+    // It may come from another version of the page, through the hub.
+    const off = onState(key, (next) => setValue(schema.safeParse(next).data));
     void readState(key, schema).then((kept) => {
       if (!gone && kept !== undefined) setValue((current) => current ?? kept);
     });

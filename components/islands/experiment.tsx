@@ -1,28 +1,27 @@
 'use client';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Experiment, Tier } from '../../protocol/experiment.ts';
-import { predictionSchema } from '../../protocol/owner-state.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { slicesTable } from '../charts/figures.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
-import type { Curves } from '../charts/sentences.ts';
 import { type SeriesInfo, seriesOfExperiment } from '../charts/series.ts';
 import { problemWords } from '../connection/api.ts';
 import { live } from '../connection/live.ts';
 import { activeRun, type LiveState } from '../connection/run-reducer.ts';
 import type { Presence } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
-import { useOwnerState } from '../connection/use-owner-state.ts';
 import { Downloads } from '../ui/downloads.tsx';
 import { awayWords, whyBlocked } from './availability.ts';
 import { Builds } from './builds.tsx';
 import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
+import type { Expected } from './prediction.ts';
 import { ResultFigures } from './result-figures.tsx';
 import { resultFiles } from './result-files.ts';
 import { RunBar } from './run-bar.tsx';
 import { RecordedDetails, RunDetails } from './run-details.tsx';
 import { announcement, foresee, mismatchWords, offeredTiers, pendingBuilds } from './run-words.ts';
+import { type KeptPredictions, usePredictions } from './use-predictions.ts';
 import { Words } from './words.tsx';
 
 export interface ExperimentIslandProps {
@@ -33,6 +32,8 @@ export interface ExperimentIslandProps {
   recordingHref?: string;
   /** Source hash of each variant as this page was built from it. */
   pageHashes: Readonly<Record<string, string>>;
+  /** Predictions that the lesson around it asks for. */
+  expected?: readonly Expected[];
   /** Shown when there is no recording yet. */
   children?: ReactNode;
 }
@@ -43,6 +44,7 @@ export function ExperimentIsland({
   recording,
   recordingHref,
   pageHashes,
+  expected,
   children,
 }: ExperimentIslandProps) {
   const root = useRef<HTMLElement>(null);
@@ -52,7 +54,7 @@ export function ExperimentIsland({
   const [tier, setTier] = useState<Tier>('look');
   const [ref, setRef] = useState<string>();
   const [shownRun, setShownRun] = useState<string>();
-  const [prediction] = useOwnerState(`prediction.${experiment.id}`, predictionSchema);
+  const predictions = usePredictions(experiment.id);
 
   const answer = ref ? state.asked.get(ref) : undefined;
   const started = answer && 'run' in answer ? answer.run : undefined;
@@ -67,7 +69,6 @@ export function ExperimentIsland({
 
   const run = id ? state.runs.get(id) : undefined;
   const series = useMemo(() => seriesOfExperiment(experiment), [experiment]);
-  const curves = prediction?.curves ?? {};
   const { host, builds, floors } = state;
   const plans = useMemo(
     () => new Map(host ? offeredTiers.map((name) => [name, foresee(experiment, name, host, builds, floors)]) : []),
@@ -110,12 +111,15 @@ export function ExperimentIsland({
         <LiveFigures
           run={run}
           series={series}
-          predictions={curves}
+          predictions={predictions}
+          expected={expected}
           coreNumbers={host?.usableCores ?? []}
           badge="Live on this machine"
         />
       ) : (
-        (recording && <Recorded {...{ recording, href: recordingHref, series, curves, name: experiment.id }} />) ||
+        (recording && (
+          <Recorded {...{ recording, href: recordingHref, series, predictions, expected, name: experiment.id }} />
+        )) ||
         children
       )}
       <p className={styles.hidden} aria-live="polite">
@@ -129,20 +133,22 @@ function Recorded({
   recording,
   href,
   series,
-  curves,
+  predictions,
+  expected,
   name,
 }: {
   recording: Recording;
   href: string | undefined;
   series: readonly SeriesInfo[];
-  curves: Curves;
+  predictions: KeptPredictions;
+  expected: readonly Expected[] | undefined;
   name: string;
 }) {
   const { result } = recording;
   return (
     <>
       <RecordedBadge recording={recording} />
-      <ResultFigures result={result} series={series} predictions={curves} name={name}>
+      <ResultFigures result={result} series={series} predictions={predictions} expected={expected} name={name}>
         {href ? (
           <RecordedDetails href={href} series={series} name={name} />
         ) : (

@@ -2,27 +2,30 @@
 import { isFinal } from '../../protocol/messages.ts';
 import { slicesTable } from '../charts/figures.ts';
 import { LiveBadge } from '../charts/host-line.tsx';
-import type { Curves } from '../charts/sentences.ts';
 import type { SeriesInfo } from '../charts/series.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
 import { Downloads } from '../ui/downloads.tsx';
 import styles from './islands.module.css';
 import { OverTime } from './over-time.tsx';
+import type { Expected } from './prediction.ts';
 import { ResultFigures } from './result-figures.tsx';
 import { resultFiles } from './result-files.ts';
 import { RunDetails } from './run-details.tsx';
+import type { KeptPredictions } from './use-predictions.ts';
 
 /** A run of this machine, while it runs and afterwards, drawn by the same components as a recorded one. */
 export function LiveFigures({
   run,
   series,
   predictions,
+  expected,
   coreNumbers,
   badge,
 }: {
   run: RunRecord;
   series: readonly SeriesInfo[];
-  predictions: Curves;
+  predictions: KeptPredictions;
+  expected?: readonly Expected[] | undefined;
   coreNumbers: readonly number[];
   badge: string;
 }) {
@@ -35,7 +38,7 @@ export function LiveFigures({
   return (
     <div className={styles.live}>
       <LiveBadge>{badge}</LiveBadge>
-      <ResultFigures result={view} series={series} predictions={predictions} name={name}>
+      <ResultFigures result={view} series={series} predictions={predictions} expected={expected} name={name}>
         {result ? (
           <RunDetails result={result} samples={samples} series={series} name={name} />
         ) : (

@@ -1,62 +1,78 @@
 'use client';
 import { type PointerEvent, useRef } from 'react';
+import type { MetricName } from '../../protocol/metrics.ts';
 import { AxisName, TickRow, ValueAxis } from '../charts/axes.tsx';
-import { times } from '../charts/format.ts';
 import { handDrawnPath } from '../charts/hand-drawn.ts';
 import { MarkerShape } from '../charts/marker.tsx';
-import { apart, linear, ticksTo } from '../charts/scale.ts';
-import type { Curves } from '../charts/sentences.ts';
+import { roughly } from '../charts/prediction-words.ts';
+import type { Curves } from '../charts/predictions.ts';
+import { apart } from '../charts/scale.ts';
 import { type SeriesInfo, seriesStyle } from '../charts/series.ts';
+import { metricWords } from '../charts/sweep-sentences.ts';
+import { amount, atWords, type PlanSweep, sweepName } from '../charts/sweep-words.ts';
 import styles from './islands.module.css';
-import { ceiling, valueAfterKey } from './prediction.ts';
+import { isOrigin } from './prediction.ts';
+import { axisOf, placesOf, restOf, type ValueScale, valueAfterKey } from './prediction-scale.ts';
 
-const board = { width: 420, height: 280, left: 40, right: 28, top: 22, bottom: 44, font: 14 };
+const board = { width: 420, height: 280, right: 28, top: 26, bottom: 44, font: 14 };
 /** A finger needs this much around a handle, in drawing units. */
 const TOUCH = 22;
+/** Room for one digit of a tick. */
+const DIGIT = 8;
 
 interface BoardProps {
   series: readonly (SeriesInfo & { index: number })[];
-  sweep: readonly number[];
+  sweep: PlanSweep;
+  metric: MetricName;
+  scale: ValueScale;
+  /** What the y axis counts. */
+  yName: string;
   curves: Curves;
   active: string;
   onActive: (id: string) => void;
-  onValue: (id: string, cores: number, value: number) => void;
+  onValues: (id: string, values: readonly { x: number; value: number }[]) => void;
 }
 
-/** The drawing surface: a handle for each line and core count, moved by mouse, finger or keys. */
-export function PredictBoard({ series, sweep, curves, active, onActive, onValue }: BoardProps) {
+/** The drawing surface: a handle for each line at each value of the sweep, moved by mouse, finger or keys. */
+export function PredictBoard({ series, sweep, metric, scale, yName, curves, active, onActive, onValues }: BoardProps) {
   const svg = useRef<SVGSVGElement>(null);
-  const drag = useRef<{ id: string; cores: number } | undefined>(undefined);
-  const most = sweep.at(-1) as number;
-  const x = linear([1, most], [board.left + 10, board.width - board.right]);
-  const y = linear([0, ceiling(sweep)], [board.height - board.bottom, board.top]);
-  const ticks = ticksTo(most, most <= 3 ? 2 : 4).filter((tick) => tick <= ceiling(sweep));
-  const set = (id: string, cores: number, value: number) => onValue(id, cores, value);
+  const drag = useRef<{ id: string; x: number; top: number } | undefined>(undefined);
+  const { y, ticks } = axisOf(scale, [board.height - board.bottom, board.top]);
+  const left = Math.max(40, 14 + DIGIT * Math.max(...ticks.map((tick) => tickText(tick).length)));
+  const right = board.width - board.right;
+  const places = placesOf(sweep, [left + 10, right]);
+  const x = (value: number) => places.get(value) ?? left;
+  const free = sweep.values.filter((value) => !isOrigin(metric, value));
+  const rest = restOf(metric, scale);
+  const valueAt = (id: string, at: number) => curves[id]?.find((spot) => spot.x === at)?.value;
 
   const at = (event: { clientX: number; clientY: number }) => {
     const box = (svg.current as SVGSVGElement).getBoundingClientRect();
-    const scale = board.width / box.width;
-    const cores = x.invert((event.clientX - box.left) * scale);
-    const nearest = sweep
-      .filter((count) => count > 1)
-      .reduce((a, b) => (Math.abs(b - cores) < Math.abs(a - cores) ? b : a), most);
-    return { cores: nearest, value: y.invert((event.clientY - box.top) * scale) };
+    const unit = board.width / box.width;
+    const across = (event.clientX - box.left) * unit;
+    const nearest = free.reduce((a, b) => (Math.abs(x(b) - across) < Math.abs(x(a) - across) ? b : a));
+    return { x: nearest, top: (event.clientY - box.top) * unit };
   };
-  const grab = (event: PointerEvent<SVGElement>, id: string, cores: number) => {
+  const set = (id: string, spot: { x: number; top: number }) =>
+    onValues(id, [{ x: spot.x, value: y.invert(spot.top) }]);
+  const grab = (event: PointerEvent<SVGElement>, id: string, from: number) => {
     event.stopPropagation();
+    const { top } = at(event);
     // Where handles meet, the line that is being drawn goes first; its place in the document stays, for the Tab key.
-    const own = curves[active]?.find((point) => point.cores === cores)?.speedUp ?? 1;
-    const meets = Math.abs(y(own) - y(at(event).value)) < TOUCH;
-    drag.current = { id: meets ? active : id, cores };
+    const meets = Math.abs(y(valueAt(active, from) ?? rest) - top) < TOUCH;
+    drag.current = { id: meets ? active : id, x: from, top };
     svg.current?.setPointerCapture(event.pointerId);
     onActive(drag.current.id);
   };
   const move = (event: PointerEvent) => {
     if (!drag.current) return;
-    const { cores, value } = at(event);
-    // A stroke across the board draws the line it passes.
-    drag.current.cores = sweep.length > 2 ? cores : drag.current.cores;
-    set(drag.current.id, drag.current.cores, value);
+    const to = at(event);
+    // A stroke across the board draws the line it passes, also where it passes quickly.
+    onValues(
+      drag.current.id,
+      passed(free, x, drag.current, to).map((spot) => ({ x: spot.x, value: y.invert(spot.top) })),
+    );
+    drag.current = { id: drag.current.id, ...to };
   };
 
   return (
@@ -67,7 +83,7 @@ export function PredictBoard({ series, sweep, curves, active, onActive, onValue 
       className={styles.board}
       viewBox={`0 0 ${board.width} ${board.height}`}
       fontSize={board.font}
-      aria-label="Expected speed-up over the number of cores"
+      aria-label={`Expected ${metricWords(metric)} over ${sweepName(sweep)}`}
       role="group"
       onPointerMove={move}
       onPointerUp={() => {
@@ -79,80 +95,109 @@ export function PredictBoard({ series, sweep, curves, active, onActive, onValue 
       onPointerDown={(event) => {
         // A finger on the free area may want to scroll; it draws by a tap instead.
         if (event.pointerType === 'touch' || event.button !== 0) return;
-        const { cores, value } = at(event);
-        grab(event, active, cores);
-        set(active, cores, value);
+        const spot = at(event);
+        grab(event, active, spot.x);
+        set(active, spot);
       }}
       onClick={(event) => {
-        if ((event.nativeEvent as globalThis.PointerEvent).pointerType !== 'touch') return;
-        const { cores, value } = at(event);
-        set(active, cores, value);
+        if ((event.nativeEvent as globalThis.PointerEvent).pointerType === 'touch') set(active, at(event));
       }}
     >
-      <ValueAxis ticks={ticks} y={y} left={board.left} right={board.width - board.right} />
-      <AxisName x={0} y={board.top - 10}>
-        times the work of one core
+      <ValueAxis ticks={ticks} y={y} left={left} right={right} text={tickText} />
+      <AxisName x={0} y={board.font}>
+        {yName}
       </AxisName>
-      <TickRow ticks={apart(sweep, x, 24)} x={x} y={board.height - board.bottom + 20} />
-      <AxisName x={(x(1) + x(most)) / 2} y={board.height - 5} anchor="middle">
-        cores given to the server
+      <TickRow
+        ticks={apart(sweep.values, x, 15 + DIGIT * Math.max(...sweep.values.map((value) => tickText(value).length)))}
+        x={x}
+        y={board.height - board.bottom + 20}
+        text={tickText}
+      />
+      <AxisName x={(left + right) / 2} y={board.height - 5} anchor="middle">
+        {sweepName(sweep)}
       </AxisName>
-      <line x1={x(1)} y1={y(1)} x2={x(most)} y2={y(most)} className={styles.ideal} />
-      <circle cx={x(1)} cy={y(1)} r={3.5} className={styles.origin} />
+      {metric === 'speedUp' && (
+        <>
+          <polyline
+            points={sweep.values.map((value) => `${x(value)},${y(value)}`).join(' ')}
+            className={styles.ideal}
+          />
+          <circle cx={x(1)} cy={y(1)} r={3.5} className={styles.origin} />
+        </>
+      )}
       {series.map(({ id, label, index }) => {
         const { colour, marker } = seriesStyle(index);
-        const curve = curves[id];
-        const value = (cores: number) => curve?.find((point) => point.cores === cores)?.speedUp;
+        const drawn = (curves[id] ?? []).filter((spot) => places.has(spot.x));
         return (
           <g key={id} data-active={id === active}>
-            {curve && curve.length > 1 && (
+            {drawn.length > 1 && (
               <path
-                d={handDrawnPath(curve.map((point) => ({ x: x(point.cores), y: y(point.speedUp) })))}
+                d={handDrawnPath(drawn.map((spot) => ({ x: x(spot.x), y: y(spot.value) })))}
                 stroke={colour}
                 className={styles.stroke}
               />
             )}
-            {sweep
-              .filter((cores) => cores > 1)
-              .map((cores) => {
-                const now = value(cores);
-                return (
-                  <g
-                    key={cores}
-                    tabIndex={0}
-                    role="slider"
-                    className={styles.handle}
-                    data-drawn={now !== undefined}
-                    aria-label={`${label} on ${cores} cores`}
-                    aria-orientation="vertical"
-                    aria-valuemin={0}
-                    aria-valuemax={ceiling(sweep)}
-                    aria-valuenow={now ?? 1}
-                    aria-valuetext={now === undefined ? 'not drawn yet' : `${times(now)} times the work of one core`}
-                    onFocus={() => onActive(id)}
-                    onPointerDown={(event) => grab(event, id, cores)}
-                    onClick={(event) => event.stopPropagation()}
-                    onKeyDown={(event) => {
-                      const next = valueAfterKey(event.key, now ?? 1, cores);
-                      if (next === undefined) return;
-                      event.preventDefault();
-                      set(id, cores, next);
-                    }}
-                  >
-                    <circle cx={x(cores)} cy={y(now ?? 1)} r={TOUCH} className={styles.touch} />
-                    <MarkerShape
-                      marker={marker}
-                      colour={colour}
-                      x={x(cores)}
-                      y={y(now ?? 1)}
-                      hollow={now === undefined}
-                    />
-                  </g>
-                );
-              })}
+            {free.map((place) => {
+              const now = valueAt(id, place);
+              return (
+                <g
+                  key={place}
+                  tabIndex={0}
+                  role="slider"
+                  className={styles.handle}
+                  data-drawn={now !== undefined}
+                  aria-label={`${label}${atWords(sweep, place)}`}
+                  aria-orientation="vertical"
+                  aria-valuemin={scale.from}
+                  aria-valuemax={scale.to}
+                  aria-valuenow={now ?? rest}
+                  aria-valuetext={now === undefined ? 'not drawn yet' : spoken(now, metric)}
+                  onFocus={() => onActive(id)}
+                  onPointerDown={(event) => grab(event, id, place)}
+                  onClick={(event) => event.stopPropagation()}
+                  onKeyDown={(event) => {
+                    const next = valueAfterKey(event.key, now ?? rest, scale);
+                    if (next === undefined) return;
+                    event.preventDefault();
+                    onValues(id, [{ x: place, value: next }]);
+                  }}
+                >
+                  <circle cx={x(place)} cy={y(now ?? rest)} r={TOUCH} className={styles.touch} />
+                  <MarkerShape
+                    marker={marker}
+                    colour={colour}
+                    x={x(place)}
+                    y={y(now ?? rest)}
+                    hollow={now === undefined}
+                  />
+                </g>
+              );
+            })}
           </g>
         );
       })}
     </svg>
   );
+}
+
+/** "1.90 times the work of one core", "400 ms" */
+export const spoken = (value: number, metric: MetricName): string =>
+  `${roughly(value, metric)}${metric === 'speedUp' ? ' the work of one core' : ''}`;
+
+/** Short enough for an axis: "10K", "1M". */
+const tickText = (value: number): string =>
+  value < 10_000 ? amount(value) : value.toLocaleString('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
+
+interface Place {
+  readonly x: number;
+  /** Height on the board. */
+  readonly top: number;
+}
+
+/** The values of the sweep that a stroke passed since it was last seen, each at the height it passed it. */
+function passed(values: readonly number[], x: (value: number) => number, from: Place, to: Place): Place[] {
+  const [a, b] = [x(from.x), x(to.x)];
+  if (a === b) return [to];
+  const between = values.filter((value) => (x(value) - a) * (b - x(value)) >= 0 && value !== from.x);
+  return between.map((value) => ({ x: value, top: from.top + ((x(value) - a) / (b - a)) * (to.top - from.top) }));
 }

@@ -1,97 +1,79 @@
 'use client';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import type { Experiment } from '../../protocol/experiment.ts';
-import { predictionSchema } from '../../protocol/owner-state.ts';
-import { UNKNOWN_RHO } from '../../stats/compile-plan.ts';
-import { splitCores } from '../../stats/core-split.ts';
-import { times } from '../charts/format.ts';
-import type { Curves } from '../charts/sentences.ts';
-import { seriesOfExperiment, seriesStyle } from '../charts/series.ts';
-import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
-import { useOwnerState } from '../connection/use-owner-state.ts';
+import { count } from '../charts/format.ts';
+import type { PlanSweep } from '../charts/sweep-words.ts';
 import styles from './islands.module.css';
-import { PredictBoard } from './predict-board.tsx';
-import { predictionOf, seriesToDraw, withValue } from './prediction.ts';
+import { PredictChoice } from './predict-choice.tsx';
+import { PredictCurve } from './predict-curve.tsx';
+import { PredictNumber } from './predict-number.tsx';
+import { PredictRank } from './predict-rank.tsx';
+import { type Asked, madeWords } from './prediction.ts';
+import { type KeptPredictions, usePredictions } from './use-predictions.ts';
 
-const noCurves: Curves = {};
-
-/** The reader draws what they expect before anything is measured. Kept at once; nothing waits for it. */
-export function PredictIsland({
-  experiment,
-  sweep: shipped,
-  children,
-}: {
+/** What the four ways of saying what one expects have in common. */
+export interface PredictProps<A extends Asked = Asked> {
   experiment: Experiment;
-  sweep: readonly number[];
-  children?: ReactNode;
-}) {
-  const root = useRef<HTMLElement>(null);
-  const present = usePresence();
-  useConnection(present);
-  const { host } = useLive(root);
-  const [prediction, setPrediction] = useOwnerState(`prediction.${experiment.id}`, predictionSchema);
-  const series = seriesOfExperiment(experiment)
-    .map((info, index) => ({ ...info, index }))
-    .filter((info) => seriesToDraw(experiment).includes(info.id));
-  const [active, setActive] = useState(series[0]?.id ?? '');
-  // The reader's own cores, once they are known; until then those that the page was built with.
-  const sweep =
-    (host && splitCores(host.physicalCores, { over: 'cores', rho: UNKNOWN_RHO })?.sweep) ??
-    (shipped.length > 1 ? shipped : [1, 2]);
-  const most = sweep.at(-1) as number;
-  const curves = prediction?.curves ?? noCurves;
-  const keep = (next: Curves) => setPrediction(predictionOf(experiment.id, next, new Date()));
+  asked: A;
+  /** What the page was built with; a reader's own machine may sweep more cores. */
+  sweep: PlanSweep;
+  predictions: KeptPredictions;
+}
 
+const hints: Record<Asked['kind'], string> = {
+  curve: 'Drag a line, or click where it should go; with the keyboard, Tab to a mark and use the arrow keys.',
+  rank: 'Drag the bars, or use their arrows; with the keyboard, Tab to a bar and use the arrow keys.',
+  number: 'Press Keep or Enter. A range left empty is half to double.',
+  choose: 'Choose one.',
+};
+
+/** The reader says what they expect before anything is measured. Kept at once; nothing waits for it. */
+export function PredictIsland(props: Omit<PredictProps, 'predictions'>) {
+  const { experiment, asked } = props;
+  const root = useRef<HTMLElement>(null);
+  const title = useId();
+  const predictions = usePredictions(experiment.id);
+  const { kept, erase, eraseOlder } = predictions;
+  const made = kept?.made.find(({ id }) => id === asked.id);
   return (
-    <section ref={root} className={styles.island} data-live aria-label="Your prediction">
-      {children}
-      <div className={styles.pens} role="radiogroup" aria-label="Whose line you draw">
-        {series.map(({ id, label, index }) => {
-          const end = curves[id]?.find((point) => point.cores === most);
-          return (
-            <label key={id}>
-              <input
-                type="radio"
-                name={`pen-${experiment.id}`}
-                checked={active === id}
-                onChange={() => setActive(id)}
-              />
-              <span
-                className={styles.pen}
-                data-pen={seriesStyle(index).marker}
-                style={{ color: seriesStyle(index).colour }}
-              >
-                {label}
-              </span>
-              <span className={styles.penValue}>
-                {end ? `${times(end.speedUp)} times on ${most} cores` : 'not drawn yet'}
-              </span>
-            </label>
-          );
-        })}
-      </div>
-      <PredictBoard
-        series={series}
-        sweep={sweep}
-        curves={curves}
-        active={active}
-        onActive={setActive}
-        onValue={(id, cores, value) => keep({ ...curves, [id]: withValue(curves[id], sweep, cores, value) })}
-      />
+    <section ref={root} className={styles.island} data-live aria-labelledby={title}>
+      <p id={title} className={styles.ask}>
+        <span className={styles.askKind}>Your prediction</span> {asked.ask}
+      </p>
+      <Way {...props} predictions={predictions} />
       <div className={styles.row}>
-        <p className={styles.note}>
-          Drag a line's end, or click where it should go; with the keyboard, the arrow keys move it. Kept as you draw.
-          You can run without it.
+        <p className={`${styles.note} ${styles.made}`}>
+          {made && kept ? `Kept: ${madeWords(made, kept)}.` : `${hints[asked.kind]} You can go on without it.`}
         </p>
-        <button
-          type="button"
-          className={styles.quiet}
-          onClick={() => keep({})}
-          disabled={Object.keys(curves).length === 0}
-        >
+        <button type="button" className={styles.quiet} onClick={() => erase(asked.id)} disabled={!made}>
           Start over
         </button>
+        <a className={styles.quiet} href={`#run-${experiment.id}`}>
+          Skip to the run
+        </a>
       </div>
+      {kept && kept.older.length > 0 && (
+        <p className={styles.warning}>
+          {count(kept.older.length, 'prediction')} of an older form {kept.older.length === 1 ? 'is' : 'are'} kept, which
+          this page cannot draw. An export holds {kept.older.length === 1 ? 'it' : 'them'}.{' '}
+          <button type="button" className={styles.link} onClick={eraseOlder}>
+            Delete {kept.older.length === 1 ? 'it' : 'them'}
+          </button>
+        </p>
+      )}
     </section>
   );
+}
+
+function Way({ asked, ...rest }: PredictProps): ReactNode {
+  switch (asked.kind) {
+    case 'curve':
+      return <PredictCurve asked={asked} {...rest} />;
+    case 'rank':
+      return <PredictRank asked={asked} {...rest} />;
+    case 'number':
+      return <PredictNumber asked={asked} {...rest} />;
+    case 'choose':
+      return <PredictChoice asked={asked} {...rest} />;
+  }
 }

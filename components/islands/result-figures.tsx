@@ -7,14 +7,17 @@ import { CoreShares } from '../charts/core-shares.tsx';
 import { doubtsOf, limitersOf, type Statement } from '../charts/doubts.ts';
 import { FiguresTable } from '../charts/figures-table.tsx';
 import { list } from '../charts/format.ts';
-import { type Curves, gapSentence } from '../charts/sentences.ts';
+import { predictedMetrics, saidOf } from '../charts/predictions.ts';
 import type { SeriesInfo } from '../charts/series.ts';
 import { SpeedUpChart } from '../charts/speed-up-chart.tsx';
 import { chartPoints, speedUpLines } from '../charts/sweep-lines.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
 import { VerdictCard } from '../charts/verdict-card.tsx';
 import { loadShareWords } from '../charts/verdict-words.ts';
+import { CameOf } from './came-of.tsx';
+import type { Expected } from './prediction.ts';
 import { SweepFigure } from './sweep-figure.tsx';
+import type { KeptPredictions } from './use-predictions.ts';
 
 /** All that a run shows, from its document: a recording in the page, a stored run and a finished live run alike. */
 export interface ResultView extends Partial<Pick<Result, 'host' | 'absent'>> {
@@ -28,14 +31,17 @@ export function ResultFigures({
   result,
   name,
   series,
-  predictions = {},
+  predictions,
+  expected = [],
   children,
 }: {
   result: ResultView;
   /** Names the files. */
   name: string;
   series: readonly SeriesInfo[];
-  predictions?: Curves;
+  predictions?: KeptPredictions | undefined;
+  /** Predictions that the lesson around it asks for. */
+  expected?: readonly Expected[] | undefined;
   children?: ReactNode;
 }) {
   const { plan, points, absent = [] } = result;
@@ -45,7 +51,7 @@ export function ResultFigures({
   const skipped = new Set(plan.skipped.map((entry) => entry.series));
   return (
     <div className={styles.result}>
-      <MainChart {...{ result, name, series, predictions }} />
+      <MainChart {...{ result, name, series, predictions, expected }} />
       {plan.mode === 'shared' && (
         <p className={`${styles.small} ${styles.share}`}>
           {share ?? 'How much of the CPU the load tool itself took is told with the first point.'}
@@ -92,27 +98,36 @@ function MainChart({
   name,
   series,
   predictions,
+  expected,
 }: {
   result: ResultView;
   name: string;
   series: readonly SeriesInfo[];
-  predictions: Curves;
+  predictions: KeptPredictions | undefined;
+  expected: readonly Expected[];
 }) {
   const { sweep } = plan;
-  const asked = verdicts.map(({ metric }) => metric);
+  const kept = predictions?.kept;
+  // What was to be predicted is shown first. In a lesson that is known before the reader's own state is read.
+  const first = expected.length > 0 ? expected.flatMap(({ metric }) => metric ?? []) : predictedMetrics(kept);
+  const asked = [...first, ...verdicts.map(({ metric }) => metric)];
+  const figure = <SweepFigure {...{ series, points, sweep, asked, name, kept }} />;
+  const cameOf = predictions && <CameOf {...{ predictions, expected, found: { series, points, sweep, verdicts } }} />;
   if (sweep.over !== 'cores')
-    return <SweepFigure series={series} points={points} sweep={sweep} asked={asked} name={name} />;
-  const lines = speedUpLines(series, points);
-  const gap = gapSentence(predictions, lines);
-  const drew = Object.values(predictions).some((curve) => curve.length > 1);
+    return (
+      <>
+        {figure}
+        {cameOf}
+      </>
+    );
   return (
     <>
-      <SpeedUpChart series={series} points={points} sweep={sweep.values} predictions={predictions} />
-      {drew && <p className={styles.gap}>{gap ?? 'What you drew is compared with the points as they come in.'}</p>}
-      <ChartData table={sweepTable(`${name}-speed-up`, lines, 'speedUp', sweep)} />
+      <SpeedUpChart series={series} points={points} sweep={sweep.values} said={saidOf(kept, 'speedUp', sweep)} />
+      {cameOf}
+      <ChartData table={sweepTable(`${name}-speed-up`, speedUpLines(series, points), 'speedUp', sweep)} />
       <details className={styles.figures}>
         <summary>Other metrics over the cores</summary>
-        <SweepFigure series={series} points={points} sweep={sweep} asked={asked} name={name} />
+        {figure}
       </details>
     </>
   );

@@ -3,7 +3,6 @@ import { type ChangeEvent, type ReactNode, useEffect, useMemo, useRef, useState 
 import { faultOf, ProblemError } from '../../protocol/errors.ts';
 import { idSchema } from '../../protocol/ids.ts';
 import { isFinal } from '../../protocol/messages.ts';
-import { predictionSchema } from '../../protocol/owner-state.ts';
 import { type Result, recordingSchema, resultSchema } from '../../protocol/result.ts';
 import { moment } from '../charts/format.ts';
 import { HostFacts } from '../charts/host-line.tsx';
@@ -14,11 +13,11 @@ import { live } from '../connection/live.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
 import { startLinkWords } from '../connection/sandbox.ts';
 import { useLive, usePresence } from '../connection/use-live.ts';
-import { useOwnerState } from '../connection/use-owner-state.ts';
 import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
 import { PlanSteps } from './plan-steps.tsx';
 import { announcement, progress, statusLine } from './run-words.ts';
+import { usePredictions } from './use-predictions.ts';
 import { Words } from './words.tsx';
 
 /** One run under its own address: /runs/<id>, from the sandbox or from a result file. */
@@ -66,7 +65,7 @@ export function RunView() {
 
 function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host: Result['host'] | undefined }) {
   const { plan, status, result } = run;
-  const [prediction] = useOwnerState(`prediction.${run.experiment}`, predictionSchema);
+  const predictions = usePredictions(run.experiment);
   const series = useMemo(() => (plan ? seriesOfPlan(plan) : []), [plan]);
   if (!plan || !status) return null;
   const running = !isFinal(status.state);
@@ -98,7 +97,7 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
       <LiveFigures
         run={run}
         series={series}
-        predictions={prediction?.curves ?? {}}
+        predictions={predictions}
         coreNumbers={host?.usableCores ?? []}
         badge={
           fromFile && host

@@ -1,9 +1,11 @@
 'use client';
 import { useState } from 'react';
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
+import type { Predictions } from '../../protocol/owner-state.ts';
 import type { Point } from '../../protocol/result.ts';
 import { ChartData } from '../charts/chart-data.tsx';
 import { metricNames } from '../charts/figures.ts';
+import { saidOf } from '../charts/predictions.ts';
 import type { SeriesInfo } from '../charts/series.ts';
 import { SweepChart } from '../charts/sweep-chart.tsx';
 import { chartPoints, metricsToShow, sweepLines } from '../charts/sweep-lines.ts';
@@ -19,6 +21,7 @@ export function SweepFigure({
   sweep,
   asked,
   name,
+  kept,
 }: {
   series: readonly SeriesInfo[];
   points: readonly Point[];
@@ -26,6 +29,8 @@ export function SweepFigure({
   /** Metrics that the run's questions are about. */
   asked: readonly MetricName[];
   name: string;
+  /** What the reader predicted of this experiment. */
+  kept?: Predictions | undefined;
 }) {
   const [chosen, setChosen] = useState<MetricName>();
   const offered = metricsToShow(chartPoints(points), asked, metricNames);
@@ -41,7 +46,7 @@ export function SweepFigure({
           onChoose={setChosen}
         />
       )}
-      <SweepChart series={series} points={points} metric={metric} sweep={sweep} />
+      <SweepChart series={series} points={points} metric={metric} sweep={sweep} said={saidOf(kept, metric, sweep)} />
       <p className={styles.note}>{metrics[metric].doc}</p>
       <ChartData table={table} />
     </div>

@@ -4,7 +4,7 @@ import memoryPerTask from '../../../content/experiments/memory-per-task.experime
 import { experimentSchema } from '../../../protocol/experiment.ts';
 import type { Plan } from '../../../protocol/plan.ts';
 import { compilePlan } from '../../../stats/compile-plan.ts';
-import { gapSentence, speedUpDescription, speedUpSentence } from '../sentences.ts';
+import { speedUpDescription, speedUpSentence } from '../sentences.ts';
 import { seriesOfExperiment, seriesOfPlan, seriesStyle } from '../series.ts';
 import { blockRatios, metricsToShow, speedUpLines, sweepLines } from '../sweep-lines.ts';
 import { sweepSentence } from '../sweep-sentences.ts';
@@ -135,24 +135,6 @@ test('the title says what is missing while points come in', () => {
 test('a label with a comma reads as one name in a sentence', () => {
   const lines = speedUpLines(series, look({ 'rust-hyper-one': [400, 404] }));
   assert.equal(speedUpDescription(lines), 'rust/hyper (1 connection): 1.00 on 1 and 1.01 on 2.');
-});
-
-test('the largest gap between drawn and measured is named', () => {
-  const lines = speedUpLines(series, look({ 'node-http': [400, 404], 'rust-hyper': [500, 930] }));
-  const curve = (speedUp: number) => [
-    { cores: 1, speedUp: 1 },
-    { cores: 2, speedUp },
-  ];
-  assert.equal(
-    gapSentence({ 'node-http': curve(2), 'rust-hyper': curve(2) }, lines),
-    'The largest gap is node/http on 2 cores: you drew 2.00 times, measured 1.01 times.',
-  );
-  assert.equal(
-    gapSentence({ 'node-http': curve(1.05) }, lines),
-    'What you drew came within 10 %: node/http on 2 cores: you drew 1.05 times, measured 1.01 times.',
-  );
-  assert.equal(gapSentence({}, lines), undefined);
-  assert.equal(gapSentence({ 'rust-axum': curve(2) }, lines), undefined);
 });
 
 test('a plan alone gives the labels that the experiment gives', () => {
