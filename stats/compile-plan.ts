@@ -100,7 +100,7 @@ export function compilePlan(
       text: `Nothing that this experiment measures is ready. ${[...reasons].join(' ')}`,
     };
   }
-  const sweep = sweepOf(spec, split);
+  const sweep = sweepOf(spec, split.sweep);
   for (const series of ready)
     for (const x of sweep.values) {
       const fault = knobFault(series.variant, knobsOf(variants.get(series.variant)), knobsAt(spec, { series, x }));
@@ -300,18 +300,19 @@ export interface Pair {
   readonly against: Spot | undefined;
 }
 
-/** What a run of a spec would sweep on these cores; undefined when they are too few for it. */
-export function sweepOn(spec: Experiment, physicalCores: readonly number[]): Plan['sweep'] | undefined {
-  const split = splitOf(spec, physicalCores, UNKNOWN_RHO);
-  return split && sweepOf(spec, split);
+/** What a run of a spec would sweep on these cores. */
+export function sweepOn(spec: Experiment, physicalCores: readonly number[]): Plan['sweep'] {
+  // What only the sandbox server knows of the variants changes the split and hardly ever the counts.
+  const split = spec.sweep.over === 'cores' ? splitOf(spec, physicalCores, UNKNOWN_RHO, new Map()) : undefined;
+  return sweepOf(spec, split?.sweep ?? [1]);
 }
 
-function sweepOf({ sweep }: Experiment, split: CoreSplit): Plan['sweep'] {
+function sweepOf({ sweep }: Experiment, cores: readonly number[]): Plan['sweep'] {
   switch (sweep.over) {
     case 'nothing':
       return { over: 'nothing', label: '', unit: '', values: [1] };
     case 'cores':
-      return { over: 'cores', label: 'Cores', unit: 'cores', values: [...split.sweep] };
+      return { over: 'cores', label: 'Cores', unit: 'cores', values: [...cores] };
     case 'connections':
       return { over: 'connections', label: 'Connections', unit: 'connections', values: ascending(sweep.values) };
     case 'rate':

@@ -14,7 +14,7 @@ const TWO_CORES = [0, 1];
 
 /** What a run of an experiment sweeps: as it was recorded, else as two cores would. */
 export const sweepOfPage = (experiment: Experiment): Plan['sweep'] =>
-  readRecording(experiment.id)?.result.plan.sweep ?? (sweepOn(experiment, TWO_CORES) as Plan['sweep']);
+  readRecording(experiment.id)?.result.plan.sweep ?? sweepOn(experiment, TWO_CORES);
 
 /** The value of an `at` attribute: `most` when there is none. */
 export const atOf = (text: string | undefined): At =>

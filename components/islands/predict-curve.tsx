@@ -19,7 +19,8 @@ export function PredictCurve({ experiment, asked, sweep: shipped, predictions }:
   useConnection(usePresence());
   const { host } = useLive(root);
   // The reader's own cores, once they are known; until then those that the page was built with.
-  const sweep = (host && sweepOn(experiment, host.physicalCores)) ?? shipped;
+  const own = host && sweepOn(experiment, host.physicalCores);
+  const sweep = own && own.values.length > 1 ? own : shipped;
   const most = sweep.values.at(-1) as number;
   const { metric } = asked;
   const scale = asked.scale ?? scaleFor(metric, sweep);

@@ -16,7 +16,7 @@ for (const spec of experiments)
         spec,
         Array.from({ length: count }, (_, i) => i),
       );
-      assert.ok(sweep && sweep.values.length > 0);
+      assert.ok(sweep.values.length > 0);
       const metric = metricAsked(spec);
       const scale = scaleFor(metric, sweep);
       const { y, ticks } = axisOf(scale, [240, 20]);
