@@ -25,10 +25,10 @@ export function Here({ experiment, assumed }: { experiment: Experiment; assumed:
     tier,
     plan: foresee(experiment, tier, host ?? assumed, builds, floors),
   }));
-  const { live, words } = hereWords(experiment, host, plans[0]?.plan, builds);
+  const { state, words } = hereWords(experiment, host, plans[0]?.plan, builds);
   return (
     <div ref={root} className={styles.here}>
-      <p className={styles.state} data-live-here={live}>
+      <p className={styles.state} data-here={state}>
         {words}
       </p>
       <p className={styles.times}>

@@ -6,16 +6,14 @@ import { UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { splitCores } from '../../stats/core-split.ts';
 import { metricNames } from '../charts/figures.ts';
 import { count, fixed, list, percent } from '../charts/format.ts';
-import { hereWords } from './here-words.ts';
+import { type Here, hereWords } from './here-words.ts';
 import { foresee } from './run-words.ts';
 
 /** What this machine can do, in words. Pure. */
 
-export interface Availability {
+export interface Availability extends Here {
   readonly id: string;
   readonly title: string;
-  readonly live: boolean;
-  readonly words: string;
 }
 
 /** Each experiment: live here, or why not. */
@@ -32,12 +30,14 @@ export function availabilityOf(
 }
 
 /** The whole page in one sentence, as one would say it to an instructor. */
-export function roomCheck(all: readonly Pick<Availability, 'live'>[]): string {
-  const live = all.filter((one) => one.live).length;
+export function roomCheck(all: readonly Pick<Here, 'state'>[]): string {
+  const [live, soon] = (['live', 'soon'] as const).map((wanted) => all.filter(({ state }) => state === wanted).length);
   if (live === all.length) return `All ${count(all.length, 'experiment')} run live on this machine.`;
-  if (live === 0)
-    return 'No experiment runs live on this machine now. Reading works, with the recorded runs; below it says what is missing.';
-  return `${live} of ${count(all.length, 'experiment')} run live on this machine. The others show their recorded runs, where there are any.`;
+  const now = live
+    ? `${live} of ${count(all.length, 'experiment')} run live on this machine.`
+    : 'No experiment runs live on this machine now.';
+  const then = soon ? ` ${soon} ${live ? 'more follow' : 'will'} once what they measure is built.` : '';
+  return `${now}${then} What does not run here shows its recorded run, where there is one.`;
 }
 
 /** How many cores there are, and what hyper-threading makes of them. */

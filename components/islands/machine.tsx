@@ -1,7 +1,7 @@
 'use client';
 import { type ReactNode, useRef } from 'react';
 import type { Experiment } from '../../protocol/experiment.ts';
-import type { Facilities, HostCard } from '../../protocol/host.ts';
+import type { BuildState, Facilities, HostCard } from '../../protocol/host.ts';
 import type { NoiseFloor } from '../../protocol/result.ts';
 import { day } from '../charts/format.ts';
 import { HostFacts } from '../charts/host-line.tsx';
@@ -61,7 +61,7 @@ function Known({
 }) {
   const all = availabilityOf(experiments, host, builds, floors);
   const isolation = isolationMeaning[host.isolation];
-  const waiting = builds.filter(({ state }) => state !== 'ready');
+  const inState = (...states: BuildState['state'][]) => builds.filter(({ state }) => states.includes(state));
   return (
     <>
       <p className={styles.check} role="status">
@@ -98,19 +98,27 @@ function Known({
       </Part>
       <Part title="Servers and programs">
         <p>{buildsSentence(builds)}</p>
-        <Builds builds={waiting} />
-        <details>
-          <summary>Ready ({builds.length - waiting.length})</summary>
-          <ul className={styles.ready}>
-            {builds
-              .filter(({ state }) => state === 'ready')
-              .map(({ target }) => (
-                <li key={target}>{target === 'load' ? 'load tool' : <a href={`/variants/${target}`}>{target}</a>}</li>
-              ))}
-          </ul>
-        </details>
+        <Builds builds={inState('failed', 'unavailable', 'building', 'paused', 'checking')} />
+        <Targets summary="Waiting for their turn" builds={inState('waiting')} />
+        <Targets summary="Ready" builds={inState('ready')} />
       </Part>
     </>
+  );
+}
+
+function Targets({ summary, builds }: { summary: string; builds: readonly BuildState[] }) {
+  if (builds.length === 0) return null;
+  return (
+    <details>
+      <summary>
+        {summary} ({builds.length})
+      </summary>
+      <ul className={styles.targets}>
+        {builds.map(({ target }) => (
+          <li key={target}>{target === 'load' ? 'load tool' : <a href={`/variants/${target}`}>{target}</a>}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -126,10 +134,10 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function Experiments({ all }: { all: readonly Availability[] }) {
   return (
     <ul className={styles.experiments}>
-      {all.map(({ id, title, live, words }) => (
+      {all.map(({ id, title, state, words }) => (
         <li key={id}>
           <a href={`/experiments/${id}`}>{title}</a>
-          <span data-live-here={live}>{words}</span>
+          <span data-here={state}>{words}</span>
         </li>
       ))}
     </ul>

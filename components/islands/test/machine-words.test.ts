@@ -10,8 +10,8 @@ const build = (target: string, state: BuildState['state']): BuildState => ({ tar
 
 test('an experiment is live here when the host has its cores and something of it is ready', () => {
   const [small, big] = availabilityOf([experiment, large], syntheticHost(2), [], []);
-  assert.deepEqual([small?.live, small?.words], [true, 'Live here']);
-  assert.equal(big?.live, false);
+  assert.deepEqual([small?.state, small?.words], ['live', 'Live here']);
+  assert.equal(big?.state, 'not');
   assert.match(big?.words ?? '', /^Not live here\. This experiment needs 8 physical cores; this host has 2/);
 });
 
@@ -20,19 +20,21 @@ test('what is being built is said to be on its way, what is missing to be missin
   assert.equal(words(build('load', 'building')), 'Soon: the load tool is being built.');
   assert.equal(words(build('load', 'unavailable')), 'Not live here: the load tool is missing.');
   assert.equal(words(build('rust/axum', 'unavailable')), 'Live here, without rust/axum');
+  assert.equal(words(build('rust/axum', 'building')), 'Live here, without rust/axum so far');
   const all = ['node/http', 'node/cluster', 'rust/hyper', 'rust/axum'];
   assert.equal(words(...all.map((id) => build(id, 'waiting'))), 'Soon: what it measures is being built.');
 });
 
 test('without labs nothing is live, and it says why', () => {
   const [only] = availabilityOf([experiment], { ...syntheticHost(2), isolation: 'none' }, [], []);
-  assert.deepEqual([only?.live, only?.words], [false, 'Not live here: this host cannot open a lab.']);
+  assert.deepEqual([only?.state, only?.words], ['not', 'Not live here: this host cannot open a lab.']);
 });
 
 test('the room check says how many experiments run live', () => {
-  assert.match(roomCheck([{ live: true }, { live: true }]), /^All 2 experiments run live/);
-  assert.match(roomCheck([{ live: true }, { live: false }]), /^1 of 2 experiments run live .* recorded/);
-  assert.match(roomCheck([{ live: false }]), /^No experiment runs live/);
+  assert.match(roomCheck([{ state: 'live' }, { state: 'live' }]), /^All 2 experiments run live/);
+  assert.match(roomCheck([{ state: 'live' }, { state: 'not' }]), /^1 of 2 experiments run live .* recorded/);
+  assert.match(roomCheck([{ state: 'live' }, { state: 'soon' }]), /1 more follow once what they measure is built/);
+  assert.match(roomCheck([{ state: 'not' }]), /^No experiment runs live/);
 });
 
 test('cores are told with what hyper-threading and sharing make of them', () => {
