@@ -115,3 +115,6 @@ export const planSchema = z.strictObject({
   estimatedMs: countSchema,
 });
 export type Plan = z.infer<typeof planSchema>;
+
+/** Whether a plan runs programs to their end, which nobody loads, instead of servers. */
+export const ofPrograms = ({ steps }: Pick<Plan, 'steps'>): boolean => steps.some(({ processes }) => processes);

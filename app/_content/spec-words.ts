@@ -27,7 +27,7 @@ export function sweptWords({ sweep }: Pick<Experiment, 'sweep'>): string {
     case 'rate':
       return `offered load: ${values(sweep.values, metrics.offered.unit)}`;
     default:
-      return `${sweep.label.toLowerCase()}: ${values(sweep.values, sweep.unit)}`;
+      return `${sweep.label.toLowerCase()}: ${values(sweep.values, sweep.unit === sweep.label.toLowerCase() ? '' : sweep.unit)}`;
   }
 }
 

@@ -10,7 +10,10 @@ const shown: readonly MetricName[] = [
   'throughput',
   'capacity',
   'cpuPerRequest',
+  'idleMemory',
+  'loadedMemory',
   'peakMemory',
+  'held',
   'startUp',
   ...metricNames.filter((name) => /Each$|^(size|fileSize|operations|kept|growth)$/.test(name)),
 ];

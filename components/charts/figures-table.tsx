@@ -1,7 +1,7 @@
 import { metrics } from '../../protocol/metrics.ts';
 import type { Point } from '../../protocol/result.ts';
 import styles from './charts.module.css';
-import { metricNames, slicesTable, summaryTable } from './figures.ts';
+import { metricNames, slicesTable, summaryRows, summaryTable } from './figures.ts';
 import type { SeriesInfo } from './series.ts';
 import type { PlanSweep } from './sweep-words.ts';
 import { TableView } from './table-view.tsx';
@@ -17,7 +17,7 @@ export function FiguresTable({
   sweep: PlanSweep;
 }) {
   const summary = summaryTable(series, points, sweep);
-  const used = new Set(summary.columns.map(({ name }) => name));
+  const used = new Set(summaryRows(series, points, sweep).flatMap(({ figures }) => Object.keys(figures)));
   return (
     <details className={styles.figures}>
       <summary>All figures as a table</summary>
@@ -33,7 +33,7 @@ export function FiguresTable({
       )}
       <dl className={styles.metrics}>
         {metricNames
-          .filter((name) => used.has(metrics[name].label))
+          .filter((name) => used.has(name))
           .map((name) => (
             <div key={name}>
               <dt>{metrics[name].label}</dt>

@@ -63,13 +63,13 @@ export function summaryTable(series: readonly SeriesInfo[], points: readonly Poi
     name: 'summary',
     caption:
       sweep.over === 'nothing'
-        ? 'One row for each server'
-        : `One row for each server and ${xColumn(sweep).name.toLowerCase()}`,
+        ? 'One row for each line of the chart'
+        : `One row for each line of the chart and value of ${xColumn(sweep).name.toLowerCase()}`,
     columns: [
-      { name: 'Server' },
+      { name: 'Name' },
       ...xColumns(sweep),
       { name: 'Measured' },
-      { name: 'Requests' },
+      { name: counting(points) },
       ...names.map(metricColumn),
       { name: 'Limit', words: true },
       { name: 'Doubts', words: true },
@@ -86,6 +86,9 @@ export function summaryTable(series: readonly SeriesInfo[], points: readonly Poi
   };
 }
 
+/** What a row counts: a program has no requests, it reports rounds. */
+const counting = (points: readonly Point[]) => (points.some(({ figures }) => figures) ? 'Rounds' : 'Requests');
+
 /** Every slice as it was measured, in order; a block that was disturbed is there with each of its attempts. */
 export function slicesTable(
   name: string,
@@ -98,7 +101,7 @@ export function slicesTable(
     name,
     caption: 'One row for each slice, in the order measured',
     columns: [
-      { name: 'Server' },
+      { name: 'Name' },
       ...xColumns(sweep),
       { name: 'Variant' },
       { name: 'Kind' },
@@ -138,8 +141,9 @@ export function slicesTable(
 }
 
 /** The column that holds the value of the sweep. */
-export function xColumn({ over, label, unit }: PlanSweep): Column {
-  return over === 'cores' || over === 'connections' ? { name: label } : { name: label, unit, digits: 0 };
+export function xColumn({ label, unit, values }: PlanSweep): Column {
+  const digits = Math.max(0, ...values.map((value) => String(value).split('.')[1]?.length ?? 0));
+  return unit === label.toLowerCase() ? { name: label } : { name: label, unit, digits };
 }
 
 const xColumns = (sweep: PlanSweep) => (sweep.over === 'nothing' ? [] : [xColumn(sweep)]);

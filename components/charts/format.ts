@@ -5,6 +5,27 @@ export function fixed(value: number, digits: number): string {
   return value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
+/** From here on a value is told in millions, or in billions. */
+const MILLION = 1_000_000;
+const BILLION = 1_000_000_000;
+
+/**
+ * A measured value where it is read and not computed with: a fraction only where it says something, and millions with
+ * three digits. `digits` is the most a value below 100 has; tables and files hold more.
+ */
+export function rounded(value: number, digits: number, names = { million: ' million', billion: ' billion' }): string {
+  const size = Math.abs(value);
+  if (size >= BILLION) return `${three(value / BILLION)}${names.billion}`;
+  if (size >= MILLION) return `${three(value / MILLION)}${names.million}`;
+  return fixed(value, size >= 1000 ? 0 : size >= 100 ? Math.min(digits, 1) : digits);
+}
+
+const three = (value: number) => value.toLocaleString('en-GB', { maximumSignificantDigits: 3 });
+
+/** The same, short enough for a chart: "470 M". */
+export const short = (value: number, digits: number): string =>
+  rounded(value, digits, { million: ' M', billion: ' G' });
+
 export function times(ratio: number): string {
   return fixed(ratio, ratio < 10 ? 2 : 1);
 }

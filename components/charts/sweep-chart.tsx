@@ -1,7 +1,7 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Point } from '../../protocol/result.ts';
 import styles from './charts.module.css';
-import { fixed } from './format.ts';
+import { short } from './format.ts';
 import { namedLines } from './layouts.ts';
 import { isEmpty, nothingSaid, type Said } from './predictions.ts';
 import { RangeDrawing } from './range-drawing.tsx';
@@ -33,7 +33,7 @@ export function SweepChart({
   const drawing = {
     lines,
     yName: `${label}, ${unit}`,
-    text: (value: number) => fixed(value, digits),
+    text: (value: number) => short(value, digits),
     title,
     description: sweepDescription(lines, metric, sweep),
   };

@@ -1,5 +1,5 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
-import { fixed, list } from './format.ts';
+import { list, rounded } from './format.ts';
 import { inSentence } from './series.ts';
 import type { SweepLine, SweepValue } from './sweep-lines.ts';
 import { atWords, type PlanSweep, xWords } from './sweep-words.ts';
@@ -7,7 +7,7 @@ import { atWords, type PlanSweep, xWords } from './sweep-words.ts';
 /** "2.1 ms", "at least 400 requests/s": a value with its unit and its doubt. */
 export function valueWords({ value, atLeast }: Pick<SweepValue, 'value' | 'atLeast'>, metric: MetricName): string {
   const { digits, unit } = metrics[metric];
-  return `${atLeast ? 'at least ' : ''}${fixed(value, digits)} ${unit}`;
+  return `${atLeast ? 'at least ' : ''}${rounded(value, digits)} ${unit}`;
 }
 
 /** A metric's name inside a sentence: "service time (p99)". */

@@ -17,7 +17,7 @@ export function sweepTable(name: string, lines: readonly SweepLine[], metric: Me
     name,
     caption: `${label}: one row for each point of the chart`,
     columns: [
-      { name: 'Server' },
+      { name: 'Name' },
       ...(swept ? [xColumn(sweep)] : []),
       metricColumn(metric),
       { name: 'Low', unit, digits },

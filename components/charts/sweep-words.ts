@@ -1,13 +1,14 @@
 import type { Plan } from '../../protocol/plan.ts';
-import { count } from './format.ts';
+import { count, short } from './format.ts';
 
 export type PlanSweep = Plan['sweep'];
 
 /** A value of the sweep with its unit: "2 cores", "64 connections", "2,000 requests/s", "5 ms". */
-export function xWords({ over, unit }: PlanSweep, x: number): string {
+export function xWords({ over, label, unit }: PlanSweep, x: number): string {
   if (over === 'cores') return count(x, 'core');
   if (over === 'connections') return count(x, 'connection');
-  return `${amount(x)}${unit ? ` ${unit}` : ''}`;
+  const one = x === 1 && unit === label.toLowerCase() ? unit.replace(/s$/, '') : unit;
+  return `${amount(x)}${one ? ` ${one}` : ''}`;
 }
 
 /** Where a series was measured, after its name: " on 2 cores", " at 64 connections"; nothing when nothing changes. */
@@ -20,10 +21,13 @@ export function atWords(sweep: PlanSweep, x: number): string {
 export function sweepName({ over, label, unit }: PlanSweep): string {
   if (over === 'cores') return 'cores given to the server';
   if (over === 'connections') return 'connections';
-  return unit ? `${label.toLowerCase()}, ${unit}` : label.toLowerCase();
+  const name = label.toLowerCase();
+  // What is counted is its own unit.
+  return unit && unit !== name ? `${name}, ${unit}` : name;
 }
 
 /** A value on an axis, with no more digits than it has. */
 export function amount(value: number): string {
+  if (Math.abs(value) >= 1_000_000) return short(value, 0);
   return value.toLocaleString('en-GB', { maximumFractionDigits: 3 });
 }

@@ -1,5 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
+import { ofPrograms } from '../../protocol/plan.ts';
 import type { Point, Result, Verdict } from '../../protocol/result.ts';
 import { ChartData } from '../charts/chart-data.tsx';
 import styles from '../charts/charts.module.css';
@@ -48,6 +49,7 @@ export function ResultFigures({
   const { sweep } = plan;
   const counting = chartPoints(points);
   const share = loadShareWords(counting);
+  const programs = ofPrograms(plan);
   const skipped = new Set(plan.skipped.map((entry) => entry.series));
   return (
     <div className={styles.result}>
@@ -64,20 +66,25 @@ export function ResultFigures({
       ))}
       <Verdicts result={result} series={series} />
       {children}
-      <Statements title="What the limit was" kind="limits" statements={limitersOf(series, counting, sweep)} />
+      {!programs && (
+        <Statements title="What the limit was" kind="limits" statements={limitersOf(series, counting, sweep)} />
+      )}
       <Statements title="Doubts about this run" kind="flags" statements={doubtsOf(series, counting, sweep)} />
-      <CoreShares
-        series={series}
-        skipped={skipped}
-        points={counting}
-        sweep={sweep}
-        coreNumbers={result.host?.usableCores}
-        name={name}
-      />
+      {/* A program may be over before the kernel's clock of busy cores has moved. */}
+      {!programs && (
+        <CoreShares
+          series={series}
+          skipped={skipped}
+          points={counting}
+          sweep={sweep}
+          coreNumbers={result.host?.usableCores}
+          name={name}
+        />
+      )}
       <FiguresTable series={series} points={points} sweep={sweep} />
       {absent.length > 0 && <p className={styles.small}>Not available on this machine: {list(absent)}.</p>}
       <p className={styles.small}>
-        {plan.steps.some(({ processes }) => processes) ? (
+        {programs ? (
           'Programs on cores of their own, which nobody loads: times and bytes of this machine and these versions.'
         ) : (
           <>

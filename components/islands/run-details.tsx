@@ -1,5 +1,6 @@
 'use client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { ofPrograms } from '../../protocol/plan.ts';
 import { type Result, recordingSchema } from '../../protocol/result.ts';
 import type { Sample } from '../../protocol/sample.ts';
 import type { SeriesInfo } from '../charts/series.ts';
@@ -34,7 +35,7 @@ export function RunDetails({
         />
       )}
       {histograms.length > 0 && <Percentiles histograms={histograms} series={series} sweep={plan.sweep} name={name} />}
-      {samples.length === 0 && histograms.length === 0 && (
+      {samples.length === 0 && histograms.length === 0 && !ofPrograms(plan) && (
         <p className={styles.note}>This run kept neither samples nor histograms.</p>
       )}
     </>

@@ -161,7 +161,7 @@ export function SourceBlock({ path, firstLine, html, notes, hash, variant, folde
   return (
     <details className={styles.folded}>
       <summary>
-        Show <code>{path}</code>
+        Show <code>{path}</code>, from line {firstLine}
       </summary>
       {block}
     </details>

@@ -11,7 +11,7 @@ export default {
     { id: 'far', label: 'one each, 128 bytes apart', variant: 'rust/counters', knobs: { KIND: 'own', APART: 128 } },
   ],
   load: { kind: 'program', cores: 'all' },
-  sweep: { over: 'parameter', name: 'threads', label: 'Threads', unit: '', values: [1, 2] },
+  sweep: { over: 'parameter', name: 'threads', label: 'Threads', unit: 'threads', values: [1, 2] },
   questions: [
     {
       claim: 'scaling.vertical-physical-ceiling',

@@ -63,7 +63,7 @@ test('what is unknown is an empty cell in CSV and absent in JSON', () => {
   assert.equal(table.rows[0]?.[column], undefined);
   const json = JSON.parse(jsonOf(table)) as { rows: Record<string, unknown>[] };
   assert.equal(`${metrics.loadShare.label} (${metrics.loadShare.unit})` in (json.rows[0] ?? {}), false);
-  assert.equal(json.rows[0]?.['Server'], 'node/http');
+  assert.equal(json.rows[0]?.['Name'], 'node/http');
 });
 
 test('the summary leaves out metrics that nothing is known of', () => {

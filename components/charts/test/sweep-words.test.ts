@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { rounded, short } from '../format.ts';
 import { amount, atWords, sweepName, xWords } from '../sweep-words.ts';
 
 const cores = { over: 'cores', label: 'Cores', unit: 'cores', values: [1, 2] } as const;
@@ -20,4 +21,19 @@ test('a parameter brings its own unit, or none', () => {
 
 test('a tick has no more digits than it needs', () => {
   assert.deepEqual([0, 0.5, 1.5, 20, 4000, 0.025].map(amount), ['0', '0.5', '1.5', '20', '4,000', '0.025']);
+});
+
+test('what is counted is its own unit', () => {
+  const threads = { over: 'parameter' as const, label: 'Threads', unit: 'threads', values: [1, 2] };
+  assert.deepEqual([xWords(threads, 1), xWords(threads, 2)], ['1 thread', '2 threads']);
+  assert.equal(sweepName(threads), 'threads');
+});
+
+test('a value is told with the digits that say something, millions in words', () => {
+  assert.deepEqual(
+    [175.974, 0.049, 2.131, 543_742.06, 98_170_969, 4_698_925_920].map((value) => rounded(value, 2)),
+    ['176.0', '0.05', '2.13', '543,742', '98.2 million', '4.7 billion'],
+  );
+  assert.equal(short(469_892_592, 0), '470 M');
+  assert.equal(amount(400_000_000), '400 M');
 });
