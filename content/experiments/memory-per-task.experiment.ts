@@ -12,7 +12,13 @@ export default {
     { id: 'java-virtual', label: 'Java virtual threads', variant: 'java/waiting', knobs: { KIND: 'virtual' } },
   ],
   load: { kind: 'program', cores: 'one' },
-  sweep: { over: 'parameter', name: 'count', label: 'Threads or tasks', unit: 'threads or tasks', values: [1000, 10_000] },
+  sweep: {
+    over: 'parameter',
+    name: 'count',
+    label: 'Threads or tasks',
+    unit: 'threads or tasks',
+    values: [1000, 10_000],
+  },
   questions: [
     {
       claim: 'threads.idle-thread-8mb',
