@@ -34,6 +34,8 @@ export interface Bar {
   readonly title: string;
   /** Only with `--full` or by name. */
   readonly long?: true;
+  /** Builds what it measures itself; it needs neither the load tool nor a server under test. */
+  readonly ownPrograms?: true;
   measure(extent: Extent): Promise<Finding | Skipped>;
 }
 

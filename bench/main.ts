@@ -17,6 +17,7 @@ import { sameServer } from './same-server.ts';
 import { samplerCost } from './sampler-cost.ts';
 import { schedule } from './schedule.ts';
 import { selfDoubt } from './self-doubt.ts';
+import { sitePages } from './site.ts';
 import { besideWrk2, stall } from './stall.ts';
 import { websockets } from './websockets.ts';
 
@@ -45,6 +46,7 @@ const bars: readonly Bar[] = [
   fits,
   courseFigures,
   courseThroughput,
+  sitePages,
 ];
 
 function stop(text: string): never {
@@ -67,13 +69,13 @@ const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
 if (rounds !== undefined && !(Number.isInteger(rounds) && rounds >= 2 && rounds <= 100))
   stop('--rounds must be a whole number from 2 to 100.');
 
+const chosen = bars.filter((bar) => (positionals.length > 0 ? positionals.includes(bar.id) : !bar.long || values.full));
 try {
-  build();
+  if (chosen.some(({ ownPrograms }) => !ownPrograms)) build();
 } catch (error) {
   stop((error as Error).message);
 }
 const extent = { short: values.short, full: values.full, rounds };
-const chosen = bars.filter((bar) => (positionals.length > 0 ? positionals.includes(bar.id) : !bar.long || values.full));
 const results: BarResult[] = [];
 for (const bar of chosen) {
   const result = await attempt(bar, extent);
