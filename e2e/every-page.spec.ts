@@ -40,16 +40,22 @@ async function violations(page: Page): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
-/** Pictures without words for those who do not see them: a sentence, or a mark that they only decorate. */
+/** Pictures without words for those who do not see them, and charts without the table of their numbers. */
 const silent = (page: Page) =>
   page.evaluate(() => {
     const words = (one: Element) =>
       one.ariaLabel ??
       one.querySelector(':scope > title')?.textContent ??
       (one instanceof HTMLImageElement ? one.alt : '');
-    return [...document.querySelectorAll('svg, img, canvas')]
-      .filter((one) => !one.closest('[aria-hidden="true"], .xterm') && words(one).length < 10)
-      .map((one) => `a picture without a sentence: ${one.outerHTML.slice(0, 200)}`);
+    const mute = [...document.querySelectorAll('svg, img, canvas')].filter(
+      (one) => !one.closest('[aria-hidden="true"], .xterm') && words(one).length < 10,
+    );
+    // A chart of measured values describes them; the first page shows one, and leads to its lesson.
+    const bare = document.querySelector('svg[role="img"] > desc') && !document.querySelector('table');
+    return [
+      ...mute.map((one) => `a picture without a sentence: ${one.outerHTML.slice(0, 200)}`),
+      ...(bare && location.pathname !== '/' ? ['a chart without a table'] : []),
+    ];
   });
 
 const themes: { name: string; as: BrowserContextOptions; check: (page: Page) => Promise<string[]> }[] = [

@@ -109,14 +109,6 @@ test('the theme is chosen, kept, and there before the first paint', async ({ pag
   await expect(page.locator('html[data-theme=dark]')).toBeAttached();
 });
 
-test('the list of keys opens with ?, and closes with Escape', async ({ page }) => {
-  await page.goto(site.origin);
-  await page.keyboard.press('?');
-  await expect(page.locator('#help')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(page.locator('#help')).toBeHidden();
-});
-
 test('an answer shows its reason without any script', async ({ browser }) => {
   const page = await browser.newPage({ javaScriptEnabled: false });
   await page.goto(site.origin + LESSON);

@@ -21,9 +21,9 @@ const INPUTS = [
 ];
 const STAMP = join(projectRoot, 'out', '.inputs-hash');
 
-/** Hash of all inputs of the site as they are now. */
+/** Hash of all inputs of the site as they are now, and of the address it is built for. */
 export function siteInputs(): string {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(process.env['LOADSTONE_ADDRESS'] ?? '');
   const files = globSync(INPUTS, { cwd: projectRoot, withFileTypes: true }).filter((entry) => entry.isFile());
   for (const path of files.map((entry) => join(entry.parentPath, entry.name)).sort())
     hash.update(path).update(readFileSync(path));

@@ -13,7 +13,7 @@ const UNIT_TESTS = [
   'protocol/test/*.test.ts',
   'stats/test/*.test.ts',
   'components/*/test/*.test.ts',
-  'app/_content/test/*.test.ts',
+  'app/{_content,_shell}/test/*.test.ts',
   'scripts/site/test/*.test.ts',
   'bench/test/*.test.ts',
   'sandbox-server/{,bus/,hub/,runner/,runner/lab/,subjects/}test/*.test.ts',

@@ -1,4 +1,5 @@
-// What every page needs before React: theme, projector view, sandbox badge, copy buttons, done marks, help, and the key at /start.
+// What every page needs before React: theme, projector view, sandbox badge, copy buttons, done marks, keys, search on
+// first use, offline reading, and the key at /start.
 // Written out as /shell.js with its types stripped; 4 kB at most.
 {
   const d = document;
@@ -61,13 +62,17 @@
   const badge = one('#badge');
   const showBadge = () => {
     if (!badge) return;
-    badge.dataset.state = !sandbox ? 'recorded' : kept('key') ? 'live' : 'locked';
+    // The service worker marks a page that it had to take from what it kept.
+    badge.dataset.state =
+      'offline' in root.dataset ? 'offline' : !sandbox ? 'recorded' : kept('key') ? 'live' : 'locked';
     badge.textContent = {
+      offline: 'Offline, kept copy',
       recorded: 'Recorded runs',
       live: bare ? 'Live, labs without walls' : 'Live sandbox',
       locked: 'Sandbox locked',
     }[badge.dataset.state as 'live'];
     badge.title = {
+      offline: 'There is no connection. This is the page as it was when you last opened it.',
       recorded: 'This page comes without a sandbox. It shows recorded runs.',
       live: `Experiments and terminals run on this machine.${bare ? ' What runs in a lab can do all that you can.' : ''}`,
       locked: 'A sandbox is here. Open the start link that npm start printed; npm run url prints a new one.',
@@ -100,21 +105,52 @@
       kept('done', [...done.add(end.dataset.lessonEnd as string)].join(' ').trim());
     }).observe(end);
 
+  const openSearch = () => {
+    const script = '/search/search.js';
+    import(script)
+      .then((search: { openSearch(): void }) => search.openSearch())
+      .catch(() => alert('The search could not be loaded. Check the connection, then try again.'));
+  };
+  on('#search-open', openSearch);
+
   const help = one<HTMLDialogElement>('#help');
   on('#help-open', () => help?.showModal());
+  const keys = one<HTMLInputElement>('#keys');
+  if (keys) {
+    keys.checked = kept('keys') !== 'off';
+    keys.onchange = () => kept('keys', keys.checked ? 'on' : 'off');
+  }
+  const places: Record<string, string> = { h: '/', r: '/runs', l: '/ledger', e: '/experiments' };
+  const parts: Record<string, string> = { n: '[rel=next]', p: '[rel=prev]', v: '#projector' };
   let before = '';
   d.addEventListener('keydown', (event) => {
-    const field = (event.target as Element).closest(
-      'input,textarea,select,[contenteditable],[role=application],.xterm',
+    const { key, ctrlKey, metaKey, altKey } = event;
+    const busy = (event.target as Element).closest(
+      'input,textarea,select,[contenteditable],[role=application],[role=slider],.xterm',
     );
-    if (field || event.ctrlKey || event.metaKey || event.altKey || help?.open) return;
-    if (event.key === '?') help?.showModal();
-    if (before === 'g')
-      one(
-        { h: '#go-home', r: '#go-runs', n: '[rel=next]', p: '[rel=prev]', v: '#projector' }[event.key] ?? '#none',
-      )?.click();
-    before = event.key;
+    if (busy || altKey || !keys?.checked || one('dialog[open]')) return;
+    const control = ctrlKey || metaKey;
+    if (control ? key === 'k' : key === '/') {
+      event.preventDefault();
+      openSearch();
+    } else if (!control) {
+      if (key === '?') help?.showModal();
+      if (before === 'g' && places[key]) location.href = places[key];
+      else if (before === 'g' && parts[key]) d.querySelector<HTMLElement>(`body ${parts[key]}`)?.click();
+      before = key;
+    }
   });
+
+  // Offline reading is for static hosts. On loopback one port serves many things, and a sandbox is never offline.
+  const { serviceWorker, connection } = navigator as Navigator & { connection?: { saveData: boolean } };
+  if (serviceWorker && !sandbox && !connection?.saveData && !/^(localhost|127\.|\[::1)/.test(location.hostname))
+    serviceWorker
+      .register('/offline.js')
+      .then(() => serviceWorker.ready)
+      .then(({ active }) => active?.postMessage(location.pathname))
+      .catch(() => {
+        // Then this browser reads online only.
+      });
 
   const start = one('#start');
   if (start) {

@@ -1,15 +1,6 @@
-import { stripTypeScriptTypes } from 'node:module';
-import { fromRoot, readText } from '../_content/files.ts';
+import { plainScript } from '../_content/plain-script.ts';
 
 export const dynamic = 'force-static';
 
-/** The shell as plain JavaScript: types, comments and indents taken out, one file for all pages. */
-export function GET(): Response {
-  const source = readText(fromRoot('app', '_shell', 'shell.ts'), 'Restore the file');
-  const plain = stripTypeScriptTypes(source)
-    .split('\n')
-    .map((line) => line.replace(/^\s*\/\/.*/, '').trim())
-    .filter((line) => line !== '')
-    .join('\n');
-  return new Response(plain, { headers: { 'content-type': 'text/javascript; charset=utf-8' } });
-}
+/** What every page needs before React, one file for all pages. */
+export const GET = (): Response => plainScript('shell');

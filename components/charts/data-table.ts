@@ -18,11 +18,12 @@ export interface DataTable {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-const head = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
+/** The head of a column, its unit included. */
+export const headOf = ({ name, unit }: Column) => (unit ? `${name} (${unit})` : name);
 
 /** RFC 4180: full precision, units in the head, an empty cell is unknown. */
 export function csvOf({ columns, rows }: DataTable): string {
-  const lines = [columns.map(head), ...rows].map((row) => row.map((value) => cell(value ?? '')).join(','));
+  const lines = [columns.map(headOf), ...rows].map((row) => row.map((value) => cell(value ?? '')).join(','));
   return `${lines.join('\r\n')}\r\n`;
 }
 
@@ -35,7 +36,7 @@ function cell(value: string | number): string {
 export function jsonOf({ caption, columns, rows }: DataTable): string {
   const objects = rows.map((row) =>
     Object.fromEntries(
-      columns.map((column, i) => [head(column), row[i]] as const).filter(([, value]) => value !== undefined),
+      columns.map((column, i) => [headOf(column), row[i]] as const).filter(([, value]) => value !== undefined),
     ),
   );
   return JSON.stringify({ caption, rows: objects }, null, 1);

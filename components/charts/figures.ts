@@ -55,10 +55,15 @@ export function summaryRows(series: readonly SeriesInfo[], points: readonly Poin
     });
 }
 
-/** The whole of a run in one table, one row a point of the charts. */
-export function summaryTable(series: readonly SeriesInfo[], points: readonly Point[], sweep: PlanSweep): DataTable {
+/** A run in one table, one row a point of the charts; all of its metrics, or those that are asked for. */
+export function summaryTable(
+  series: readonly SeriesInfo[],
+  points: readonly Point[],
+  sweep: PlanSweep,
+  wanted: readonly MetricName[] = metricNames,
+): DataTable {
   const rows = summaryRows(series, points, sweep);
-  const names = metricNames.filter((name) => rows.some(({ figures }) => figures[name] !== undefined));
+  const names = wanted.filter((name) => rows.some(({ figures }) => figures[name] !== undefined));
   return {
     name: 'summary',
     caption:

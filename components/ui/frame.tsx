@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './frame.module.css';
+import { KeysHelp } from './keys-help.tsx';
 
 const places = [
   { href: '/#course', name: 'Course' },
@@ -95,22 +96,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </p>
         <p>Code under MIT, text under CC BY 4.0.</p>
       </footer>
-      <dialog className={styles.help} id="help" aria-labelledby="help-title">
-        <form method="dialog">
-          <h2 id="help-title">Keys</h2>
-          <dl>
-            <Keys keys={['?']}>this list</Keys>
-            <Keys keys={['g', 'h']}>to the first page</Keys>
-            <Keys keys={['g', 'r']}>to your runs</Keys>
-            <Keys keys={['g', 'n']}>next lesson</Keys>
-            <Keys keys={['g', 'p']}>previous lesson</Keys>
-            <Keys keys={['g', 'v']}>projector view: large type, less around it</Keys>
-            <Keys keys={['Esc']}>close this list; then Tab, leave a terminal</Keys>
-          </dl>
-          <p>Keys rest while you type, and in terminals and charts.</p>
-          <button type="submit">Close</button>
-        </form>
-      </dialog>
+      <KeysHelp />
     </>
   );
 }
@@ -140,18 +126,5 @@ function Picture({ lines, filled }: { lines: string; filled?: string }) {
       <path d={lines} strokeLinecap="round" strokeLinejoin="round" />
       {filled && <path d={filled} fill="currentColor" stroke="none" />}
     </svg>
-  );
-}
-
-function Keys({ keys, children }: { keys: readonly string[]; children: string }) {
-  return (
-    <div>
-      <dt>
-        {keys.map((key) => (
-          <kbd key={key}>{key}</kbd>
-        ))}
-      </dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

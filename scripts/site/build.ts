@@ -3,17 +3,28 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCourse } from '../../app/_content/check-lesson.ts';
+import { siteAddress } from './address.ts';
 import { compressSite } from './compress.ts';
 import { finishExport } from './finish-export.ts';
+import { writeForPrograms } from './for-programs.ts';
+import { writeSearchIndex } from './search-index.ts';
+import { drawSharePictures } from './share-pictures.ts';
+import { writeShareTags } from './share-tags.ts';
+import { stampOffline } from './stamp-offline.ts';
 
-/** Builds the site into `out/`: check of the content, export, finish, compression. One line a stage. */
+/**
+ * Builds the site into `out/`: check of the content, export, finish, what search and other programs read, compression.
+ * One line a stage. `--fast`, for the first start, draws no pictures and compresses less.
+ */
 const root = join(import.meta.dirname, '..', '..');
 process.chdir(root);
 const out = join(root, 'out');
 const { values } = parseArgs({ options: { fast: { type: 'boolean', default: false } } });
+let address: URL | undefined;
 
 const stages: Record<string, () => Promise<string>> = {
   'Checking the lessons': async () => {
+    address = siteAddress(process.env['LOADSTONE_ADDRESS']);
     const { lessons, recorded } = await checkCourse();
     return `${lessons} found, ${recorded} recorded runs`;
   },
@@ -26,6 +37,13 @@ const stages: Record<string, () => Promise<string>> = {
     const { pages, live } = finishExport(out);
     return `${pages} pages, ${live} with live parts`;
   },
+  'Writing the search index': async () => `${writeSearchIndex(out).entries} places`,
+  'Writing for other programs': async () => `${(await writeForPrograms(out, address)).lessons} lessons as Markdown`,
+  ...(values.fast
+    ? {}
+    : { 'Drawing pictures for shared links': async () => `${(await drawSharePictures(out)).pictures} pictures` }),
+  'Writing tags for shared links': async () => `${writeShareTags(out, address).pages} pages`,
+  'Stamping the service worker': async () => stampOffline(out),
   Compressing: async () => `${(await compressSite(out, values)).files} files`,
 };
 

@@ -13,6 +13,10 @@ export interface PageKind {
   /** Files of the export that are of this kind, relative to its folder. */
   readonly files: RegExp;
   readonly budget: Budget;
+  /** What search calls it; a page without this is none to search for. */
+  readonly searchedAs?: string;
+  /** Says something without a reader's own runs: worth a link from elsewhere, and a place on the map of the site. */
+  readonly indexed?: true;
 }
 
 /** JavaScript of any page when it has loaded: the shell and the constant inline scripts. */
@@ -21,37 +25,43 @@ const reading: Budget = { htmlAndCss: 30_000, liveParts: 260_000 };
 /** One page that lists everything there is of something; it grows with the course. */
 const catalogue: Budget = { ...reading, htmlAndCss: 120_000 };
 
-const one = (name: string, budget = reading): PageKind => ({ name, files: new RegExp(`^${name}\\.html$`), budget });
+const kind = (name: string, more: Partial<PageKind> = {}): PageKind => ({
+  name,
+  files: new RegExp(`^${name}\\.html$`),
+  budget: reading,
+  ...more,
+});
 
 /**
- * Every kind of page there is. Budgets, the check of accessibility and the search go through the export by this list,
- * so a page that nobody listed stops the tests.
+ * Every kind of page there is. Budgets, the check of accessibility, the search and what other programs read go through
+ * the export by this list, so a page that nobody listed stops the build.
  */
 export const pageKinds: readonly PageKind[] = [
-  { name: 'home', files: /^index\.html$/, budget: reading },
-  { name: 'lesson', files: /^lessons\/[a-z0-9-]+\.html$/, budget: reading },
-  one('experiments', catalogue),
-  { name: 'experiment', files: /^experiments\/[a-z0-9-]+\.html$/, budget: reading },
-  one('variants', catalogue),
-  { name: 'variant', files: /^variants\/[a-z0-9-]+\/[a-z0-9-]+\.html$/, budget: reading },
-  one('ledger', catalogue),
-  one('glossary', catalogue),
-  one('machine'),
-  one('runs'),
-  one('run'),
-  one('compare'),
-  one('kept'),
-  one('measuring'),
-  one('add-a-server'),
-  one('start'),
-  { name: 'not-found', files: /^404\.html$/, budget: reading },
+  kind('home', { files: /^index\.html$/, indexed: true }),
+  kind('lesson', { files: /^lessons\/[a-z0-9-]+\.html$/, searchedAs: 'Lesson', indexed: true }),
+  kind('experiments', { budget: catalogue, indexed: true }),
+  kind('experiment', { files: /^experiments\/[a-z0-9-]+\.html$/, searchedAs: 'Experiment', indexed: true }),
+  kind('variants', { budget: catalogue, indexed: true }),
+  kind('variant', { files: /^variants\/[a-z0-9-]+\/[a-z0-9-]+\.html$/, searchedAs: 'Under test', indexed: true }),
+  kind('ledger', { budget: catalogue, searchedAs: 'Claim', indexed: true }),
+  kind('glossary', { budget: catalogue, searchedAs: 'Term', indexed: true }),
+  kind('machine'),
+  kind('runs'),
+  kind('run'),
+  kind('compare'),
+  kind('kept', { searchedAs: 'Page' }),
+  kind('measuring', { searchedAs: 'Page', indexed: true }),
+  kind('add-a-server', { searchedAs: 'Page', indexed: true }),
+  kind('offline'),
+  kind('start'),
+  kind('not-found', { files: /^404\.html$/ }),
 ];
 
 /** @throws with what to do when nobody listed the page */
 export function kindOf(file: string): PageKind {
-  const kind = pageKinds.find(({ files }) => files.test(file));
-  if (!kind) throw new Error(`${file} is a page of no known kind. Add its kind to scripts/site/page-kinds.ts.`);
-  return kind;
+  const found = pageKinds.find(({ files }) => files.test(file));
+  if (!found) throw new Error(`${file} is a page of no known kind. Add its kind to scripts/site/page-kinds.ts.`);
+  return found;
 }
 
 /** All pages of a finished export: file and kind. @throws at a page of no known kind */
