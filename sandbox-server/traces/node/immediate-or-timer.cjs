@@ -1,0 +1,2 @@
+setImmediate(() => console.log('immediate'));
+setTimeout(() => console.log('timer'), 0);

@@ -1,0 +1,5 @@
+console.log('Start');
+
+setTimeout(() => console.log('Timeout!'), 20);
+
+console.log('End');
