@@ -142,6 +142,9 @@ function checkFrontMatter(
       say(`term \`${id}\` is assumed but no earlier lesson explains it`, 'Explain it here, under `introduces`');
 }
 
+/** Bars that a reader can hold against each other. */
+const MOST_RANKED = 8;
+
 /** Where components stand that are parts of another one. */
 const parents: Partial<Record<ProseName, ProseName>> = { Option: 'Predict', Answer: 'Question', Command: 'Terminal' };
 
@@ -204,6 +207,8 @@ function checkNamed(lesson: Lesson, one: Named, course: Course): void {
       );
     if (props['metric'] === 'speedUp' && sweep.over !== 'cores')
       say(`experiment \`${id}\` sweeps no cores, so it has no speed-up`, 'Take another metric');
+    if (props['kind'] === 'rank' && (series.length || experiment?.series.length || 0) > MOST_RANKED)
+      say(`more than ${MOST_RANKED} series cannot be put in order`, 'Name the ones that matter in `series`');
     if (props['kind'] !== 'choose') return;
     const byClaim = props['claim'] !== undefined;
     if (byClaim === (props['series'] !== undefined))

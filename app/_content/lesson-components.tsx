@@ -11,6 +11,7 @@ import {
   FindingCard,
   MeasuredNumber,
   SourceBlock,
+  TeachingNotes,
   WarnList,
 } from '../../components/prose/pieces.tsx';
 import { Question } from '../../components/prose/question.tsx';
@@ -88,6 +89,7 @@ const pieces: { [N in ProseName]: Piece<N> } = {
     return <strong>{verdict ? outcomeInProse[verdict.outcome] : 'not recorded yet'}</strong>;
   },
   Term: ({ id, children }) => <Defined id={id}>{children}</Defined>,
+  Instructor: ({ children }) => <TeachingNotes>{children}</TeachingNotes>,
   Terminal: ({ intro, children }) => (
     <TerminalIsland
       intro={intro}

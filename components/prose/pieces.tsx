@@ -185,6 +185,15 @@ export function Defined({ id, children }: { id: string; children: ReactNode }) {
   return <dfn id={`term-${id}`}>{children}</dfn>;
 }
 
+export function TeachingNotes({ children }: { children: ReactNode }) {
+  return (
+    <details className={styles.teaching}>
+      <summary>For those who teach this lesson</summary>
+      {children}
+    </details>
+  );
+}
+
 export function WarnList({ items }: { items: readonly string[] }) {
   return (
     <div className={styles.warn}>

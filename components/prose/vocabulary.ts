@@ -86,6 +86,8 @@ export const vocabulary = {
   Outcome: z.strictObject({ experiment: idSchema, claim: claimIdSchema }),
   /** Marks where a term is explained. */
   Term: z.strictObject({ id: idSchema }),
+  /** Notes for those who teach it: closed for readers. */
+  Instructor: z.strictObject({}),
   Terminal: z.strictObject({ intro: sentence }),
   Command: z.strictObject({ run: sentence, shows: sentence }),
   /**
