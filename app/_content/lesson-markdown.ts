@@ -117,6 +117,7 @@ const words: { [N in ProseName]: Words<N> } = {
     return `**${verdict ? outcomeInProse[verdict.outcome] : 'not recorded yet'}**`;
   },
   Term: (_, inside) => `*${inside}*`,
+  Instructor: (_, inside) => paragraphs('**For those who teach this lesson.**', inside),
   Terminal: ({ intro }, inside) => paragraphs(`**Terminal.** ${intro}`, inside),
   Command: ({ run, shows }) => `- ${shows}\n\n  \`\`\`sh\n  ${run}\n  \`\`\``,
   Question: ({ ask, number, unit }, inside) =>

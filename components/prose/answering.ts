@@ -45,8 +45,9 @@ export function standing(
   if (!kept || (kept.picked.length === 0 && kept.number === undefined)) return open;
   if (several) {
     const found = kept.picked.filter((i) => answers[i]?.right).length;
+    const wrong = kept.picked.length - found;
     const all = answers.filter(({ right }) => right).length;
-    if (!kept.right) return `${found} of ${all} found${kept.picked.length > found ? ', and one too many' : ''}.`;
+    if (!kept.right) return `${found} of ${all} found${wrong > 0 ? `, ${wrong} wrong` : ''}.`;
   }
   return kept.right === undefined ? 'Answered.' : kept.right ? 'Right.' : 'Not quite.';
 }

@@ -87,7 +87,7 @@ export function Question(props: QuestionProps) {
       <p className={styles.standing}>
         <span>
           {standing(answers, several, kept)}
-          {answered && ` Kept ${shortMoment(kept.at)}.`}
+          {answered && <span className={styles.when}> Kept {shortMoment(kept.at)}.</span>}
         </span>{' '}
         {answered && (
           <button type="button" onClick={() => save([])}>

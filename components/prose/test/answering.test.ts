@@ -54,7 +54,7 @@ test('under a question stands what to do, and then how far the reader got', () =
   assert.equal(standing(answers, false, { picked: [1], right: false }), 'Not quite.');
   assert.equal(standing(answers, false, { picked: [1] }), 'Answered.');
   assert.equal(standing(answers, true, { picked: [0], right: false }), '1 of 2 found.');
-  assert.equal(standing(answers, true, { picked: [0, 1], right: false }), '1 of 2 found, and one too many.');
+  assert.equal(standing(answers, true, { picked: [0, 1], right: false }), '1 of 2 found, 1 wrong.');
   assert.equal(standing(answers, true, { picked: [0, 2], right: true }), 'Right.');
   assert.equal(standing([], false, undefined), 'Write a number.');
   assert.equal(standing(answers, false, { picked: [] }), 'Choose one.');
