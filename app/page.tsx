@@ -1,20 +1,19 @@
-import { type Lesson, readLessons } from './_content/course.ts';
+import { readClaims, readLessons } from './_content/course.ts';
 import { readExperiment, readRecording } from './_content/experiments.ts';
-import { readParts } from './_content/plan.ts';
+import { readCourseMap } from './_content/plan.ts';
 import { RecordedCurve } from './_content/recorded-run.tsx';
+import { testedIn } from './_content/recorded-words.ts';
+import { CourseMap } from './course-map.tsx';
 import styles from './home.module.css';
 
-const shown = 'cores';
+/** What the first screen shows of the course: one claim, the run that tests it, and what came of it. */
+const shown = { experiment: 'cores', claim: 'scaling.rust-uses-all-cores' };
 
-/** What this is, on one screen; below it the course as far as it exists. */
-export default async function Home() {
-  const lessons = readLessons();
-  const experiment = await readExperiment(shown);
-  const recording = readRecording(shown);
-  const first = lessons[0];
+export default function Home() {
+  const first = readLessons()[0];
   return (
     <>
-      <section className={styles.lead} data-figure={recording ? '' : undefined}>
+      <section className={styles.lead}>
         <div>
           <h1>
             A course on scaling
@@ -49,60 +48,30 @@ export default async function Home() {
             </li>
           </ol>
         </div>
-        {experiment && recording && (
-          <div className={styles.figure}>
-            <RecordedCurve experiment={experiment} recording={recording} />
-          </div>
-        )}
+        <Specimen />
       </section>
-      <CourseMap lessons={lessons} />
+      <CourseMap {...readCourseMap()} />
     </>
   );
 }
 
-function CourseMap({ lessons }: { lessons: readonly Lesson[] }) {
-  const parts = readParts();
-  const of = (number: number) => lessons.filter((lesson) => lesson.data.part === number);
-  const ready = parts.filter((part) => of(part.number).length > 0);
-  const planned = parts.filter((part) => of(part.number).length === 0);
+async function Specimen() {
+  const experiment = await readExperiment(shown.experiment);
+  const recording = readRecording(shown.experiment);
+  const claim = readClaims().get(shown.claim);
+  const tested = testedIn(recording, shown.claim);
+  if (!experiment || !recording || !claim || !tested) return null;
   return (
-    <section className={styles.course} id="course" aria-labelledby="course-title">
-      <h2 id="course-title">The course</h2>
-      {ready.map((part) => (
-        <section key={part.number} className={styles.part} aria-labelledby={`part-${part.number}`}>
-          <h3 id={`part-${part.number}`}>
-            <span>Part {part.number}</span> {part.title}
-          </h3>
-          <ul>
-            {of(part.number).map(({ slug, data, order }) => (
-              <li key={slug}>
-                <a href={`/lessons/${slug}`} data-lesson={slug}>
-                  <span className={styles.number}>
-                    {part.number}.{order}
-                  </span>
-                  <strong>{data.title}</strong>
-                  <em>{data.question}</em>
-                  <small>
-                    {data.minutes.reading} minutes to read, up to {data.minutes.standard} to a verdict
-                  </small>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-      {planned.length > 0 && (
-        <section className={styles.planned} aria-labelledby="planned">
-          <h3 id="planned">Planned, not written yet</h3>
-          <ul>
-            {planned.map((part) => (
-              <li key={part.number}>
-                <span>{part.title}</span> {part.about}.
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+    <section className={styles.specimen} aria-label="A claim, and the run that tests it">
+      <p className={styles.kind}>Often claimed</p>
+      <blockquote>{claim.often}</blockquote>
+      <div className={styles.figure}>
+        <RecordedCurve experiment={experiment} recording={recording} />
+      </div>
+      <p className={styles.verdict}>
+        <strong data-outcome={tested.kind}>{tested.outcome}.</strong> {tested.ratio && `${tested.ratio}. `}
+        {tested.reason}
+      </p>
     </section>
   );
 }

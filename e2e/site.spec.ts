@@ -119,14 +119,6 @@ test('an answer shows its reason without any script', async ({ browser }) => {
   await page.close();
 });
 
-test('a lesson that was read to the end is marked on the first page', async ({ page }) => {
-  await page.goto(site.origin + LESSON);
-  await page.locator('[data-lesson-end]').scrollIntoViewIfNeeded();
-  await expect.poll(() => page.evaluate(() => localStorage.getItem('loadstone.done'))).toBe('more-cores-one-server');
-  await page.goto(site.origin);
-  await expect(page.locator('[data-lesson="more-cores-one-server"]')).toHaveAttribute('data-done', '');
-});
-
 test('without a sandbox the sign-in page says so and asks nothing of the network', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => request.method() === 'POST' && asked.push(request.url()));

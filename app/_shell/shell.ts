@@ -55,6 +55,21 @@
   // What leads to a place on this page closes the drawer it stands in.
   on('[popover] a', (link) => link.closest<HTMLElement>('[popover]')?.hidePopover());
 
+  // Marks the section being read: the last one whose heading has passed the upper third of the window.
+  const sections = [...d.querySelectorAll<HTMLAnchorElement>('#contents a')];
+  const passed = new IntersectionObserver(
+    () => {
+      const top = (link: HTMLAnchorElement) => d.getElementById(link.hash.slice(1))?.getBoundingClientRect().top ?? 0;
+      const here = sections.findLast((link) => top(link) < innerHeight / 3) ?? sections[0];
+      for (const link of sections) link.ariaCurrent = link === here ? 'location' : null;
+    },
+    { rootMargin: '99999px 0px -67%' },
+  );
+  for (const link of sections) {
+    const heading = d.getElementById(link.hash.slice(1));
+    if (heading) passed.observe(heading);
+  }
+
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const sandbox = navigation?.serverTiming.find((entry) => entry.name === 'sandbox');
   // `process`: the reader let labs run without walls on a host that cannot build them; every page says so.

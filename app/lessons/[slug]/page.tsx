@@ -1,9 +1,14 @@
+import { relative } from 'node:path';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { readLessons, readTerms } from '../../_content/course.ts';
+import { fromRoot } from '../../_content/files.ts';
 import { lessonComponents } from '../../_content/lesson-components.tsx';
 import { readLessonPage } from '../../_content/lesson-page.ts';
-import { readParts } from '../../_content/plan.ts';
+import { readCourseMap } from '../../_content/plan.ts';
+import { CourseTree } from './course-tree.tsx';
+import { headingLinks } from './heading-links.tsx';
+import { LessonBar } from './lesson-bar.tsx';
 import styles from './lesson.module.css';
 
 interface Props {
@@ -21,103 +26,105 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 const toolchainWords = { node: 'Node', cargo: 'Rust', java: 'a JDK', go: 'Go' } as const;
 
+const minutesWords = (minutes: number) => (minutes < 1 ? `${Math.round(minutes * 60)} seconds` : `${minutes} minutes`);
+
 export default async function LessonPage({ params }: Props) {
   const page = await readLessonPage((await params).slug);
   if (!page) notFound();
   const { lesson, Content, headings } = page;
   const { data } = lesson;
-  const part = readParts().find(({ number }) => number === data.part);
-  const lessons = readLessons();
-  const place = lessons.findIndex(({ slug }) => slug === lesson.slug);
-  const [previous, next] = [lessons[place - 1], lessons[place + 1]];
+  const { parts } = readCourseMap();
+  const all = parts.flatMap(({ places }) => places);
+  const index = all.findIndex((place) => place.lesson?.slug === lesson.slug);
+  const previous = all.slice(0, index).findLast((place) => place.lesson);
+  const next = all.slice(index + 1).find((place) => place.lesson);
+  const planned = all[index + 1];
   const terms = readTerms();
   const needs = data.needs.toolchains.filter((name) => name !== 'node').map((name) => toolchainWords[name]);
+  const introduces = data.terms.introduces.flatMap((id) => terms.get(id) ?? []);
+  const places = [...headings, ...(introduces.length > 0 ? [{ id: 'terms', text: 'Terms of this lesson' }] : [])];
   return (
     <div className={styles.lesson}>
-      <header className={styles.head}>
-        <p className={styles.place}>
-          <a href="/#course">
-            Part {data.part}, {part?.title}
-          </a>{' '}
-          <span>
-            Lesson {data.part}.{lesson.order}
-          </span>
-        </p>
-        <h1>{data.title}</h1>
-        <p className={styles.deck}>{data.question}</p>
-        <dl className={styles.facts}>
-          <div>
-            <dt>Reading</dt>
-            <dd>{data.minutes.reading} minutes</dd>
-          </div>
-          <div>
-            <dt>First curve</dt>
-            <dd>
-              {data.minutes.look < 1 ? `${Math.round(data.minutes.look * 60)} seconds` : `${data.minutes.look} minutes`}
-            </dd>
-          </div>
-          <div>
-            <dt>Verdict</dt>
-            <dd>{data.minutes.standard} minutes at most</dd>
-          </div>
-          <div>
-            <dt>To run it</dt>
-            <dd>
-              {data.needs.cores} cores{needs.length > 0 && `, ${needs.join(' and ')} for some of the servers`}
-            </dd>
-          </div>
-        </dl>
-      </header>
-      <nav className={styles.contents} aria-label="In this lesson">
+      <LessonBar
+        part={parts.find(({ number }) => number === data.part)}
+        number={all[index]?.number ?? ''}
+        previous={previous}
+        next={next}
+      />
+      <nav className={styles.contents} id="contents" popover="auto" aria-label="On this page">
+        <p>On this page</p>
         <ol>
-          {headings.map(({ id, text }) => (
+          {places.map(({ id, text }) => (
             <li key={id}>
-              <a href={`#${id}`}>{text}</a>
+              <a href={`#${id}`} suppressHydrationWarning>
+                {text}
+              </a>
             </li>
           ))}
         </ol>
       </nav>
-      <article className={`prose ${styles.text}`}>
-        <Content components={lessonComponents(lesson)} />
-        {data.terms.introduces.length > 0 && (
-          <section className={styles.terms} aria-labelledby="terms">
-            <h2 id="terms">Terms of this lesson</h2>
-            <dl>
-              {data.terms.introduces.map((id) => {
-                const term = terms.get(id);
-                return (
-                  term && (
-                    <div key={id}>
-                      <dt>
-                        <a href={`#term-${id}`}>{term.term}</a>
-                      </dt>
-                      <dd>{term.means}</dd>
-                    </div>
-                  )
-                );
-              })}
-            </dl>
-          </section>
-        )}
-        <nav className={styles.turn} aria-label="Lessons" data-lesson-end={lesson.slug}>
-          {previous ? (
-            <a href={`/lessons/${previous.slug}`} rel="prev">
-              <small>Before</small> {previous.data.title}
-            </a>
-          ) : (
-            <span />
+      <article className={styles.article}>
+        <header className={styles.head}>
+          <h1>{data.title}</h1>
+          <p className={styles.deck}>{data.question}</p>
+          <dl className={styles.facts}>
+            <Fact name="Reading">{data.minutes.reading} minutes</Fact>
+            <Fact name="First curve">{minutesWords(data.minutes.look)}</Fact>
+            <Fact name="Verdict">{data.minutes.standard} minutes at most</Fact>
+            <Fact name="To run it">
+              {data.needs.cores} cores{needs.length > 0 && `, ${needs.join(' and ')} for some of the servers`}
+            </Fact>
+          </dl>
+        </header>
+        <div className={`prose ${styles.text}`}>
+          <Content components={{ ...lessonComponents(lesson), ...headingLinks }} />
+          {introduces.length > 0 && (
+            <section className={styles.terms} aria-labelledby="terms">
+              <h2 id="terms">Terms of this lesson</h2>
+              <dl>
+                {introduces.map(({ id, term, means }) => (
+                  <div key={id}>
+                    <dt>
+                      <a href={`#term-${id}`}>{term}</a>
+                    </dt>
+                    <dd>{means}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
           )}
-          {next ? (
-            <a href={`/lessons/${next.slug}`} rel="next">
-              <small>Next</small> {next.data.title}
+        </div>
+        <nav className={styles.turn} aria-label="Lessons" data-lesson-end={lesson.slug}>
+          {previous?.lesson && (
+            <a href={`/lessons/${previous.lesson.slug}`} rel="prev">
+              <small>Before, {previous.number}</small> {previous.title}
+            </a>
+          )}
+          {next?.lesson ? (
+            <a href={`/lessons/${next.lesson.slug}`} rel="next">
+              <small>Next, {next.number}</small> {next.title}
             </a>
           ) : (
             <a href="/#course">
-              <small>This is the last lesson so far</small> The course
+              <small>{planned ? `Planned next, ${planned.number}: ${planned.title}` : 'This is the last lesson'}</small>{' '}
+              The whole course
             </a>
           )}
         </nav>
+        <p className={styles.source}>
+          Found a mistake? This lesson is <code>{relative(fromRoot(), lesson.file)}</code> in the course’s folder.
+        </p>
       </article>
+      <CourseTree parts={parts} here={lesson.slug} />
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
     </div>
   );
 }
