@@ -10,8 +10,8 @@ export function CourseMap({ parts, paths }: Course) {
         <h2 id="course-title">The course</h2>
         <p>
           {all.length} lessons in {parts.length} parts. {writtenWords(all)} The others are planned, and stand here with
-          the question that each will answer. <Star /> marks the spine: {all.filter(({ spine }) => spine).length} lessons
-          that make a whole on their own. <a href="#paths">Ways through</a>
+          the question that each will answer. <Star /> marks the spine: {all.filter(({ spine }) => spine).length}{' '}
+          lessons that make a whole on their own. <a href="#paths">Ways through</a>
         </p>
       </header>
       <ol className={styles.overview} aria-label="Parts">
@@ -54,7 +54,7 @@ export function CourseMap({ parts, paths }: Course) {
               <p>{about}</p>
               <details>
                 <summary>
-                  {places.length} lessons, {written(places).length} of them written
+                  {places.length} lessons, {written(places).length || 'none'} of them written
                 </summary>
                 <ol>
                   {places.map((place) => (
@@ -86,13 +86,15 @@ function Row({ place: { number, title, question, spine, lesson } }: { place: Pla
         {number}
         {spine && <Star />}
       </span>
-      <strong>{title}</strong>
+      <strong>
+        {title} {!lesson && <small>planned</small>}
+      </strong>
       <em>{question}</em>
-      <small>
-        {lesson
-          ? `${lesson.data.minutes.reading} minutes to read, up to ${lesson.data.minutes.standard} to a verdict`
-          : 'planned'}
-      </small>
+      {lesson && (
+        <small>
+          {lesson.data.minutes.reading} minutes to read, up to {lesson.data.minutes.standard} to a verdict
+        </small>
+      )}
     </>
   );
   return lesson ? (

@@ -7,9 +7,7 @@ export default function Start() {
   return (
     <div className="page">
       <h1>Signing in</h1>
-      <p className="deck">
-        The link that the course printed at its start opens the sandbox for this browser, once.
-      </p>
+      <p className="deck">The link that the course printed at its start opens the sandbox for this browser, once.</p>
       <div className="empty">
         <p id="start" role="status">
           Exchanging the start link for a key …

@@ -40,17 +40,7 @@ export function LessonBar({ part, number, previous, next }: Props) {
   );
 }
 
-function Turn({
-  place,
-  rel,
-  word,
-  picture,
-}: {
-  place: Place | undefined;
-  rel: string;
-  word: string;
-  picture: string;
-}) {
+function Turn({ place, rel, word, picture }: { place: Place | undefined; rel: string; word: string; picture: string }) {
   if (!place?.lesson) return null;
   const name = `${word}: ${place.number}, ${place.title}`;
   return (

@@ -8,8 +8,8 @@ import { readLessonPage } from '../../_content/lesson-page.ts';
 import { readCourseMap } from '../../_content/plan.ts';
 import { CourseTree } from './course-tree.tsx';
 import { headingLinks } from './heading-links.tsx';
-import { LessonBar } from './lesson-bar.tsx';
 import styles from './lesson.module.css';
+import { LessonBar } from './lesson-bar.tsx';
 
 interface Props {
   params: Promise<{ slug: string }>;
