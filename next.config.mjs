@@ -7,6 +7,12 @@ const common = {
   agentRules: false,
   poweredByHeader: false,
   // `npm test` checks the types; a reader who starts the course does not wait for that.
+  experimental: {
+    // A page loads the styles of its own parts; one more request costs as much as these bytes of other pages' styles.
+    cssChunking: { type: 'graph', requestCost: 4000 },
+    // Every browser that has popovers has `light-dark()` as well.
+    lightningCssFeatures: { exclude: ['light-dark'] },
+  },
   typescript: { tsconfigPath: 'tsconfig.site.json', ignoreBuildErrors: true },
 };
 

@@ -102,9 +102,7 @@ function Row({ place: { number, title, question, spine, lesson } }: { place: Pla
       {inside}
     </a>
   ) : (
-    <div className={styles.row} data-planned>
-      {inside}
-    </div>
+    <div className={styles.row}>{inside}</div>
   );
 }
 

@@ -6,9 +6,12 @@ export interface Scale {
 
 type Ends = readonly [number, number];
 
+/** Finer than a tenth of a unit nobody sees, and every digit is sent with the page. */
+const toTenths = (position: number) => Math.round(position * 10) / 10;
+
 export function linear([d0, d1]: Ends, [r0, r1]: Ends): Scale {
   const span = d1 - d0 || 1;
-  const scale = (value: number) => r0 + ((value - d0) / span) * (r1 - r0);
+  const scale = (value: number) => toTenths(r0 + ((value - d0) / span) * (r1 - r0));
   return Object.assign(scale, { invert: (position: number) => d0 + ((position - r0) / (r1 - r0 || 1)) * span });
 }
 

@@ -6,7 +6,8 @@ test('a scale maps both ends and inverts', () => {
   const x = linear([1, 8], [40, 440]);
   assert.equal(x(1), 40);
   assert.equal(x(8), 440);
-  assert.equal(x.invert(x(3)), 3);
+  assert.equal(x(3), 154.3, 'to a tenth of a unit');
+  assert.equal(x.invert(x(3)).toFixed(2), '3.00');
 });
 
 test('on a log scale equal ratios are equally far apart', () => {
