@@ -2,7 +2,7 @@ import { readClaims, readLessons } from './_content/course.ts';
 import { readExperiment, readRecording } from './_content/experiments.ts';
 import { readCourseMap } from './_content/plan.ts';
 import { RecordedCurve } from './_content/recorded-run.tsx';
-import { testedIn } from './_content/recorded-words.ts';
+import { outcomeInProse, verdictNotes } from './_content/recorded-words.ts';
 import { CourseMap } from './course-map.tsx';
 import styles from './home.module.css';
 
@@ -59,7 +59,7 @@ async function Specimen() {
   const experiment = await readExperiment(shown.experiment);
   const recording = readRecording(shown.experiment);
   const claim = readClaims().get(shown.claim);
-  const tested = testedIn(recording, shown.claim);
+  const tested = verdictNotes(recording).find((one) => one.claim === shown.claim);
   if (!experiment || !recording || !claim || !tested) return null;
   return (
     <section className={styles.specimen} aria-label="A claim, and the run that tests it">
@@ -69,7 +69,8 @@ async function Specimen() {
         <RecordedCurve experiment={experiment} recording={recording} />
       </div>
       <p className={styles.verdict}>
-        <strong data-outcome={tested.kind}>{tested.outcome}.</strong> {tested.ratio && `${tested.ratio}. `}
+        <strong data-outcome={tested.outcome}>On that machine it {outcomeInProse[tested.outcome]}.</strong>{' '}
+        {tested.figure && `${tested.figure}. `}
         {tested.reason}
       </p>
     </section>

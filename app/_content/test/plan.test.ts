@@ -16,8 +16,8 @@ const plan: Plan = {
       title: 'First',
       about: 'Beginnings',
       lessons: [
-        { title: 'One', question: 'As planned?', spine: true },
-        { title: 'Two', question: 'As planned?' },
+        { title: 'One', question: 'As planned?', spine: true, settles: [] },
+        { title: 'Two', question: 'As planned?', settles: [] },
       ],
     },
   ],
