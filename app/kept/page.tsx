@@ -13,7 +13,7 @@ export default function Kept() {
       <h2>In this browser</h2>
       <p>Everything here lies in the browser’s local storage, under the address that you opened the course at.</p>
       <ul>
-        <li>The colours you chose, and which lessons you have read to the end.</li>
+        <li>The colours you chose, the projector view, and which lessons you have read to the end.</li>
         <li>The curves you drew. With a sandbox a second copy goes to the sandbox server on your machine.</li>
         <li>
           The key that opens the sandbox, when you came through a start link. It is worth nothing on another machine.
