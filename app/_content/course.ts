@@ -5,11 +5,14 @@ import type { Theme } from '../../components/ledger/entry.ts';
 import { truths } from '../../components/ledger/truth.ts';
 import { faultOf } from '../../protocol/errors.ts';
 import { claimIdSchema, idSchema } from '../../protocol/ids.ts';
+import { curved } from './apostrophes.ts';
 import { ContentError, fromRoot, readText } from './files.ts';
 import { type FrontMatter, parseFrontMatter, parseYaml } from './front-matter.ts';
 
+const prose = z.string().min(1).transform(curved);
+
 const sourceSchema = z.strictObject({
-  title: z.string().min(1),
+  title: prose,
   /** Some primary sources exist at an `http` address only. */
   url: z.url({ protocol: /^https?$/ }),
   /** We could not read the page itself; whoever shows the source says so. */
@@ -19,15 +22,15 @@ export type Source = z.infer<typeof sourceSchema>;
 
 const claimSchema = z.strictObject({
   /** The sentence as people say it, with their figures; never repeated as a fact. */
-  often: z.string().min(1),
+  often: prose,
   /** How the sentence stands against its sources; `depends` means on hardware, settings or workload. */
   truth: z.enum(truths),
   /** The correct statement: what the sources support, in our words. */
-  better: z.string().min(1),
+  better: prose,
   /** Why the sentence is right, partly right or wrong, with the mechanism. */
-  why: z.string().min(1),
+  why: prose,
   /** How it is or would be tested here, or why no experiment can decide it. */
-  test: z.string().min(1),
+  test: prose,
   /** No experiment can decide it here: company stories, prices, salaries, history. */
   bySourceAlone: z.literal(true).optional(),
   /** Empty when no source is known; `why` then says so. */

@@ -4,6 +4,7 @@ import { cache } from 'react';
 import * as runtime from 'react/jsx-runtime';
 import rehypeSlug from 'rehype-slug';
 import remarkGfm from 'remark-gfm';
+import { curved } from './apostrophes.ts';
 import type { Lesson } from './course.ts';
 import { readLessons } from './course.ts';
 
@@ -39,11 +40,11 @@ export const readLessonPage = cache(
   },
 );
 
-/** Authors type straight apostrophes; readers see curved ones. Code is left alone. */
+/** Code is left alone. */
 const remarkApostrophes = () => curve;
 
 function curve(node: Element): void {
-  if (node.type === 'text' && node.value) node.value = node.value.replace(/(?<=\p{L})'(?=\p{L}|\s|$)/gu, '’');
+  if (node.type === 'text' && node.value) node.value = curved(node.value);
   for (const child of node.children ?? []) curve(child);
 }
 

@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 import { day } from '../charts/format.ts';
 import { type LedgerEntry, type LessonPlace, lessonWords, testOf, testWords, type VerdictNote } from './entry.ts';
 import styles from './ledger.module.css';
+import marks from './marks.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
-import { OwnWords } from './own-finding.tsx';
+import { NotMeasured, OwnWords } from './own-finding.tsx';
 import type { OwnNote } from './own-note.ts';
 import { TruthMark } from './truth-mark.tsx';
 
@@ -14,10 +15,12 @@ import { TruthMark } from './truth-mark.tsx';
 export function EntryRow({
   entry,
   own,
+  copied,
   onCopy,
 }: {
   entry: LedgerEntry;
   own: OwnNote | undefined;
+  copied: boolean;
   onCopy: (id: string) => void;
 }) {
   const { id, often, truth, better, why, sources, recorded } = entry;
@@ -49,7 +52,7 @@ export function EntryRow({
             )}
             {entry.asked.length > 0 && (
               <Row name="Your machine">
-                <p>{own ? <OwnWords own={own} /> : <span className={styles.soft}>Not measured here yet.</span>}</p>
+                <p>{own ? <OwnWords own={own} sentence={own.sentence} /> : <NotMeasured />}</p>
               </Row>
             )}
             <Row name="Lesson">
@@ -59,7 +62,7 @@ export function EntryRow({
           <p className={styles.link}>
             <a href={`#${id}`}>{id}</a>
             <button type="button" className="needs-shell" onClick={() => onCopy(id)}>
-              Copy the link
+              {copied ? 'Copied' : 'Copy the link'}
             </button>
           </p>
         </div>
@@ -70,19 +73,19 @@ export function EntryRow({
 
 /** What measuring has said so far, or when it will: the right end of the line. */
 function Standing({ entry, own }: { entry: LedgerEntry; own: OwnNote | undefined }) {
-  const [first] = entry.recorded;
+  const note = own ?? entry.recorded[0];
   const { settledIn } = entry;
+  if (note)
+    return (
+      <span className={styles.standing}>
+        <OutcomeMark outcome={note.outcome} where={own ? 'here' : 'recorded'} />
+        {note.status === 'opened' && <small className={styles.evidence}>first evidence</small>}
+      </span>
+    );
+  const planned = testOf(entry) === 'planned' && settledIn;
   return (
     <span className={styles.standing}>
-      {own ? (
-        <OutcomeMark outcome={own.outcome} where="here" />
-      ) : first ? (
-        <OutcomeMark outcome={first.outcome} where="recorded" />
-      ) : (
-        <span className={styles.soft}>
-          {testOf(entry) === 'planned' && settledIn ? `Planned for ${settledIn.number}` : testWords[testOf(entry)]}
-        </span>
-      )}
+      <span className={marks.soft}>{planned ? `Planned for ${settledIn.number}` : testWords[testOf(entry)]}</span>
     </span>
   );
 }
@@ -97,7 +100,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 }
 
 export function Sources({ sources }: { sources: LedgerEntry['sources'] }) {
-  if (sources.length === 0) return <p className={styles.soft}>We know of no source.</p>;
+  if (sources.length === 0) return <p className={marks.soft}>We know of no source.</p>;
   return (
     <ul className={styles.sources}>
       {sources.map(({ title, url, unverified }) => (
@@ -105,7 +108,7 @@ export function Sources({ sources }: { sources: LedgerEntry['sources'] }) {
           <a href={url} rel="noreferrer">
             {title}
           </a>
-          {unverified && <span className={styles.soft}> (not verified: we could not read the page)</span>}
+          {unverified && <span className={marks.soft}> (not verified: we could not read the page)</span>}
         </li>
       ))}
     </ul>
@@ -147,7 +150,7 @@ function RecordedNote({ note }: { note: VerdictNote }) {
 }
 
 function Lessons({ entry: { settledIn, openedIn } }: { entry: LedgerEntry }) {
-  if (!settledIn && openedIn.length === 0) return <p className={styles.soft}>In no lesson yet.</p>;
+  if (!settledIn && openedIn.length === 0) return <p className={marks.soft}>In no lesson yet.</p>;
   return (
     <p>
       {settledIn && (

@@ -83,4 +83,5 @@ export function testOf({ asked, bySourceAlone }: Pick<LedgerEntry, 'asked' | 'by
 }
 
 /** Sentences of the course itself; they are counted apart from what others claim. */
-export const isOurs = ({ id }: { id: string }): boolean => id.startsWith('course.');
+export const OURS = 'course';
+export const isOurs = ({ id }: { id: string }): boolean => id.startsWith(`${OURS}.`);

@@ -31,7 +31,7 @@ export function FilterBar({
   const filters: readonly [field: Filtered, label: string, all: string, Option[]][] = [
     ['theme', 'Theme', 'All themes', themes.map(({ id, title }) => [id, title])],
     ['truth', 'What sources say', 'Any truth', truths.map((truth) => [truth, truthTable[truth].word])],
-    ['verdict', 'Your machine', 'Any verdict here', verdictStates.map((state) => [state, verdictStateWords[state]])],
+    ['verdict', 'Your machine', 'Any verdict', verdictStates.map((state) => [state, verdictStateWords[state]])],
     ['test', 'Test', 'Any test', tests.map((state) => [state, testWords[state]])],
     ['lesson', 'Lesson', 'All lessons', lessonsOf(entries).map((place) => [place.number, lessonWords(place)])],
   ];

@@ -3,11 +3,12 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { count } from '../charts/format.ts';
 import { useOwnVerdicts } from '../connection/own-verdicts.ts';
 import { type Download, Downloads } from '../ui/downloads.tsx';
-import { isOurs, type LedgerEntry, type Theme } from './entry.ts';
+import { isOurs, type LedgerEntry, OURS, type Theme } from './entry.ts';
 import { EntryRow } from './entry-row.tsx';
 import { csvOfLedger, jsonOfLedger, markdownOf, type Shown } from './export.ts';
 import { FilterBar } from './filter-bar.tsx';
 import styles from './ledger.module.css';
+import marks from './marks.module.css';
 import { type OwnNotes, ownNotes } from './own-note.ts';
 import { addressOf, choicesOf, everything, grouped, matching, parseQuery, type Query } from './query.ts';
 import { TruthBar } from './truth-bar.tsx';
@@ -85,12 +86,18 @@ export function Ledger({ entries, themes }: { entries: readonly LedgerEntry[]; t
       {groups.map((group) => (
         <section key={group.key} aria-labelledby={`group-${group.key}`} className={styles.group}>
           <h2 id={`group-${group.key}`}>
-            {group.title}{' '}
-            <small>{count(group.entries.length, group.entries.every(isOurs) ? 'sentence' : 'claim')}</small>
+            {group.title} <small>{count(group.entries.length, group.key === OURS ? 'sentence' : 'claim')}</small>
           </h2>
+          {group.key === OURS && <p className={marks.soft}>They come from us, and have to stand the same test.</p>}
           <ul>
             {group.entries.map((entry) => (
-              <EntryRow key={entry.id} entry={entry} own={own.get(entry.id)} onCopy={copyLink} />
+              <EntryRow
+                key={entry.id}
+                entry={entry}
+                own={own.get(entry.id)}
+                copied={copied === entry.id}
+                onCopy={copyLink}
+              />
             ))}
           </ul>
         </section>

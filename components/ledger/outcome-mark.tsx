@@ -1,6 +1,6 @@
 import type { Verdict } from '../../protocol/result.ts';
 import { outcomeWord } from '../charts/verdict-words.ts';
-import styles from './ledger.module.css';
+import styles from './marks.module.css';
 
 /** A recording speaks of its own machine, never of the reader's. */
 const recordedWord: Record<Verdict['outcome'], string> = {

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { day } from '../charts/format.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import { useOwnVerdicts } from '../connection/own-verdicts.ts';
-import styles from './ledger.module.css';
+import styles from './marks.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { type OwnNote, ownNotes } from './own-note.ts';
 
@@ -21,16 +21,18 @@ export function OwnOutcome({ claim }: { claim: string }) {
 /** The same with its figure and a link to the run. */
 export function OwnFinding({ claim }: { claim: string }) {
   const own = useOwnNote(claim);
-  if (!own) return <span className={styles.soft}>Not measured here yet.</span>;
-  return <OwnWords own={own} />;
+  return <span data-live>{own ? <OwnWords own={own} /> : <NotMeasured />}</span>;
 }
 
-export function OwnWords({ own }: { own: OwnNote }) {
+export const NotMeasured = () => <span className={styles.soft}>Not measured here yet.</span>;
+
+/** `sentence`: what was tested, where nothing beside it says so. */
+export function OwnWords({ own, sentence }: { own: OwnNote; sentence?: string }) {
   const { outcome, status, figure, reason, tier, machine, at, href } = own;
   return (
     <>
       <OutcomeMark outcome={outcome} where="here" />
-      {status === 'opened' && ' First evidence.'} {figure && `${figure}. `}
+      {status === 'opened' && ' First evidence.'} {sentence} {figure && `${figure}. `}
       {reason}{' '}
       <a href={href}>
         Your {tierWord[tier].toLowerCase()} run on {machine}, {day(at)}

@@ -1,6 +1,6 @@
 import { outcomes } from '../../protocol/result.ts';
 import { outcomeWord } from '../charts/verdict-words.ts';
-import { isOurs, type LedgerEntry, type LessonPlace, lessonWords, type Theme, testOf, tests } from './entry.ts';
+import { isOurs, type LedgerEntry, type LessonPlace, lessonWords, OURS, type Theme, testOf, tests } from './entry.ts';
 import type { OwnNotes } from './own-note.ts';
 import { truths, truthTable } from './truth.ts';
 
@@ -151,7 +151,7 @@ export function grouped(
     keyOf[order],
   );
   const groups = headings[order]().map(([key, title]) => ({ key, title, entries: by.get(key) ?? [] }));
-  return [...groups, { key: 'course', title: 'Sentences of this course', entries: ours }].filter(
+  return [...groups, { key: OURS, title: 'Sentences of this course', entries: ours }].filter(
     (group) => group.entries.length > 0,
   );
 }

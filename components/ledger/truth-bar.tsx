@@ -1,4 +1,5 @@
 import styles from './ledger.module.css';
+import marks from './marks.module.css';
 import { countTruths, type Truth, truthSentence, truths, truthTable } from './truth.ts';
 import { TruthMark } from './truth-mark.tsx';
 
@@ -18,7 +19,7 @@ export function TruthBar({ claims }: { claims: readonly { truth: Truth }[] }) {
           const share = counts[truth] / claims.length;
           const x = there.slice(0, i).reduce((sum, other) => sum + counts[other], 0) / claims.length;
           return (
-            <g key={truth} data-truth={truth}>
+            <g key={truth} data-truth={truth} className={marks.tint}>
               <rect x={percent(x)} width={percent(share)} height="100%" />
               {share > ROOM_FOR_NUMBER && (
                 <text x={percent(x + share / 2)} y="50%">

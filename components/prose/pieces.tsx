@@ -46,7 +46,7 @@ export function FindingCard({ claim, tested, status }: FindingProps) {
           <>
             {tested && <Row name="Tested">{tested.sentence}</Row>}
             <Row name="Recorded">{tested ? <Recorded note={tested} /> : <NotRecorded />}</Row>
-            <Row name="Your machine">
+            <Row name="Your run">
               <OwnFinding claim={id} />
             </Row>
           </>
