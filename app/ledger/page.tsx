@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import '../../components/ledger/ledger.css';
 import { isOurs } from '../../components/ledger/entry.ts';
 import { Ledger } from '../../components/ledger/ledger.tsx';
 import { readThemes } from '../_content/course.ts';

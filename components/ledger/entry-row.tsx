@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { day } from '../charts/format.ts';
 import { type LedgerEntry, type LessonPlace, lessonWords, testOf, testWords, type VerdictNote } from './entry.ts';
-import styles from './ledger.module.css';
 import marks from './marks.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { NotMeasured, OwnWords } from './own-finding.tsx';
@@ -25,14 +24,14 @@ export function EntryRow({
 }) {
   const { id, often, truth, better, why, sources, recorded } = entry;
   return (
-    <li className={styles.entry}>
+    <li className="ledger-entry">
       <details>
         <summary>
           <TruthMark truth={truth} />
           <q>{often}</q>
           <Standing entry={entry} own={own} />
         </summary>
-        <div id={id} className={styles.body}>
+        <div id={id} className="ledger-body">
           <dl>
             <Row name="Sources">
               <p>
@@ -59,7 +58,7 @@ export function EntryRow({
               <Lessons entry={entry} />
             </Row>
           </dl>
-          <p className={styles.link}>
+          <p className="ledger-link">
             <a href={`#${id}`}>{id}</a>
             <button type="button" className="needs-shell" onClick={() => onCopy(id)}>
               {copied ? 'Copied' : 'Copy the link'}
@@ -77,14 +76,14 @@ function Standing({ entry, own }: { entry: LedgerEntry; own: OwnNote | undefined
   const { settledIn } = entry;
   if (note)
     return (
-      <span className={styles.standing}>
+      <span className="ledger-standing">
         <OutcomeMark outcome={note.outcome} where={own ? 'here' : 'recorded'} />
-        {note.status === 'opened' && <small className={styles.evidence}>first evidence</small>}
+        {note.status === 'opened' && <small className="ledger-evidence">first evidence</small>}
       </span>
     );
   const planned = testOf(entry) === 'planned' && settledIn;
   return (
-    <span className={styles.standing}>
+    <span className="ledger-standing">
       <span className={marks.soft}>{planned ? `Planned for ${settledIn.number}` : testWords[testOf(entry)]}</span>
     </span>
   );
@@ -92,7 +91,7 @@ function Standing({ entry, own }: { entry: LedgerEntry; own: OwnNote | undefined
 
 function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className={styles.row}>
+    <div className="ledger-row">
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
@@ -102,7 +101,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
 export function Sources({ sources }: { sources: LedgerEntry['sources'] }) {
   if (sources.length === 0) return <p className={marks.soft}>We know of no source.</p>;
   return (
-    <ul className={styles.sources}>
+    <ul className="ledger-sources">
       {sources.map(({ title, url, unverified }) => (
         <li key={url}>
           <a href={url} rel="noreferrer">
@@ -119,7 +118,7 @@ function Tests({ entry }: { entry: LedgerEntry }) {
   const state = testOf(entry);
   if (state === 'experiment')
     return (
-      <ul className={styles.sources}>
+      <ul className="ledger-sources">
         {entry.asked.map(({ experiment, title, sentence, status, href }) => (
           <li key={experiment + sentence}>
             <a href={href}>{title}</a>

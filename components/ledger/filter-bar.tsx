@@ -1,6 +1,5 @@
 import type { LedgerEntry, Theme } from './entry.ts';
 import { lessonWords, tests, testWords } from './entry.ts';
-import styles from './ledger.module.css';
 import { everything, lessonsOf, type Order, type Query, verdictStates, verdictStateWords } from './query.ts';
 import { truths, truthTable } from './truth.ts';
 
@@ -37,11 +36,11 @@ export function FilterBar({
   ];
   const filtered = filters.some(([field]) => query[field] !== '') || query.search !== '';
   return (
-    <search className={styles.filters}>
+    <search className="ledger-filters">
       <fieldset disabled={!awake}>
-        <legend className={styles.hidden}>Which claims are shown</legend>
-        <label className={styles.search}>
-          <span className={styles.hidden}>Search</span>
+        <legend className="ledger-hidden">Which claims are shown</legend>
+        <label className="ledger-search">
+          <span className="ledger-hidden">Search</span>
           <input
             type="search"
             placeholder="Search"
@@ -87,7 +86,7 @@ function Choice({
 }) {
   return (
     <label>
-      <span className={styles.hidden}>{label}</span>
+      <span className="ledger-hidden">{label}</span>
       <select value={value} onChange={(event) => onChange(event.target.value)}>
         {options.map(([option, words]) => (
           <option key={option} value={option}>

@@ -7,7 +7,6 @@ import { isOurs, type LedgerEntry, OURS, type Theme } from './entry.ts';
 import { EntryRow } from './entry-row.tsx';
 import { csvOfLedger, jsonOfLedger, markdownOf, type Shown } from './export.ts';
 import { FilterBar } from './filter-bar.tsx';
-import styles from './ledger.module.css';
 import marks from './marks.module.css';
 import { type OwnNotes, ownNotes } from './own-note.ts';
 import { addressOf, choicesOf, everything, grouped, matching, parseQuery, type Query } from './query.ts';
@@ -66,10 +65,10 @@ export function Ledger({ entries, themes }: { entries: readonly LedgerEntry[]; t
   };
 
   return (
-    <section ref={root} className={styles.ledger} data-live aria-label="Claims">
+    <section ref={root} className="ledger" data-live aria-label="Claims">
       <TruthBar claims={claims} />
       <FilterBar query={query} onChange={change} entries={entries} themes={themes} awake={awake} />
-      <div className={styles.tools}>
+      <div className="ledger-tools">
         <p role="status">
           {copied
             ? `The link to ${copied} is copied.`
@@ -84,7 +83,7 @@ export function Ledger({ entries, themes }: { entries: readonly LedgerEntry[]; t
         <Downloads files={filesOf(groups, own, query)} />
       </div>
       {groups.map((group) => (
-        <section key={group.key} aria-labelledby={`group-${group.key}`} className={styles.group}>
+        <section key={group.key} aria-labelledby={`group-${group.key}`} className="ledger-group">
           <h2 id={`group-${group.key}`}>
             {group.title} <small>{count(group.entries.length, group.key === OURS ? 'sentence' : 'claim')}</small>
           </h2>

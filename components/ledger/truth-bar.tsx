@@ -1,4 +1,3 @@
-import styles from './ledger.module.css';
 import marks from './marks.module.css';
 import { countTruths, type Truth, truthSentence, truths, truthTable } from './truth.ts';
 import { TruthMark } from './truth-mark.tsx';
@@ -12,9 +11,9 @@ export function TruthBar({ claims }: { claims: readonly { truth: Truth }[] }) {
   const there = truths.filter((truth) => counts[truth] > 0);
   const percent = (share: number) => `${(share * 100).toFixed(3)}%`;
   return (
-    <figure className={styles.picture}>
+    <figure className="ledger-picture">
       <figcaption>{truthSentence(claims)}</figcaption>
-      <svg className={styles.bar} aria-hidden="true">
+      <svg className="ledger-bar" aria-hidden="true">
         {there.map((truth, i) => {
           const share = counts[truth] / claims.length;
           const x = there.slice(0, i).reduce((sum, other) => sum + counts[other], 0) / claims.length;
@@ -30,7 +29,7 @@ export function TruthBar({ claims }: { claims: readonly { truth: Truth }[] }) {
           );
         })}
       </svg>
-      <ul className={styles.legend} aria-hidden="true">
+      <ul className="ledger-legend" aria-hidden="true">
         {there.map((truth) => (
           <li key={truth} title={truthTable[truth].means}>
             <TruthMark truth={truth} />
