@@ -13,7 +13,7 @@ const files: Record<string, string> = {
 import starlight from '@astrojs/starlight';
 export default defineConfig({
   image: { service: passthroughImageService() },
-  integrations: [starlight({ title: 'Loadstone', sidebar: [{ label: 'Lessons', autogenerate: { directory: 'lessons' } }] })],
+  integrations: [starlight({ title: 'Loadstone', sidebar: [{ label: 'Lessons', items: [{ autogenerate: { directory: 'lessons' } }] }] })],
 });
 `,
   'src/content.config.ts': `import { defineCollection } from 'astro:content';
@@ -33,7 +33,7 @@ export interface Peer {
 
 /**
  * Builds a Starlight site of one lesson from its Markdown as the course publishes it, with everything as it comes.
- * @throws with what npm or Astro said last
+ * @throws with what npm or Astro said first
  */
 export function buildPeer(markdown: string): Peer {
   const title = /^# (.+)$/m.exec(markdown)?.[1] ?? 'Lesson';
@@ -70,5 +70,6 @@ function run(command: string, args: readonly string[]): void {
     env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
   });
   if (error) throw error;
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${`${stdout}${stderr}`.trim().slice(-400)}`);
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(' ')} failed: ${`${stdout}${stderr}`.trim().slice(0, 400)}`);
 }

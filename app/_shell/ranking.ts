@@ -3,6 +3,7 @@ export interface SearchEntry {
   readonly href: string;
   /** "Lesson", "Claims": what kind of page it is on. */
   readonly kind: string;
+  /** Title of the page; empty where the heading says it all. */
   readonly page: string;
   readonly heading: string;
   readonly text: string;

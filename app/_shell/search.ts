@@ -62,7 +62,7 @@ function statusOf(query: string, { hits, instead }: Found): string {
 }
 
 function item({ href, kind, page, heading }: SearchEntry, excerpt: string, stems: readonly string[]): HTMLElement {
-  const name = heading && heading !== page ? `${page}: ${heading}` : page;
+  const name = [...new Set([page, heading])].filter(Boolean).join(': ');
   return make(
     'li',
     {},

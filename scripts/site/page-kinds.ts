@@ -15,6 +15,8 @@ export interface PageKind {
   readonly budget: Budget;
   /** What search calls it; a page without this is none to search for. */
   readonly searchedAs?: string;
+  /** A list whose entries are found by their own names. */
+  readonly listsEntries?: true;
   /** Says something without a reader's own runs: worth a link from elsewhere, and a place on the map of the site. */
   readonly indexed?: true;
 }
@@ -43,8 +45,8 @@ export const pageKinds: readonly PageKind[] = [
   kind('experiment', { files: /^experiments\/[a-z0-9-]+\.html$/, searchedAs: 'Experiment', indexed: true }),
   kind('variants', { budget: catalogue, indexed: true }),
   kind('variant', { files: /^variants\/[a-z0-9-]+\/[a-z0-9-]+\.html$/, searchedAs: 'Under test', indexed: true }),
-  kind('ledger', { budget: catalogue, searchedAs: 'Claim', indexed: true }),
-  kind('glossary', { budget: catalogue, searchedAs: 'Term', indexed: true }),
+  kind('ledger', { budget: catalogue, searchedAs: 'Claim', listsEntries: true, indexed: true }),
+  kind('glossary', { budget: catalogue, searchedAs: 'Term', listsEntries: true, indexed: true }),
   kind('machine'),
   kind('runs'),
   kind('run'),

@@ -12,7 +12,7 @@ export function writeSearchIndex(folder: string): { entries: number } {
     return sections.map(({ anchor, heading, text }) => ({
       href: addressOf(file) + (anchor && `#${anchor}`),
       kind: kind.searchedAs as string,
-      page: title.replace(/ · Loadstone$/, ''),
+      page: kind.listsEntries && anchor ? '' : title.replace(/ · Loadstone$/, ''),
       heading,
       text,
     }));
