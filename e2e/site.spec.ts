@@ -65,7 +65,7 @@ test('a run from a file shows its course in time, which keys can walk through, a
   const faults: string[] = [];
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   await page.goto(`${site.origin}/run`);
-  const file = page.getByLabel('Open a result file');
+  const file = page.getByLabel('Import a result file');
   await file.scrollIntoViewIfNeeded();
   await awake(page);
   const result = JSON.stringify(syntheticResult(4, 'standard', openExperiment));

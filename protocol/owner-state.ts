@@ -161,6 +161,13 @@ export const ownVerdictSchema = z.strictObject({
 });
 export type OwnVerdict = z.infer<typeof ownVerdictSchema>;
 
+/** `baseline.<experiment>`: the run that later ones of the same experiment are drawn over; a reference as in addresses. */
+export const baselineSchema = z.strictObject({ v: z.literal(1), ref: z.string().max(100), name: z.string().max(200) });
+export type PinnedBaseline = z.infer<typeof baselineSchema>;
+
+/** `note.<lesson>`: what the reader wrote beside a lesson. */
+export const noteSchema = z.strictObject({ v: z.literal(1), text: z.string().max(20_000) });
+
 /** Keys of the owner's state, `kind.name`: kept in the browser, and by the hub when there is one. */
 export const stateKeySchema = z.string().regex(/^[a-z]+\.[a-z0-9][a-z0-9.-]{0,95}$/);
 /** Largest value of one key, in bytes of JSON. */

@@ -1,9 +1,10 @@
 import { stripTypeScriptTypes } from 'node:module';
 import { fromRoot, readText } from './files.ts';
 
-/** A script of `app/_shell` as plain JavaScript: types, comments and indents taken out, imports named as they are served. */
-export function plainScript(name: string): Response {
-  const source = readText(fromRoot('app', '_shell', `${name}.ts`), 'Restore the file');
+/** A script as plain JavaScript: types, comments and indents taken out, imports named as they are served. */
+export function plainScript(name: string, ...folder: string[]): Response {
+  const place = folder.length > 0 ? folder : ['app', '_shell'];
+  const source = readText(fromRoot(...place, `${name}.ts`), 'Restore the file');
   const plain = stripTypeScriptTypes(source.replace(/^\s*\/\*\*[\s\S]*?\*\//gm, ''))
     .replace(/(from '\.\/\w+)\.ts'/g, "$1.js'")
     .split('\n')

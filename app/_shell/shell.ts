@@ -14,6 +14,22 @@
     }
     return null;
   };
+  // The reader's settings and done marks have their time with them, and go to the hub too: see connection/kept.ts.
+  const keep = (key: string, value: unknown): void => {
+    const entry = { value, savedAt: new Date().toISOString() };
+    kept(`state.${key}`, JSON.stringify(entry));
+    if (badge?.dataset.state === 'live')
+      fetch('/api/state', {
+        method: 'PUT',
+        keepalive: true,
+        headers: { authorization: `Bearer ${kept('key')}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ entries: { [key]: entry } }),
+      }).catch(() => {});
+  };
+  const set = (name: string, value: string): void => {
+    kept(name, value);
+    keep(`shell.${name}`, value);
+  };
   const on = (selector: string, act: (element: HTMLElement) => void) =>
     d.addEventListener('click', (event) => {
       const element = (event.target as Element).closest<HTMLElement>(selector);
@@ -31,7 +47,7 @@
   };
   on('#theme', () => {
     const next = themes[(themes.indexOf(root.dataset.theme ?? 'system') + 1) % 3] as string;
-    kept('theme', next);
+    set('theme', next);
     if (next === 'system') delete root.dataset.theme;
     else root.dataset.theme = next;
     themeName();
@@ -45,7 +61,7 @@
   on('#projector', () => {
     if ('view' in root.dataset) delete root.dataset.view;
     else root.dataset.view = 'projector';
-    kept('view', root.dataset.view ?? '');
+    set('view', root.dataset.view ?? '');
     viewName();
   });
   viewName();
@@ -75,11 +91,12 @@
   // `process`: the reader let labs run without walls on a host that cannot build them; every page says so.
   const bare = sandbox?.description === 'process';
   const badge = one('#badge');
-  const showBadge = () => {
+  // `away`: the sandbox was switched off since; `refused`: it is back and wants a new key (connection/sandbox.ts).
+  const showBadge = (reach: 'here' | 'away' | 'refused') => {
     if (!badge) return;
     // The service worker marks a page that it had to take from what it kept.
-    badge.dataset.state =
-      'offline' in root.dataset ? 'offline' : !sandbox ? 'recorded' : kept('key') ? 'live' : 'locked';
+    const state = !sandbox || reach === 'away' ? 'recorded' : kept('key') && reach === 'here' ? 'live' : 'locked';
+    badge.dataset.state = 'offline' in root.dataset ? 'offline' : state;
     badge.textContent = {
       offline: 'Offline, kept copy',
       recorded: 'Recorded runs',
@@ -88,12 +105,15 @@
     }[badge.dataset.state as 'live'];
     badge.title = {
       offline: 'There is no connection. This is the page as it was when you last opened it.',
-      recorded: 'This page comes without a sandbox. It shows recorded runs.',
+      recorded: sandbox
+        ? 'The sandbox is switched off. This page notices when it is back.'
+        : 'This page comes without a sandbox. It shows recorded runs.',
       live: `Experiments and terminals run on this machine.${bare ? ' What runs in a lab can do all that you can.' : ''}`,
       locked: 'A sandbox is here. Open the start link that npm start printed; npm run url prints a new one.',
     }[badge.dataset.state as 'live'];
   };
-  showBadge();
+  showBadge('here');
+  addEventListener('loadstone:reach', (event) => showBadge((event as CustomEvent).detail));
 
   on('[data-copy]', async (button) => {
     const code = button.closest('figure')?.querySelector('pre');
@@ -117,7 +137,10 @@
     new IntersectionObserver((seen, observer) => {
       if (!seen.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
-      kept('done', [...done.add(end.dataset.lessonEnd as string)].join(' ').trim());
+      const lesson = end.dataset.lessonEnd as string;
+      if (done.has(lesson)) return;
+      kept('done', [...done.add(lesson)].join(' ').trim());
+      keep(`done.${lesson}`, true);
     }).observe(end);
 
   const openSearch = () => {
@@ -200,7 +223,10 @@
         return say(
           `The sandbox server refused the link (${answer.status}). Wait a minute, then get a new one with npm run url.`,
         );
-      kept('key', ((await answer.json()) as { key: string }).key);
+      const { key } = (await answer.json()) as { key: string };
+      kept('key', key);
+      // What this browser held goes to the hub, and what the hub holds comes here.
+      await import('/kept.js' as string).then(({ syncKept }) => syncKept(key)).catch(() => {});
       const from = sessionStorage.getItem('loadstone.from');
       location.replace(from?.startsWith('/') && !from.startsWith('//') ? from : '/');
     };

@@ -7,7 +7,9 @@ export default function Runs() {
   return (
     <div className="page wide-page">
       <h1>Your runs</h1>
-      <p className="deck">Every run on this machine, kept until you delete the data folder.</p>
+      <p className="deck">
+        Every run on this machine, kept until you delete it, and results of other machines beside them.
+      </p>
       <div data-live>
         <RunsList />
       </div>

@@ -2,7 +2,7 @@ import type { HostCard } from '../../protocol/host.ts';
 import type { Recording } from '../../protocol/result.ts';
 import styles from './charts.module.css';
 import { day } from './format.ts';
-import { hostWords } from './verdict-words.ts';
+import { hostWords, isolationWords } from './verdict-words.ts';
 
 /** The badge that every number carries: where it was measured. */
 export function RecordedBadge({ recording }: { recording: Recording }) {
@@ -13,19 +13,19 @@ export function RecordedBadge({ recording }: { recording: Recording }) {
   );
 }
 
-export function LiveBadge({ children = 'Live on this machine' }: { children?: string }) {
+export function LiveBadge({
+  kind = 'live',
+  children = 'Live on this machine',
+}: {
+  kind?: 'live' | 'recorded';
+  children?: string;
+}) {
   return (
-    <p className={styles.badge} data-kind="live">
+    <p className={styles.badge} data-kind={kind}>
       {children}
     </p>
   );
 }
-
-const isolationWords: Record<HostCard['isolation'], string> = {
-  pod: 'own user, network and process namespaces',
-  process: 'own processes with limits',
-  none: 'none',
-};
 
 /** The machine card: what a reader needs to compare a number with one of their own. */
 export function HostFacts({ host }: { host: HostCard }) {

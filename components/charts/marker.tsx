@@ -18,6 +18,7 @@ export function MarkerShape({
   y,
   hollow = false,
   atLeast = false,
+  size = 1,
 }: {
   marker: Marker;
   colour: string;
@@ -25,10 +26,12 @@ export function MarkerShape({
   y: number;
   hollow?: boolean;
   atLeast?: boolean;
+  /** 1 is as large as in a chart of one run. */
+  size?: number;
 }) {
   const open = hollow || atLeast;
   return (
-    <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})`}>
+    <g transform={`translate(${x.toFixed(1)} ${y.toFixed(1)})${size === 1 ? '' : ` scale(${size})`}`}>
       {atLeast && <path d={upwards} fill="none" stroke={colour} strokeWidth={1.8} />}
       <path
         d={paths[marker]}

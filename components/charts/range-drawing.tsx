@@ -12,6 +12,7 @@ import { amount } from './sweep-words.ts';
 export function RangeDrawing({
   layout: { name, width, font },
   lines,
+  base: baseline = [],
   said: { guesses, places },
   yName,
   text,
@@ -21,6 +22,8 @@ export function RangeDrawing({
   layout: Layout;
   lines: readonly SweepLine[];
   said: Said;
+  /** The same series of another run, as a small mark beside each value. */
+  base?: readonly SweepLine[];
   /** Name of the axis, with its unit. */
   yName: string;
   text: (value: number) => string;
@@ -31,7 +34,7 @@ export function RangeDrawing({
   const base = lines.length * row + 8;
   const highest = Math.max(
     0,
-    ...lines.flatMap(({ look, repeated }) => [...look, ...repeated].map((v) => v.high ?? v.value)),
+    ...[...lines, ...baseline].flatMap(({ look, repeated }) => [...look, ...repeated].map((v) => v.high ?? v.value)),
     ...guesses.map(({ high }) => high),
   );
   const ticks = ticksTo(highest, name === 'wide' ? 5 : 3);
@@ -64,6 +67,7 @@ export function RangeDrawing({
         const best = line.at(-1);
         const top = 4 + i * row;
         const y = top + font * 2;
+        const before = baseline.find((other) => other.series.id === series.id)?.line.at(-1);
         return best === undefined ? null : (
           <g key={series.id}>
             <text x={14} y={top + font} fill={colour} className={styles.name}>
@@ -87,6 +91,12 @@ export function RangeDrawing({
                   className={styles.guess}
                 />
               ))}
+            {before && (
+              <g>
+                <path d={`M${x(before.value)} ${y - 10}v20`} stroke={colour} className={styles.baseLine} />
+                <MarkerShape marker={marker} colour={colour} x={x(before.value)} y={y} size={0.7} hollow />
+              </g>
+            )}
             {[...look, ...repeated].map((value) => (
               <g key={value.kind}>
                 {value.low !== undefined && value.high !== undefined && (

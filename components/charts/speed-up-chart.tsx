@@ -6,6 +6,7 @@ import { isEmpty, nothingSaid, type Said } from './predictions.ts';
 import { SaidMarks, valuesSaid } from './said-marks.tsx';
 import { speedUpDescription, speedUpSentence } from './sentences.ts';
 import type { SeriesInfo } from './series.ts';
+import type { BaseRun } from './sweep-chart.tsx';
 import { Key, SweepDrawing } from './sweep-drawing.tsx';
 import { speedUpLines } from './sweep-lines.ts';
 
@@ -15,10 +16,11 @@ export interface SpeedUpChartProps {
   /** Core counts of the x axis, ascending. */
   sweep: readonly number[];
   said?: Said;
+  base?: BaseRun | undefined;
 }
 
 /** Speed-up over the cores given. Pure and without hooks: recorded, stored and live runs are drawn by this. */
-export function SpeedUpChart({ series, points, sweep, said = nothingSaid }: SpeedUpChartProps) {
+export function SpeedUpChart({ series, points, sweep, said = nothingSaid, base }: SpeedUpChartProps) {
   const lines = speedUpLines(series, points);
   const most = sweep.at(-1) ?? 1;
   const title = speedUpSentence(lines);
@@ -37,6 +39,7 @@ export function SpeedUpChart({ series, points, sweep, said = nothingSaid }: Spee
           title={title}
           description={`Speed-up over the number of cores given, with a dashed line for the ideal. ${speedUpDescription(lines)}`}
           {...(most > 1 ? { ideal: { from: 1, to: most, name: `ideal ${times(most)}` } } : {})}
+          base={base ? speedUpLines(series, base.points) : []}
           others={valuesSaid(said, series)}
           linearX
           under={(x, y) => (
@@ -47,7 +50,7 @@ export function SpeedUpChart({ series, points, sweep, said = nothingSaid }: Spee
           )}
         />
       ))}
-      <Key lines={lines} drawn={!isEmpty(said)} />
+      <Key lines={lines} drawn={!isEmpty(said)} base={base?.name} />
     </figure>
   );
 }

@@ -12,6 +12,12 @@ import { sweepLines } from './sweep-lines.ts';
 import { sweepDescription, sweepSentence } from './sweep-sentences.ts';
 import { type PlanSweep, sweepName } from './sweep-words.ts';
 
+/** Another run of the same experiment, to be seen on the same axes. */
+export interface BaseRun {
+  readonly name: string;
+  readonly points: readonly Point[];
+}
+
 /** A metric over what a run sweeps, or side by side when it sweeps nothing. Pure and without hooks. */
 export function SweepChart({
   series,
@@ -19,6 +25,7 @@ export function SweepChart({
   metric,
   sweep,
   said = nothingSaid,
+  base,
 }: {
   series: readonly SeriesInfo[];
   points: readonly Point[];
@@ -26,12 +33,14 @@ export function SweepChart({
   sweep: PlanSweep;
   /** What the reader predicted of this metric. */
   said?: Said;
+  base?: BaseRun | undefined;
 }) {
   const lines = sweepLines(series, points, metric);
   const { label, unit, digits } = metrics[metric];
   const title = sweepSentence(lines, metric, sweep);
   const drawing = {
     lines,
+    base: base ? sweepLines(series, base.points, metric) : [],
     yName: `${label}, ${unit}`,
     text: (value: number) => short(value, digits),
     title,
@@ -55,7 +64,7 @@ export function SweepChart({
           />
         ),
       )}
-      <Key lines={lines} drawn={!isEmpty(said)} />
+      <Key lines={lines} drawn={!isEmpty(said)} base={base?.name} />
     </figure>
   );
 }

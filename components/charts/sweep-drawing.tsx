@@ -5,6 +5,7 @@ import { spreadLabels } from './label-layout.ts';
 import type { Layout } from './layouts.ts';
 import { MarkerShape } from './marker.tsx';
 import { apart, linear, logarithmic, logTicks, type Scale, ticksTo } from './scale.ts';
+import { seriesStyle } from './series.ts';
 import { SeriesLine } from './series-line.tsx';
 import type { SweepLine } from './sweep-lines.ts';
 import { amount } from './sweep-words.ts';
@@ -32,6 +33,8 @@ export interface SweepDrawingProps {
   others?: readonly number[];
   /** x linear whatever its values are, so that an ideal is a straight line. */
   linearX?: boolean;
+  /** Lines of another run with the same axes, drawn thin under the others. */
+  base?: readonly SweepLine[];
   /** What lies under the lines. */
   under?: (x: Scale, y: Scale) => ReactNode;
 }
@@ -48,7 +51,7 @@ export function SweepDrawing({
   description,
   ...rest
 }: SweepDrawingProps) {
-  const { ideal, others = [], linearX = false, under } = rest;
+  const { ideal, others = [], base: baseline = [], linearX = false, under } = rest;
   const { left, right, top, bottom, width, height, font } = layout;
   const base = height - bottom;
   const least = values[0] ?? 1;
@@ -59,7 +62,7 @@ export function SweepDrawing({
   const xRange = [left + 8, width - right - gutter] as const;
   const span = [least, Math.max(most, linearX ? least + 1 : most)] as const;
   const x = !linearX && least > 0 && most / least > WIDE_SWEEP ? logarithmic(span, xRange) : linear(span, xRange);
-  const seen = lines.flatMap(({ look, repeated }) =>
+  const seen = [...lines, ...baseline].flatMap(({ look, repeated }) =>
     [...look, ...repeated].flatMap(({ value, low, high }) => [low ?? value, high ?? value]),
   );
   const { y, ticks } = valueScale([...seen, ...others, ...(ideal ? [ideal.to] : [])], [base, top]);
@@ -102,6 +105,9 @@ export function SweepDrawing({
         </text>
       )}
       {under?.(x, y)}
+      {baseline.map((line) => (
+        <BaseLine key={line.series.id} line={line} x={x} y={y} />
+      ))}
       {lines.map((line, i) => (
         <SeriesLine
           key={line.series.id}
@@ -120,6 +126,29 @@ export function SweepDrawing({
   );
 }
 
+/** A series as another run measured it: its colour and marker, thin, small and dotted. */
+function BaseLine({ line: { index, line }, x, y }: { line: SweepLine; x: Scale; y: Scale }) {
+  const { colour, marker } = seriesStyle(index);
+  const path = line.map((point, n) => `${n ? 'L' : 'M'}${x(point.x).toFixed(1)} ${y(point.value).toFixed(1)}`);
+  return (
+    <g>
+      <path d={path.join('')} className={styles.baseLine} stroke={colour} />
+      {line.map((value) => (
+        <g key={value.x}>
+          {value.low !== undefined && value.high !== undefined && (
+            <path
+              d={`M${x(value.x).toFixed(1)} ${y(value.low).toFixed(1)}V${y(value.high).toFixed(1)}`}
+              className={styles.baseInterval}
+              stroke={colour}
+            />
+          )}
+          <MarkerShape marker={marker} colour={colour} x={x(value.x)} y={y(value.value)} size={0.7} hollow />
+        </g>
+      ))}
+    </g>
+  );
+}
+
 /** From 0, or logarithmic where the values span several powers of ten. */
 function valueScale(values: readonly number[], range: readonly [number, number]): { y: Scale; ticks: number[] } {
   const high = Math.max(...values, 0);
@@ -133,7 +162,16 @@ function valueScale(values: readonly number[], range: readonly [number, number])
 }
 
 /** What the marks of a chart mean. */
-export function Key({ lines, drawn = false }: { lines: readonly SweepLine[]; drawn?: boolean }) {
+export function Key({
+  lines,
+  drawn = false,
+  base,
+}: {
+  lines: readonly SweepLine[];
+  drawn?: boolean;
+  /** Name of the run that is drawn under this one. */
+  base?: string | undefined;
+}) {
   const all = lines.flatMap(({ look, repeated }) => [...look, ...repeated]);
   return (
     <p className={styles.key}>
@@ -157,13 +195,19 @@ export function Key({ lines, drawn = false }: { lines: readonly SweepLine[]; dra
           <Sign kind="drawn" /> what you predicted
         </span>
       )}
+      {base && (
+        <span>
+          <Sign kind="base" /> {base}
+        </span>
+      )}
     </p>
   );
 }
 
-function Sign({ kind }: { kind: 'look' | 'block' | 'atLeast' | 'drawn' }) {
+function Sign({ kind }: { kind: 'look' | 'block' | 'atLeast' | 'drawn' | 'base' }) {
   return (
     <svg className={styles.sign} viewBox="-14 -7 28 14" aria-hidden="true">
+      {kind === 'base' && <path d="M-13 0H13" stroke="var(--ink)" className={styles.baseLine} />}
       {kind === 'drawn' ? (
         <path d="M-13 2Q-6 -3 0 0T13 -2" className={styles.drawnKey} />
       ) : (
@@ -174,6 +218,7 @@ function Sign({ kind }: { kind: 'look' | 'block' | 'atLeast' | 'drawn' }) {
           y={kind === 'atLeast' ? 3 : 0}
           hollow={kind !== 'block'}
           atLeast={kind === 'atLeast'}
+          {...(kind === 'base' ? { size: 0.7 } : {})}
         />
       )}
     </svg>

@@ -95,3 +95,10 @@ export function loadShareWords(points: readonly Point[]): string | undefined {
 export function hostWords(host: HostCard): string {
   return `${host.cpuModel}, ${count(host.usableCores.length, 'core')}`;
 }
+
+/** Which walls stood between the servers and the host. */
+export const isolationWords: Record<HostCard['isolation'], string> = {
+  pod: 'own user, network and process namespaces',
+  process: 'own processes with limits',
+  none: 'none',
+};

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { faultOf, type Problem, ProblemError, problemSchema } from '../../protocol/errors.ts';
+import { asProblem, faultOf, type Problem, ProblemError, problemSchema } from '../../protocol/errors.ts';
 import { tierSchema } from '../../protocol/experiment.ts';
+import { hostCardSchema } from '../../protocol/host.ts';
 import { idSchema } from '../../protocol/ids.ts';
 import { runStateSchema, runStatusSchema } from '../../protocol/messages.ts';
 import { planSchema } from '../../protocol/plan.ts';
 import { pointSchema, resultSchema } from '../../protocol/result.ts';
+import { importIdSchema } from '../../protocol/result-file.ts';
 import { sampleSchema } from '../../protocol/sample.ts';
 import { sessionKey } from './sandbox.ts';
 
@@ -18,10 +20,30 @@ export const runListSchema = z.object({
       state: runStateSchema,
       startedAt: z.string(),
       endedAt: z.string().nullish(),
+      host: hostCardSchema,
     }),
   ),
 });
 export type ListedRun = z.infer<typeof runListSchema>['runs'][number];
+
+export const importListSchema = z.object({
+  imports: z.array(
+    z.object({
+      id: importIdSchema,
+      importedAt: z.string(),
+      result: resultSchema.pick({
+        experiment: true,
+        title: true,
+        tier: true,
+        outcome: true,
+        startedAt: true,
+        host: true,
+      }),
+    }),
+  ),
+});
+/** A result of another machine, as a list shows it. */
+export type ListedImport = z.infer<typeof importListSchema>['imports'][number];
 
 export const storedRunSchema = z.object({
   status: runStatusSchema,
@@ -41,12 +63,10 @@ const errorSchema = z.object({ error: problemSchema });
 export async function api<T>(
   path: string,
   schema: z.ZodType<T>,
-  options: { method?: 'POST' | 'PUT'; body?: unknown } = {},
+  options: { method?: 'POST' | 'DELETE'; body?: unknown } = {},
 ): Promise<T> {
   const response = await fetch(path, {
     method: options.method ?? 'GET',
-    // What is written while the page is left must still arrive.
-    keepalive: options.method === 'PUT',
     headers: {
       authorization: `Bearer ${sessionKey() ?? ''}`,
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -68,6 +88,11 @@ export async function api<T>(
   if (!parsed.success)
     throw new ProblemError('version', `The sandbox server's answer does not fit this page: ${faultOf(parsed.error)}.`);
   return parsed.data;
+}
+
+/** What was thrown, as one line for the reader. */
+export function faultWords(error: unknown): string {
+  return problemWords(asProblem(error));
 }
 
 /** A problem as one line for the reader. */

@@ -1,9 +1,8 @@
-import { ProblemError } from '../../protocol/errors.ts';
 import { type ClientMessage, hubMessageSchema, parseMessage } from '../../protocol/messages.ts';
-import { api, ticketSchema } from './api.ts';
 import { backoffMs } from './backoff.ts';
-import type { LiveEvent } from './run-reducer.ts';
-import { sessionKey } from './sandbox.ts';
+import { knock } from './knock.ts';
+import type { Link, LiveEvent } from './run-reducer.ts';
+import { sessionKey, setReach } from './sandbox.ts';
 
 /** A handshake that takes longer is given up and tried again. */
 const HANDSHAKE_MS = 10_000;
@@ -12,7 +11,7 @@ const HANDSHAKE_MS = 10_000;
  * The page's one socket to `/ws/events`. It comes back by itself until the key is refused; what it learns goes to
  * `dispatch`, and `onOpen` says after each opening what must be asked for again.
  *
- *   connect → ticket (HTTP) → WebSocket → welcome → messages … close → wait → connect
+ *   connect → ticket (knock) → WebSocket → welcome → messages … close → wait → connect
  */
 export class EventsSocket {
   readonly #dispatch: (event: LiveEvent) => void;
@@ -52,20 +51,23 @@ export class EventsSocket {
   }
 
   async #connect(): Promise<void> {
-    if (!sessionKey()) return this.#dispatch({ kind: 'link', link: 'signed-out' });
+    const key = sessionKey();
+    if (!key) return this.#tell('signed-out');
     this.#busy = true;
-    this.#dispatch({ kind: 'link', link: 'connecting' });
-    try {
-      const { ticket } = await api('/api/ticket', ticketSchema, { method: 'POST', body: { resource: 'events' } });
-      this.#open(ticket);
-    } catch (error) {
-      if (error instanceof ProblemError && error.problem.code === 'unauthenticated') {
-        this.#unsent = [];
-        this.#dispatch({ kind: 'link', link: 'signed-out' });
-      } else this.#again();
-    } finally {
-      this.#busy = false;
-    }
+    // A page that keeps knocking stays away until somebody answers.
+    if (this.#failures === 0) this.#tell('connecting');
+    const answer = await knock(key);
+    this.#busy = false;
+    if (answer === 'nobody') this.#again();
+    else if (answer === 'refused') {
+      this.#unsent = [];
+      this.#tell('signed-out');
+    } else this.#open(answer.ticket);
+  }
+
+  #tell(link: Link): void {
+    if (link !== 'connecting') setReach(link === 'open' ? 'here' : link === 'waiting' ? 'away' : 'refused');
+    this.#dispatch({ kind: 'link', link });
   }
 
   #open(ticket: string): void {
@@ -75,7 +77,7 @@ export class EventsSocket {
     socket.onopen = () => {
       clearTimeout(slow);
       this.#failures = 0;
-      this.#dispatch({ kind: 'link', link: 'open' });
+      this.#tell('open');
       for (const message of [...this.#onOpen(), ...this.#unsent.splice(0)]) socket.send(JSON.stringify(message));
     };
     socket.onmessage = ({ data }) => {
@@ -92,7 +94,7 @@ export class EventsSocket {
 
   #again(): void {
     this.#failures++;
-    this.#dispatch({ kind: 'link', link: 'waiting' });
+    this.#tell('waiting');
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#now(), backoffMs(this.#failures, Math.random()));
   }

@@ -43,6 +43,7 @@ export function localEntry(key: string): KeptEntry | undefined {
 export function putLocal(key: string, entry: KeptEntry): boolean {
   try {
     localStorage.setItem(PREFIX + key, JSON.stringify(entry));
+    mirror(key, entry.value);
     return true;
   } catch {
     return false;
@@ -51,10 +52,34 @@ export function putLocal(key: string, entry: KeptEntry): boolean {
 
 function dropLocal(keys: readonly string[]): void {
   try {
-    for (const key of keys) localStorage.removeItem(PREFIX + key);
+    for (const key of keys) {
+      localStorage.removeItem(PREFIX + key);
+      mirror(key, null);
+    }
   } catch {
     // Storage is switched off.
   }
+}
+
+/** The shell reads settings and done marks under plain names, before the first paint: they follow what is kept. */
+function mirror(key: string, value: unknown): void {
+  const name = key.slice(key.indexOf('.') + 1);
+  if (key.startsWith('shell.')) {
+    if (typeof value === 'string') localStorage.setItem(`loadstone.${name}`, value);
+    else localStorage.removeItem(`loadstone.${name}`);
+  }
+  if (key.startsWith('done.')) {
+    const done = new Set((localStorage.getItem('loadstone.done') ?? '').split(' ').filter(Boolean));
+    if (value === true) done.add(name);
+    else done.delete(name);
+    localStorage.setItem('loadstone.done', [...done].join(' '));
+  }
+}
+
+/** Takes everything away from this browser as of `erasedAt`, and remembers that. */
+export function eraseLocal(erasedAt: string): void {
+  dropLocal(Object.keys(localEntries()));
+  putLocal(ERASED, { value: null, savedAt: erasedAt });
 }
 
 /**

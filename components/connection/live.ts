@@ -38,7 +38,7 @@ export const live = {
   },
 
   /** Asks for a run; the returned mark finds the answer in `state.asked`. */
-  startRun(experiment: string, tier: Tier): string {
+  startRun(experiment: string, tier: Tier, seed?: number): string {
     const ref = crypto.randomUUID();
     live.connect();
     const off = live.subscribe(() => {
@@ -48,7 +48,7 @@ export const live = {
       if ('run' in answer) watched.add(answer.run);
       off();
     });
-    socket?.send({ v: 1, t: 'run.start', ref, experiment, tier });
+    socket?.send({ v: 1, t: 'run.start', ref, experiment, tier, ...(seed === undefined ? {} : { seed }) });
     return ref;
   },
 

@@ -1,5 +1,16 @@
-import type { z } from 'zod';
-import { type KeptEntries, type KeptEntry, localEntries, localEntry, putLocal, sendKept, syncKept } from './kept.ts';
+import { z } from 'zod';
+import { api } from './api.ts';
+import {
+  eraseLocal,
+  type KeptEntries,
+  type KeptEntry,
+  localEntries,
+  localEntry,
+  putLocal,
+  sendKept,
+  syncKept,
+  takeIn,
+} from './kept.ts';
 import { isAway, onReach, presence, sessionKey } from './sandbox.ts';
 
 /**
@@ -16,6 +27,7 @@ const entries = new Map<string, KeptEntry>();
 const listeners = new Map<string, Set<Listener>>();
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 let loaded: Promise<void> | undefined;
+const erasedSchema = z.object({ erasedAt: z.string() });
 
 /** The value under a key as the schema has it, or undefined; what does not fit is treated as absent. */
 export async function readState<T>(key: string, schema: z.ZodType<T>): Promise<T | undefined> {
@@ -68,12 +80,31 @@ export function onState(key: string, listener: Listener): () => void {
   return () => own.delete(listener);
 }
 
+/** Takes over what is newer in `there`, as from a file, and brings it to the hub. */
+export async function takeState(there: KeptEntries): Promise<void> {
+  await load();
+  takeIn(there);
+  await refreshState();
+}
+
+/** Takes away everything that is kept of the reader, here and with the hub; runs are not part of it. @throws ProblemError */
+export async function eraseState(): Promise<void> {
+  await load();
+  for (const timer of timers.values()) clearTimeout(timer);
+  timers.clear();
+  const { erasedAt } =
+    presence() === 'open' && !isAway()
+      ? await api('/api/state', erasedSchema, { method: 'DELETE' })
+      : { erasedAt: new Date().toISOString() };
+  eraseLocal(erasedAt);
+  await refreshState();
+}
+
 /** Brings browser and hub together and tells everyone on the page what changed. */
 export async function refreshState(): Promise<void> {
   const key = presence() === 'open' && !isAway() ? sessionKey() : null;
-  const now = key ? await syncKept(key) : localEntries();
+  const now = (key && (await syncKept(key))) || localEntries();
   // Signed out or away: what this browser holds is used, and the page itself says that the sandbox is not there.
-  if (!now) return;
   const before = new Map(entries);
   entries.clear();
   for (const [name, entry] of Object.entries(now)) {
@@ -82,6 +113,11 @@ export async function refreshState(): Promise<void> {
     const newest = own && timers.has(name) ? own : entry;
     entries.set(name, newest);
     if (newest.savedAt !== own?.savedAt) for (const listener of listeners.get(name) ?? []) listener(newest.value);
+  }
+  for (const [name, own] of before) {
+    if (entries.has(name)) continue;
+    if (timers.has(name)) entries.set(name, own);
+    else for (const listener of listeners.get(name) ?? []) listener(undefined);
   }
 }
 

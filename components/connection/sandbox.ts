@@ -1,7 +1,7 @@
 /** Whether a sandbox server is behind this page, whether it answers just now, and the key that opens it. */
 
 const KEY = 'loadstone.key';
-/** Told to the whole page, the badge of the shell included, when the sandbox goes or comes. */
+/** Told to the whole page, the badge of the shell included, when the sandbox goes or comes: `detail` is the reach. */
 const REACH = 'loadstone:reach';
 
 /** What a reader without a key can do. */
@@ -31,16 +31,19 @@ export function sessionKey(): string | null {
   }
 }
 
-let away = false;
+/** `here`: as the page came. `away`: the sandbox was switched off since. `refused`: it is back, and wants a new key. */
+export type Reach = 'here' | 'away' | 'refused';
 
-/** Whether the sandbox that sent this page was switched off since. */
-export const isAway = (): boolean => away;
+let reach: Reach = 'here';
+
+/** Whether the sandbox that sent this page can be asked just now. */
+export const isAway = (): boolean => reach !== 'here';
 
 /** Said by the page's one socket. */
-export function setAway(now: boolean): void {
-  if (now === away) return;
-  away = now;
-  dispatchEvent(new CustomEvent(REACH, { detail: { away } }));
+export function setReach(now: Reach): void {
+  if (now === reach) return;
+  reach = now;
+  dispatchEvent(new CustomEvent(REACH, { detail: reach }));
 }
 
 /** @returns how to stop listening */

@@ -11,6 +11,8 @@ import {
 } from '../../protocol/terminal-frames.ts';
 import { api, terminalSchema, ticketSchema } from './api.ts';
 import { backoffMs } from './backoff.ts';
+import { live } from './live.ts';
+import { isAway, onReach } from './sandbox.ts';
 import { pieces } from './terminal-input.ts';
 
 export type TerminalLink = 'connecting' | 'open' | 'waiting' | 'ended';
@@ -36,6 +38,7 @@ export class TerminalSocket {
   #size: { cols: number; rows: number };
   #failures = 0;
   #closed = false;
+  #deaf = (): void => {};
   #timer: ReturnType<typeof setTimeout> | undefined;
   #parsed = 0;
   #ackTimer: ReturnType<typeof setTimeout> | undefined;
@@ -47,6 +50,9 @@ export class TerminalSocket {
 
   async open(): Promise<void> {
     this.#events.link('connecting');
+    // The page's socket knocks while the sandbox is away; this one waits until it is heard of again.
+    live.connect();
+    this.#deaf = onReach(this.#now);
     addEventListener('online', this.#now);
     addEventListener('pageshow', this.#now);
     this.#terminal = kept();
@@ -72,6 +78,7 @@ export class TerminalSocket {
   /** Leaves; the shell goes on and is found again by this tab. */
   close(): void {
     this.#closed = true;
+    this.#deaf();
     removeEventListener('online', this.#now);
     removeEventListener('pageshow', this.#now);
     clearTimeout(this.#timer);
@@ -80,7 +87,7 @@ export class TerminalSocket {
   }
 
   readonly #now = (): void => {
-    if (this.#closed || this.#socket) return;
+    if (this.#closed || this.#socket || isAway()) return;
     clearTimeout(this.#timer);
     void this.#connect();
   };

@@ -2,11 +2,25 @@ import type { BuildState } from '../../protocol/host.ts';
 import type { LiveState } from '../connection/run-reducer.ts';
 import { type Presence, startLinkWords } from '../connection/sandbox.ts';
 
+/** The states that an experiment can honestly be in: it runs on the reader's cores, on those of a class, or on none. */
+export type Stand = 'here' | 'class' | 'recorded';
+
+export const standWords: Record<Stand, { name: string; title: string }> = {
+  here: { name: 'Live here', title: 'This experiment runs on the cores of this machine.' },
+  class: { name: 'Live in class', title: 'This experiment runs on the machine of the class.' },
+  recorded: { name: 'Recorded', title: 'No sandbox can be asked now: what is shown was measured before.' },
+};
+
+/** Where an experiment would run now. No class can be joined yet, so none is named. */
+export function standOf(present: Presence | undefined, { link }: Pick<LiveState, 'link'>): Stand {
+  return present === 'open' && link !== 'waiting' && link !== 'signed-out' ? 'here' : 'recorded';
+}
+
 /** Set while the sandbox that was here is not heard of: what the page shows may be out of date. */
 export function awayWords(present: Presence | undefined, { link }: Pick<LiveState, 'link'>): string | undefined {
   if (present !== 'open') return undefined;
   if (link === 'signed-out') return startLinkWords;
-  return link === 'waiting' ? 'The sandbox server does not answer; this page keeps trying.' : undefined;
+  return link === 'waiting' ? 'The sandbox is switched off; this is live again as soon as it is back.' : undefined;
 }
 
 /**

@@ -6,12 +6,13 @@ import { slicesTable } from '../charts/figures.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
 import { type SeriesInfo, seriesOfExperiment } from '../charts/series.ts';
 import { problemWords } from '../connection/api.ts';
+import { useBaseline } from '../connection/baseline.ts';
 import { live } from '../connection/live.ts';
 import { activeRun, type LiveState } from '../connection/run-reducer.ts';
 import type { Presence } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
 import { Downloads } from '../ui/downloads.tsx';
-import { awayWords, whyBlocked } from './availability.ts';
+import { awayWords, standOf, whyBlocked } from './availability.ts';
 import { Builds } from './builds.tsx';
 import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
@@ -55,6 +56,7 @@ export function ExperimentIsland({
   const [ref, setRef] = useState<string>();
   const [shownRun, setShownRun] = useState<string>();
   const predictions = usePredictions(experiment.id);
+  const { baseline } = useBaseline(experiment.id);
 
   const answer = ref ? state.asked.get(ref) : undefined;
   const started = answer && 'run' in answer ? answer.run : undefined;
@@ -96,6 +98,7 @@ export function ExperimentIsland({
         run={run}
         waiting={ref !== undefined && !answer}
         away={awayWords(present, state)}
+        stand={standOf(present, state)}
         onRun={() => blocked === undefined && setRef(live.startRun(experiment.id, tier))}
         onStop={() => id && live.cancel(id)}
       >
@@ -114,7 +117,8 @@ export function ExperimentIsland({
           predictions={predictions}
           expected={expected}
           coreNumbers={host?.usableCores ?? []}
-          badge="Live on this machine"
+          badge={run.result ? 'Measured on this machine' : 'Live on this machine'}
+          {...(baseline && baseline.ref !== id ? { base: baseline } : {})}
         />
       ) : (
         (recording && (

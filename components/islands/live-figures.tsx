@@ -3,6 +3,7 @@ import { isFinal } from '../../protocol/messages.ts';
 import { slicesTable } from '../charts/figures.ts';
 import { LiveBadge } from '../charts/host-line.tsx';
 import type { SeriesInfo } from '../charts/series.ts';
+import type { BaseRun } from '../charts/sweep-chart.tsx';
 import type { RunRecord } from '../connection/run-reducer.ts';
 import { Downloads } from '../ui/downloads.tsx';
 import styles from './islands.module.css';
@@ -21,6 +22,8 @@ export function LiveFigures({
   expected,
   coreNumbers,
   badge,
+  kind = 'live',
+  base,
 }: {
   run: RunRecord;
   series: readonly SeriesInfo[];
@@ -28,6 +31,8 @@ export function LiveFigures({
   expected?: readonly Expected[] | undefined;
   coreNumbers: readonly number[];
   badge: string;
+  kind?: 'live' | 'recorded';
+  base?: BaseRun | undefined;
 }) {
   const { plan, points, samples, result, status } = run;
   if (!plan) return null;
@@ -37,8 +42,8 @@ export function LiveFigures({
   const name = `${run.experiment}-${run.run}`;
   return (
     <div className={styles.live}>
-      <LiveBadge>{badge}</LiveBadge>
-      <ResultFigures result={view} series={series} predictions={predictions} expected={expected} name={name}>
+      <LiveBadge kind={kind}>{badge}</LiveBadge>
+      <ResultFigures result={view} {...{ series, predictions, expected, name, base }}>
         {result ? (
           <RunDetails result={result} samples={samples} series={series} name={name} />
         ) : (

@@ -1,11 +1,10 @@
 'use client';
-import type { LoadShape } from '../../protocol/load-lines.ts';
-import type { Plan, Step } from '../../protocol/plan.ts';
-import { count, fixed } from '../charts/format.ts';
+import type { Plan, SliceShape, Step } from '../../protocol/plan.ts';
+import { count } from '../charts/format.ts';
 import { inSentence, knobWords, type SeriesInfo } from '../charts/series.ts';
 import { atWords } from '../charts/sweep-words.ts';
 import styles from './islands.module.css';
-import { planWords } from './run-words.ts';
+import { loadWords, planWords } from './run-words.ts';
 
 /** What a run set out to do, before it began: each step with its slices in order. */
 export function PlanSteps({ plan, series }: { plan: Plan; series: readonly SeriesInfo[] }) {
@@ -59,20 +58,9 @@ export function PlanSteps({ plan, series }: { plan: Plan; series: readonly Serie
 }
 
 /** Loads, or processes that nobody loads. */
-const turnsOf = ({ slices, processes = [] }: Step): { server: 'a' | 'b'; shape?: LoadShape }[] => [
+const turnsOf = ({ slices, processes = [] }: Step): { server: 'a' | 'b'; shape?: SliceShape }[] => [
   ...slices,
   ...processes,
 ];
 
 const kindWords = { calibration: 'Calibration', look: 'Once', floor: 'Noise floor', block: 'Block' } as const;
-
-/** One slice's load: how many requests, for how long, or at which rate. */
-function loadWords(shape: LoadShape): string {
-  if (shape.kind === 'closed')
-    return shape.requests === undefined ? `${shape.seconds ?? 0} s` : count(shape.requests, 'request');
-  const seconds = shape.segments.reduce((sum, segment) => sum + segment.seconds, 0);
-  const rates = shape.segments
-    .flatMap(({ from, to }) => (from === to ? [from] : [from, to]))
-    .map((rate) => fixed(rate, 0));
-  return `${[...new Set(rates)].join(' to ')} requests/s for ${seconds} s`;
-}

@@ -11,6 +11,7 @@ import { list } from '../charts/format.ts';
 import { predictedMetrics, saidOf } from '../charts/predictions.ts';
 import type { SeriesInfo } from '../charts/series.ts';
 import { SpeedUpChart } from '../charts/speed-up-chart.tsx';
+import type { BaseRun } from '../charts/sweep-chart.tsx';
 import { chartPoints, speedUpLines } from '../charts/sweep-lines.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
 import { VerdictCard } from '../charts/verdict-card.tsx';
@@ -34,6 +35,7 @@ export function ResultFigures({
   series,
   predictions,
   expected = [],
+  base,
   children,
 }: {
   result: ResultView;
@@ -43,6 +45,8 @@ export function ResultFigures({
   predictions?: KeptPredictions | undefined;
   /** Predictions that the lesson around it asks for. */
   expected?: readonly Expected[] | undefined;
+  /** The pinned run, drawn under this one. */
+  base?: BaseRun | undefined;
   children?: ReactNode;
 }) {
   const { plan, points, absent = [] } = result;
@@ -53,7 +57,7 @@ export function ResultFigures({
   const skipped = new Set(plan.skipped.map((entry) => entry.series));
   return (
     <div className={styles.result}>
-      <MainChart {...{ result, name, series, predictions, expected }} />
+      <MainChart {...{ result, name, series, predictions, expected, base }} />
       {plan.mode === 'shared' && (
         <p className={`${styles.small} ${styles.share}`}>
           {share ?? 'How much of the CPU the load tool itself took is told with the first point.'}
@@ -106,19 +110,21 @@ function MainChart({
   series,
   predictions,
   expected,
+  base,
 }: {
   result: ResultView;
   name: string;
   series: readonly SeriesInfo[];
   predictions: KeptPredictions | undefined;
   expected: readonly Expected[];
+  base: BaseRun | undefined;
 }) {
   const { sweep } = plan;
   const kept = predictions?.kept;
   // What was to be predicted is shown first. In a lesson that is known before the reader's own state is read.
   const first = expected.length > 0 ? expected.flatMap(({ metric }) => metric ?? []) : predictedMetrics(kept);
   const asked = [...first, ...verdicts.map(({ metric }) => metric)];
-  const figure = <SweepFigure {...{ series, points, sweep, asked, name, kept }} />;
+  const figure = <SweepFigure {...{ series, points, sweep, asked, name, kept, base }} />;
   const cameOf = predictions && <CameOf {...{ predictions, expected, found: { series, points, sweep, verdicts } }} />;
   if (sweep.over !== 'cores')
     return (
@@ -129,7 +135,13 @@ function MainChart({
     );
   return (
     <>
-      <SpeedUpChart series={series} points={points} sweep={sweep.values} said={saidOf(kept, 'speedUp', sweep)} />
+      <SpeedUpChart
+        series={series}
+        points={points}
+        sweep={sweep.values}
+        said={saidOf(kept, 'speedUp', sweep)}
+        base={base}
+      />
       {cameOf}
       <ChartData table={sweepTable(`${name}-speed-up`, speedUpLines(series, points), 'speedUp', sweep)} />
       <details className={styles.figures}>

@@ -5,6 +5,7 @@ import { isFinal } from '../../protocol/messages.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
+import { type Stand, standWords } from './availability.ts';
 import styles from './islands.module.css';
 import { offeredTiers, planWords, progress, statusLine, tierDoc, tierLabel } from './run-words.ts';
 import { Words } from './words.tsx';
@@ -20,6 +21,7 @@ export function RunBar({
   run,
   waiting,
   away,
+  stand,
   children,
 }: {
   /** What each tier would take here; unknown until the machine is. */
@@ -35,6 +37,8 @@ export function RunBar({
   waiting: boolean;
   /** Why nothing is heard of the sandbox just now; what is on the page may be out of date. */
   away: string | undefined;
+  /** Where it would run. */
+  stand: Stand;
   children?: ReactNode;
 }) {
   const running = run?.status !== undefined && !isFinal(run.status.state);
@@ -68,10 +72,15 @@ export function RunBar({
             </label>
           ))}
         </fieldset>
+        <p className={styles.stand} data-stand={stand} title={standWords[stand].title}>
+          {standWords[stand].name}
+        </p>
       </div>
       <div className={styles.status}>
-        {away !== undefined ? (
-          <p>{away}</p>
+        {away !== undefined && busy ? (
+          <p>
+            <Words text={away} />
+          </p>
         ) : run?.status && (busy || run.status.state !== 'done') ? (
           <Standing run={run} running={running} />
         ) : (

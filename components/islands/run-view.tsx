@@ -1,73 +1,71 @@
 'use client';
-import { type ChangeEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { faultOf, ProblemError } from '../../protocol/errors.ts';
-import { idSchema } from '../../protocol/ids.ts';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { HostCard } from '../../protocol/host.ts';
 import { isFinal } from '../../protocol/messages.ts';
-import { type Result, recordingSchema, resultSchema } from '../../protocol/result.ts';
-import { moment } from '../charts/format.ts';
+import { moment, shortMoment } from '../charts/format.ts';
 import { HostFacts } from '../charts/host-line.tsx';
 import { seriesOfPlan } from '../charts/series.ts';
 import { hostWords, tierWord } from '../charts/verdict-words.ts';
-import { problemWords } from '../connection/api.ts';
+import { useBaseline } from '../connection/baseline.ts';
 import { live } from '../connection/live.ts';
-import type { RunRecord } from '../connection/run-reducer.ts';
-import { startLinkWords } from '../connection/sandbox.ts';
+import { compareHref, hrefOf, type Origin, originOf, type ResultRef } from '../connection/results.ts';
+import type { LiveState, RunRecord } from '../connection/run-reducer.ts';
 import { useLive, usePresence } from '../connection/use-live.ts';
 import styles from './islands.module.css';
 import { LiveFigures } from './live-figures.tsx';
 import { PlanSteps } from './plan-steps.tsx';
+import { ImportResult } from './result-import.tsx';
+import { useRecord } from './result-record.ts';
+import { RunAgain } from './run-again.tsx';
 import { announcement, progress, statusLine } from './run-words.ts';
 import { usePredictions } from './use-predictions.ts';
 import { Words } from './words.tsx';
 
-/** One run under its own address: /runs/<id>, from the sandbox or from a result file. */
+/** One result under its own address: /runs/<id> with a sandbox, /run?of=<reference> for what needs none. */
 export function RunView() {
   const root = useRef<HTMLElement>(null);
   const present = usePresence();
   const state = useLive(root);
-  const [id, setId] = useState<string>();
-  const [words, setWords] = useState<string>();
-  const [file, setFile] = useState<Result>();
-
-  useEffect(() => {
-    if (present === undefined) return;
-    const last = decodeURIComponent(location.pathname.split('/').filter(Boolean).at(1) ?? '');
-    if (last === '') return setWords('Choose a run from the list, or open a result file.');
-    if (!idSchema.safeParse(last).success)
-      return setWords('This address names no run. Runs have addresses like /runs/r-1a2b.');
-    if (present === 'none')
-      return setWords('This page comes without a sandbox, so it knows no runs. A result file can be opened below.');
-    if (present === 'locked') return setWords(startLinkWords);
-    setId(last);
-    live
-      .load(last)
-      .catch((error) => setWords(error instanceof ProblemError ? problemWords(error.problem) : String(error)));
-  }, [present]);
-
-  const stored = id ? state.runs.get(id) : undefined;
-  const run = file ? recordOf(file) : stored;
+  const [ref, setRef] = useState<ResultRef>();
+  useEffect(() => setRef(refOf(location)), []);
+  const known = ref !== undefined && originOf(ref) !== undefined;
+  const { record, words } = useRecord(known ? ref : undefined, present, state);
   return (
     <section ref={root} className={styles.island} data-live aria-label="Run">
-      {run?.plan ? (
-        <Run run={run} fromFile={file !== undefined} host={file?.host ?? stored?.result?.host ?? state.host} />
+      {ref && record?.plan ? (
+        <Run run={record} at={ref} origin={originOf(ref) ?? 'own'} state={state} />
       ) : (
         <>
           <h1>A run</h1>
           <p className={styles.status}>
-            <Words text={words ?? 'Reading the run.'} />
+            <Words text={(known ? words : ref && emptyWords(ref)) ?? 'Reading the run.'} />
           </p>
         </>
       )}
-      <OpenFile onResult={setFile} />
+      <ImportResult onImport={(id) => location.assign(hrefOf(id))} />
     </section>
   );
 }
 
-function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host: Result['host'] | undefined }) {
+const emptyWords = (ref: ResultRef) =>
+  ref === ' '
+    ? 'Choose a run from the list, or import a result file.'
+    : 'This address names no run. Runs have addresses like /runs/r-1a2b.';
+
+/** What the address names; a space when it names nothing. */
+function refOf({ pathname, search }: Location): ResultRef {
+  const of = new URLSearchParams(search).get('of');
+  const last = pathname.split('/').filter(Boolean).at(1) ?? '';
+  return of ?? (last === '' ? ' ' : decodeURIComponent(last));
+}
+
+function Run({ run, at, origin, state }: { run: RunRecord; at: ResultRef; origin: Origin; state: LiveState }) {
   const { plan, status, result } = run;
   const predictions = usePredictions(run.experiment);
+  const { baseline } = useBaseline(run.experiment);
   const series = useMemo(() => (plan ? seriesOfPlan(plan) : []), [plan]);
   if (!plan || !status) return null;
+  const host = result?.host ?? (origin === 'own' ? state.host : undefined);
   const running = !isFinal(status.state);
   const { done, steps } = progress(run);
   return (
@@ -75,8 +73,7 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
       <header className={styles.runHead}>
         <h1>{result?.title ?? run.experiment}</h1>
         <p className={styles.note}>
-          {tierWord[run.status?.tier ?? plan.tier]} of the experiment <code>{run.experiment}</code>, run{' '}
-          <code>{run.run}</code>
+          {tierWord[status.tier]} of the experiment <code>{run.experiment}</code>, run <code>{run.run}</code>
           {result && `, ${moment(result.startedAt)}`}
         </p>
         {(running || status.state !== 'done') && (
@@ -87,10 +84,12 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
             </p>
           </div>
         )}
-        {running && (
+        {running ? (
           <button type="button" className={styles.quiet} onClick={() => live.cancel(run.run)}>
             Stop
           </button>
+        ) : (
+          <Actions run={run} at={at} />
         )}
       </header>
       <h2 className={styles.hidden}>What was measured</h2>
@@ -99,14 +98,16 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
         series={series}
         predictions={predictions}
         coreNumbers={host?.usableCores ?? []}
-        badge={
-          fromFile && host
-            ? `From a file, measured on ${hostWords(host)}`
-            : running
-              ? 'Live on this machine'
-              : 'Measured on this machine'
-        }
+        {...(baseline && baseline.ref !== at ? { base: baseline } : {})}
+        kind={origin === 'own' ? 'live' : 'recorded'}
+        badge={badgeWords(origin, running, host)}
       />
+      {result && (
+        <section className={styles.chartBlock} aria-label="Run this on mine">
+          <h2>{origin === 'own' ? 'Run it again' : 'Run this on mine'}</h2>
+          <RunAgain result={result} of={at} state={state} />
+        </section>
+      )}
       {host && (
         <Part title="The machine">
           <HostFacts host={host} />
@@ -133,6 +134,41 @@ function Run({ run, fromFile, host }: { run: RunRecord; fromFile: boolean; host:
   );
 }
 
+function badgeWords(origin: Origin, running: boolean, host: HostCard | undefined): string {
+  if (origin === 'own') return running ? 'Live on this machine' : 'Measured on this machine';
+  const where = host ? `, measured on ${hostWords(host)}` : '';
+  return `${origin === 'import' ? 'Imported' : 'Recorded'}${where}`;
+}
+
+/** What can be done with a finished result: compare it, pin it. */
+function Actions({ run: { experiment, result }, at }: { run: RunRecord; at: ResultRef }) {
+  const { ref, baseline, pin, unpin } = useBaseline(experiment);
+  if (!result) return null;
+  const pinned = ref === at;
+  return (
+    <div className={styles.row}>
+      <button
+        type="button"
+        className={styles.quiet}
+        aria-pressed={pinned}
+        onClick={() =>
+          pinned ? unpin() : pin(at, `baseline: ${tierWord[result.tier]}, ${shortMoment(result.startedAt)}`)
+        }
+      >
+        {pinned ? 'Pinned as baseline' : 'Pin as baseline'}
+      </button>
+      <a className={styles.quiet} href={compareHref(at, baseline && !pinned ? baseline.ref : undefined)}>
+        {baseline && !pinned ? 'Compare with the baseline' : 'Compare with another run'}
+      </a>
+      <p className={styles.note}>
+        {pinned
+          ? 'Later runs of this experiment are drawn over this one.'
+          : 'A pinned run is drawn, dotted, under later ones of its experiment.'}
+      </p>
+    </div>
+  );
+}
+
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <details className={styles.part}>
@@ -140,48 +176,4 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       {children}
     </details>
   );
-}
-
-/** A result or a recording from disk; what does not fit is refused with the first field that does not. */
-function OpenFile({ onResult }: { onResult: (result: Result) => void }) {
-  const [fault, setFault] = useState<string>();
-  const read = async (event: ChangeEvent<HTMLInputElement>) => {
-    const chosen = event.target.files?.[0];
-    if (!chosen) return;
-    const parsed = parseResultFile(await chosen.text());
-    if (typeof parsed === 'string') return setFault(`${chosen.name}: ${parsed}`);
-    setFault(undefined);
-    onResult(parsed);
-  };
-  return (
-    <div className={styles.row}>
-      <label className={styles.file}>
-        Open a result file <input type="file" accept="application/json,.json" onChange={read} />
-      </label>
-      {fault && (
-        <p role="alert" className={styles.warning}>
-          {fault}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function parseResultFile(text: string): Result | string {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    return 'this file is not JSON.';
-  }
-  const recording = recordingSchema.safeParse(data);
-  if (recording.success) return recording.data.result;
-  const result = resultSchema.safeParse(data);
-  return result.success ? result.data : `this is not a result of the course (${faultOf(result.error)}).`;
-}
-
-function recordOf(result: Result): RunRecord {
-  const { run, experiment, tier, outcome, plan, points, problem } = result;
-  const status = { run, experiment, tier, attempt: 1, state: outcome, text: '', ...(problem ? { problem } : {}) };
-  return { run, experiment, status, plan, samples: result.timeline, points, result };
 }

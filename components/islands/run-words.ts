@@ -2,11 +2,11 @@ import { type Experiment, type Tier, tiers } from '../../protocol/experiment.ts'
 import type { BuildState } from '../../protocol/host.ts';
 import { isFinal, type RunStatus, runStateText } from '../../protocol/messages.ts';
 import type { MetricName } from '../../protocol/metrics.ts';
-import type { Plan } from '../../protocol/plan.ts';
+import type { Plan, SliceShape } from '../../protocol/plan.ts';
 import type { NoiseFloor, Result } from '../../protocol/result.ts';
 import { compilePlan, type HostForPlan, UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { metricNames } from '../charts/figures.ts';
-import { about, count, list } from '../charts/format.ts';
+import { about, count, fixed, list } from '../charts/format.ts';
 import { speedUpSentence } from '../charts/sentences.ts';
 import { inSentence, type SeriesInfo } from '../charts/series.ts';
 import { chartPoints, metricsToShow, speedUpLines, sweepLines } from '../charts/sweep-lines.ts';
@@ -158,4 +158,16 @@ export function mismatchWords(
   );
   if (other.length === 0) return undefined;
   return `The page shows other code than what was measured: ${list(other.map(inSentence))} changed in between.`;
+}
+
+/** One slice's load: how many requests, for how long, or at which rate. */
+export function loadWords(shape: SliceShape): string {
+  if (shape.kind === 'hold') return `${fixed(shape.echoRate, 0)} echoes/s on each for ${shape.seconds} s`;
+  if (shape.kind === 'closed')
+    return shape.requests === undefined ? `${shape.seconds ?? 0} s` : count(shape.requests, 'request');
+  const seconds = shape.segments.reduce((sum, segment) => sum + segment.seconds, 0);
+  const rates = shape.segments
+    .flatMap(({ from, to }) => (from === to ? [from] : [from, to]))
+    .map((rate) => fixed(rate, 0));
+  return `${[...new Set(rates)].join(' to ')} requests/s for ${seconds} s`;
 }

@@ -7,7 +7,7 @@ import { ChartData } from '../charts/chart-data.tsx';
 import { metricNames } from '../charts/figures.ts';
 import { saidOf } from '../charts/predictions.ts';
 import type { SeriesInfo } from '../charts/series.ts';
-import { SweepChart } from '../charts/sweep-chart.tsx';
+import { type BaseRun, SweepChart } from '../charts/sweep-chart.tsx';
 import { chartPoints, metricsToShow, sweepLines } from '../charts/sweep-lines.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
 import type { PlanSweep } from '../charts/sweep-words.ts';
@@ -22,6 +22,7 @@ export function SweepFigure({
   asked,
   name,
   kept,
+  base,
 }: {
   series: readonly SeriesInfo[];
   points: readonly Point[];
@@ -31,6 +32,7 @@ export function SweepFigure({
   name: string;
   /** What the reader predicted of this experiment. */
   kept?: Predictions | undefined;
+  base?: BaseRun | undefined;
 }) {
   const [chosen, setChosen] = useState<MetricName>();
   const offered = metricsToShow(chartPoints(points), asked, metricNames);
@@ -46,7 +48,7 @@ export function SweepFigure({
           onChoose={setChosen}
         />
       )}
-      <SweepChart series={series} points={points} metric={metric} sweep={sweep} said={saidOf(kept, metric, sweep)} />
+      <SweepChart {...{ series, points, metric, sweep, base }} said={saidOf(kept, metric, sweep)} />
       <p className={styles.note}>{metrics[metric].doc}</p>
       <ChartData table={table} />
     </div>

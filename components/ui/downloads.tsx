@@ -4,7 +4,7 @@ import styles from './downloads.module.css';
 
 /** A file to save: made when it is asked for, or already on the site. */
 export type Download = { readonly label: string; readonly file: string } & (
-  | { readonly type: string; readonly text: () => string }
+  | { readonly type: string; readonly text: () => string | Promise<string> }
   | { readonly href: string }
 );
 
@@ -30,7 +30,7 @@ export function Downloads({ files }: { files: readonly Download[] }) {
             key={download.label}
             type="button"
             className={styles.button}
-            onClick={() => save(download.file, download.type, download.text())}
+            onClick={async () => save(download.file, download.type, await download.text())}
           >
             Download {download.label}
           </button>

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { errorTable, faultOf, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
 import { idSchema } from '../../protocol/ids.ts';
 import { stateEntriesSchema } from '../../protocol/owner-state.ts';
+import { resultSchema } from '../../protocol/result.ts';
+import { importIdOf, importIdSchema, MAX_IMPORTS, MAX_RESULT_BYTES } from '../../protocol/result-file.ts';
 import { type Allowed, refusal } from './gate.ts';
 import { type Keys, RateLimit } from './keys.ts';
 import { eraseState, keepState } from './owner-state.ts';
@@ -103,17 +105,7 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     return { ticket: keys.ticket(resource) };
   });
 
-  app.get('/api/runs', async () => ({
-    runs: store.runs().map(({ run, experiment, title, tier, state, startedAt, endedAt }) => ({
-      run,
-      experiment,
-      title,
-      tier,
-      state,
-      startedAt,
-      endedAt,
-    })),
-  }));
+  app.get('/api/runs', async () => ({ runs: store.runs() }));
 
   app.get<{ Params: { run: string } }>('/api/runs/:run', async (request) => {
     const id = idSchema.safeParse(request.params.run);
@@ -127,6 +119,37 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
       points: store.points(stored.run),
       ...(stored.result ? { result: stored.result } : {}),
     };
+  });
+
+  app.delete<{ Params: { run: string } }>('/api/runs/:run', async (request) => {
+    const id = idSchema.safeParse(request.params.run);
+    if (!id.success) throw new ProblemError('not-found', 'There is no run with this address on this machine.');
+    runs.delete(id.data);
+    return {};
+  });
+
+  app.get('/api/imports', async () => ({ imports: store.imports() }));
+
+  app.get<{ Params: { id: string } }>('/api/imports/:id', async (request) => {
+    const id = importIdSchema.safeParse(request.params.id);
+    const result = id.success ? store.import(id.data) : undefined;
+    if (!result) throw new ProblemError('not-found', 'There is no imported result with this address.');
+    return { result };
+  });
+
+  app.post('/api/imports', { bodyLimit: MAX_RESULT_BYTES }, async (request) => {
+    const { result } = body(request, z.strictObject({ result: resultSchema }));
+    if (store.imports().length >= MAX_IMPORTS)
+      throw new ProblemError('limit', `${MAX_IMPORTS} results of other machines are kept: delete one first.`);
+    const id = importIdOf(result);
+    store.addImport(id, result);
+    return { id };
+  });
+
+  app.delete<{ Params: { id: string } }>('/api/imports/:id', async (request) => {
+    const id = importIdSchema.safeParse(request.params.id);
+    if (id.success) store.deleteImport(id.data);
+    return {};
   });
 
   app.get('/api/state', async () => ({ entries: store.values() }));

@@ -64,10 +64,30 @@ export function ownVerdicts({ run, experiment, tier, outcome, endedAt, host, ver
 export function keepVerdicts(store: Store, result: Result): void {
   const kept = store.values();
   for (const verdict of ownVerdicts(result)) {
-    const key = stateKeySchema.safeParse(`verdict.${verdict.claim}`);
-    if (!key.success) continue;
-    const before = ownVerdictSchema.safeParse(kept[key.data]?.value);
-    if (verdict.status === 'opened' && before.success && before.data.status === 'settled') continue;
-    store.setValue(key.data, verdict);
+    const before = ownVerdictSchema.safeParse(kept[`verdict.${verdict.claim}`]?.value).data;
+    if (!before || weighsMore(verdict, before)) keepVerdict(store, verdict.claim, verdict);
   }
+}
+
+/** After a run was deleted: its claims go back to what is left, newest first, or are no longer judged. */
+export function forgetVerdicts(store: Store, deleted: Result): void {
+  const kept = Object.values(store.values()).flatMap(({ value }) => ownVerdictSchema.safeParse(value).data ?? []);
+  const left = new Map<string, OwnVerdict | null>(
+    kept.filter(({ run }) => run === deleted.run).map(({ claim }) => [claim, null]),
+  );
+  for (const result of left.size > 0 ? store.results() : [])
+    for (const verdict of ownVerdicts(result)) {
+      const newer = left.get(verdict.claim);
+      if (newer === null || (newer && !weighsMore(newer, verdict))) left.set(verdict.claim, verdict);
+    }
+  for (const [claim, verdict] of left) keepVerdict(store, claim, verdict);
+}
+
+/** Whether a newer verdict stands before an older one. */
+const weighsMore = (newer: OwnVerdict, older: OwnVerdict): boolean =>
+  newer.status === 'settled' || older.status === 'opened';
+
+function keepVerdict(store: Store, claim: string, verdict: OwnVerdict | null): void {
+  const key = stateKeySchema.safeParse(`verdict.${claim}`);
+  if (key.success) store.setValue(key.data, verdict);
 }

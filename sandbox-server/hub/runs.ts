@@ -17,7 +17,7 @@ import {
 import { independent, pairsToProbe } from '../../stats/core-split.ts';
 import { floorOf, judge } from '../../stats/judge.ts';
 import { HostFacts } from './host-facts.ts';
-import { keepVerdicts } from './owner-state.ts';
+import { forgetVerdicts, keepVerdicts } from './owner-state.ts';
 import { type Store, type StoredRun, unfinished } from './store.ts';
 
 /** What the queue needs to know of the runner. */
@@ -142,6 +142,16 @@ export class Runs {
     if (!active) throw new ProblemError('not-found', 'There is no such run, or it is over.');
     if (active.handedOver) this.#runner.send({ t: 'run.cancel', run, attempt: active.status.attempt });
     else this.#end(active, 'cancelled', problem('cancelled', 'The run was taken out of the queue.'), [], []);
+  }
+
+  /** @throws ProblemError when the run is unknown or not over */
+  delete(run: string): void {
+    const stored = this.#store.run(run);
+    if (!stored) throw new ProblemError('not-found', 'There is no run with this address on this machine.');
+    if (this.#active.some((active) => active.run === run))
+      throw new ProblemError('limit', 'This run is not over: stop it first.');
+    this.#store.deleteRun(run);
+    if (stored.result) forgetVerdicts(this.#store, stored.result);
   }
 
   status(run: string): RunStatus | undefined {

@@ -25,6 +25,18 @@ export interface StoredRun {
   readonly result?: Result;
 }
 
+/** A run as a list shows it. */
+export type RunEntry = Pick<StoredRun, 'run' | 'experiment' | 'title' | 'tier' | 'state' | 'startedAt' | 'endedAt'> & {
+  readonly host: HostCard;
+};
+
+/** An imported result as a list shows it. */
+export interface ImportEntry {
+  readonly id: string;
+  readonly importedAt: string;
+  readonly result: Pick<Result, 'experiment' | 'title' | 'tier' | 'outcome' | 'startedAt' | 'host'>;
+}
+
 export type NewRun = Omit<StoredRun, 'state' | 'attempt' | 'endedAt' | 'result'>;
 
 export interface Store {
@@ -32,7 +44,17 @@ export interface Store {
   setState(run: string, state: RunState, attempt: number): void;
   finishRun(run: string, result: Result): void;
   run(run: string): StoredRun | undefined;
-  runs(): StoredRun[];
+  /** All runs, newest first. */
+  runs(): RunEntry[];
+  /** Results of what ended well, newest first, read one by one. */
+  results(): Iterable<Result>;
+  /** Takes a run away with all that it measured. */
+  deleteRun(run: string): void;
+  /** Results of other machines, newest import first. */
+  imports(): ImportEntry[];
+  import(id: string): Result | undefined;
+  addImport(id: string, result: Result): void;
+  deleteImport(id: string): void;
   /** Recorded means committed: returns after the write reached the disk. */
   addSample(run: string, sample: Sample): void;
   addPoint(run: string, point: Point): void;
@@ -70,6 +92,7 @@ const MIGRATIONS = [
   `alter table run rename to run_1; alter table sample rename to sample_1; alter table point rename to point_1;
    ${RUN_TABLES}
    create table host_fact (key text primary key, value text not null, found_at text not null) strict, without rowid;`,
+  'create table import (id text primary key, imported_at text not null, result text not null) strict;',
 ];
 
 const rowSchema = z.object({
@@ -86,6 +109,26 @@ const rowSchema = z.object({
   ended_at: z.string().nullable(),
   result: z.string().nullable(),
 });
+const entrySchema = rowSchema.pick({
+  id: true,
+  experiment: true,
+  title: true,
+  tier: true,
+  state: true,
+  host: true,
+  started_at: true,
+  ended_at: true,
+});
+const importRowSchema = z.object({ id: z.string(), imported_at: z.string(), head: z.string() });
+const importHeadSchema = resultSchema.pick({
+  experiment: true,
+  title: true,
+  tier: true,
+  outcome: true,
+  startedAt: true,
+  host: true,
+});
+const resultRowSchema = z.object({ result: z.string() });
 const bodySchema = z.object({ body: z.string() });
 const valueRowSchema = z.object({ key: z.string(), value: z.string(), saved_at: z.string() });
 
@@ -110,7 +153,24 @@ export function openStore(file: string): Store {
   const updateState = db.prepare('update run set state = ?, attempt = ? where id = ?');
   const updateResult = db.prepare('update run set state = ?, ended_at = ?, result = ? where id = ?');
   const selectRun = db.prepare('select * from run where id = ?');
-  const selectRuns = db.prepare('select * from run order by started_at desc, rowid desc');
+  const selectRuns = db.prepare(
+    `select id, experiment, title, tier, state, host, started_at, ended_at from run
+     order by started_at desc, rowid desc`,
+  );
+  const selectResults = db.prepare(
+    "select result from run where state = 'done' and result is not null order by ended_at desc, rowid desc",
+  );
+  const deleteParts = ['sample', 'point'].map((table) => db.prepare(`delete from ${table} where run = ?`));
+  const deleteRun = db.prepare('delete from run where id = ?');
+  const selectImports = db.prepare(
+    `select id, imported_at, json_object('experiment', result -> '$.experiment', 'title', result -> '$.title',
+       'tier', result -> '$.tier', 'outcome', result -> '$.outcome', 'startedAt', result -> '$.startedAt',
+       'host', result -> '$.host') as head
+     from import order by imported_at desc, rowid desc`,
+  );
+  const selectImport = db.prepare('select result from import where id = ?');
+  const insertImport = db.prepare('insert or ignore into import (id, imported_at, result) values (?, ?, ?)');
+  const deleteImport = db.prepare('delete from import where id = ?');
   const insertSample = db.prepare('insert into sample (run, seq, body) values (?, ?, ?)');
   const selectSamples = db.prepare('select body from sample where run = ? and seq >= ? order by seq');
   const insertPoint = db.prepare(
@@ -145,7 +205,35 @@ export function openStore(file: string): Store {
       const row = selectRun.get(run);
       return row ? storedRun(row) : undefined;
     },
-    runs: () => selectRuns.all().map(storedRun),
+    runs: () =>
+      selectRuns.all().map((row) => {
+        const { id, host, started_at, ended_at, ...rest } = entrySchema.parse(row);
+        return {
+          ...rest,
+          run: id,
+          host: hostCardSchema.parse(JSON.parse(host)),
+          startedAt: started_at,
+          ...(ended_at ? { endedAt: ended_at } : {}),
+        };
+      }),
+    results: () => selectResults.iterate().map(parsedResult),
+    deleteRun: (run) => {
+      db.exec('begin');
+      for (const part of deleteParts) part.run(run);
+      deleteRun.run(run);
+      db.exec('commit');
+    },
+    imports: () =>
+      selectImports.all().map((row) => {
+        const { id, imported_at: importedAt, head } = importRowSchema.parse(row);
+        return { id, importedAt, result: importHeadSchema.parse(JSON.parse(head)) };
+      }),
+    import: (id) => {
+      const row = selectImport.get(id);
+      return row ? parsedResult(row) : undefined;
+    },
+    addImport: (id, result) => void insertImport.run(id, new Date().toISOString(), JSON.stringify(result)),
+    deleteImport: (id) => void deleteImport.run(id),
     addSample: (run, sample) => void insertSample.run(run, sample.seq, JSON.stringify(sample)),
     addPoint: (run, point) => void insertPoint.run(run, JSON.stringify(point)),
     samples: (run, from = 0) => bodies(selectSamples.all(run, from), sampleSchema),
@@ -171,6 +259,8 @@ export function openStore(file: string): Store {
     close: () => db.close(),
   };
 }
+
+const parsedResult = (row: unknown): Result => resultSchema.parse(JSON.parse(resultRowSchema.parse(row).result));
 
 function storedRun(row: unknown): StoredRun {
   const { id, plan, host, sources, started_at, ended_at, result, ...rest } = rowSchema.parse(row);
@@ -199,5 +289,5 @@ function migrate(db: DatabaseSync): void {
 
 /** Runs that were not over when the hub ended. */
 export function unfinished(store: Store): StoredRun[] {
-  return store.runs().filter((run) => !isFinal(run.state));
+  return store.runs().flatMap(({ run, state }) => (isFinal(state) ? [] : (store.run(run) ?? [])));
 }

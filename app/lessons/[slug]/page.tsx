@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { LessonNotes } from '../../../components/islands/lesson-notes.tsx';
 import { readLessons, readTerms } from '../../_content/course.ts';
 import { fromRoot } from '../../_content/files.ts';
 import { lessonComponents } from '../../_content/lesson-components.tsx';
@@ -93,6 +94,9 @@ export default async function LessonPage({ params }: Props) {
               </dl>
             </section>
           )}
+        </div>
+        <div className={styles.text}>
+          <LessonNotes lesson={lesson.slug} />
         </div>
         <nav className={styles.turn} aria-label="Lessons" data-lesson-end={lesson.slug}>
           {previous?.lesson && (

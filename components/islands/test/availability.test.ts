@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { syntheticHost } from '../../charts/test/fixtures/synthetic-run.ts';
-import { awayWords, whyBlocked } from '../availability.ts';
+import { awayWords, standOf, whyBlocked } from '../availability.ts';
 
 const open = { link: 'open', host: syntheticHost(2) } as const;
 const load = (state: 'building' | 'failed') => ({ target: 'load', title: 'Load tool', state });
@@ -22,6 +22,14 @@ test('each reason says what to do', () => {
 
 test('a lost sandbox is told also while a run is on', () => {
   assert.equal(awayWords('open', { link: 'open' }), undefined);
-  assert.match(awayWords('open', { link: 'waiting' }) ?? '', /keeps trying/);
+  assert.match(awayWords('open', { link: 'waiting' }) ?? '', /live again as soon as it is back/);
   assert.equal(awayWords('none', { link: 'waiting' }), undefined);
+});
+
+test('an experiment is live where a sandbox answers, and recorded everywhere else', () => {
+  assert.equal(standOf('open', { link: 'open' }), 'here');
+  assert.equal(standOf('open', { link: 'connecting' }), 'here');
+  for (const link of ['waiting', 'signed-out'] as const) assert.equal(standOf('open', { link }), 'recorded');
+  for (const present of ['none', 'locked', undefined] as const)
+    assert.equal(standOf(present, { link: 'idle' }), 'recorded');
 });

@@ -8,9 +8,11 @@ import { z } from 'zod';
 import cores from '../../../content/experiments/cores.experiment.ts';
 import { experimentSchema } from '../../../protocol/experiment.ts';
 import type { Plan } from '../../../protocol/plan.ts';
+import type { Result, Verdict } from '../../../protocol/result.ts';
 import type { Sample } from '../../../protocol/sample.ts';
 import { compilePlan } from '../../../stats/compile-plan.ts';
 import { readHostCard } from '../../runner/host-card.ts';
+import { forgetVerdicts, keepVerdicts } from '../owner-state.ts';
 import { type NewRun, openStore, unfinished } from '../store.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'loadstone-store-'));
@@ -52,6 +54,26 @@ const sample = (seq: number): Sample => ({
   inFlight: 64,
   queued: 0,
   busyByCore: [0.1, 1],
+});
+
+const judgedResult = (run: string, verdicts: Verdict[]): Result => ({
+  v: 1,
+  run,
+  experiment: 'cores',
+  title: 'More cores',
+  tier: 'standard',
+  outcome: 'done',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  endedAt: '2026-01-01T00:01:00.000Z',
+  plan,
+  host: readHostCard('none', {}),
+  sources: {},
+  points: [],
+  timeline: [],
+  histograms: [],
+  absent: [],
+  verdicts,
+  flags: [],
 });
 
 test('what was kept is there after the store is opened again', () => {
@@ -131,4 +153,59 @@ test('what was found out about a host is kept, and is not used when it is too ol
   assert.equal(second.hostFact('floor/here/split', z.number(), -1), undefined);
   assert.equal(second.hostFact('floor/there/split', z.number(), 60_000), undefined);
   second.close();
+});
+
+test('a deleted run is gone with its samples; an import is kept once, however often it is brought', () => {
+  const store = openStore(join(folder, 'delete.sqlite'));
+  store.createRun(newRun('r-1'));
+  store.addSample('r-1', sample(0));
+  store.deleteRun('r-1');
+  assert.equal(store.run('r-1'), undefined);
+  assert.deepEqual(store.samples('r-1'), []);
+  const result = judgedResult('r-2', []);
+  store.addImport('i-0123456789abcdef', result);
+  store.addImport('i-0123456789abcdef', result);
+  assert.equal(store.imports().length, 1);
+  assert.equal(store.imports()[0]?.result.host.cpuModel, result.host.cpuModel);
+  assert.deepEqual(store.import('i-0123456789abcdef'), result);
+  assert.deepEqual(store.runs(), [], 'an import is no run of this machine');
+  store.close();
+});
+
+test('the verdict of a claim is that of the newest run that judged it; without that run, of the one before', () => {
+  const store = openStore(join(folder, 'verdicts.sqlite'));
+  const verdict = (outcome: Verdict['outcome']): Verdict => ({
+    claim: 'scaling.one',
+    metric: 'throughput',
+    of: { series: 'a', x: 2 },
+    against: { series: 'a', x: 1 },
+    sentence: 'Two cores do more.',
+    rule: { kind: 'better' },
+    status: 'settled',
+    outcome,
+    reason: '',
+    confidence: 0.95,
+    blocks: 5,
+    repeats: 0,
+    limiters: [],
+    flags: [],
+  });
+  const end = (run: string, outcome: Verdict['outcome'], endedAt: string) => {
+    const result = { ...judgedResult(run, [verdict(outcome)]), endedAt };
+    store.createRun({ ...newRun(run), tier: 'standard' });
+    store.finishRun(run, result);
+    keepVerdicts(store, result);
+    return result;
+  };
+  const kept = () => store.values()['verdict.scaling.one']?.value as { outcome: string; run: string } | null;
+  const older = end('r-1', 'cannot-tell', '2026-01-01T00:00:00.000Z');
+  const newer = end('r-2', 'holds', '2026-01-02T00:00:00.000Z');
+  assert.deepEqual([kept()?.run, kept()?.outcome], ['r-2', 'holds']);
+  store.deleteRun('r-2');
+  forgetVerdicts(store, newer);
+  assert.deepEqual([kept()?.run, kept()?.outcome], ['r-1', 'cannot-tell']);
+  store.deleteRun('r-1');
+  forgetVerdicts(store, older);
+  assert.equal(kept(), null);
+  store.close();
 });
