@@ -197,6 +197,18 @@ test.describe('with a sandbox', () => {
     await expect(experiment.getByText('Live here')).toBeVisible();
     await expect(experiment.getByText('Connecting to the sandbox.')).toHaveCount(0);
     const shift = () => page.evaluate(() => (window as unknown as { shift: number }).shift);
+    // Builds report for a while after a start; what is compared is the page once it is quiet.
+    let height = -1;
+    await expect
+      .poll(
+        async () => {
+          const [last, now] = [height, await experiment.evaluate((one) => one.getBoundingClientRect().height)];
+          height = now;
+          return now - last;
+        },
+        { intervals: [2500] },
+      )
+      .toBe(0);
     const before = {
       faults: await page.getByText(/error|failed/i).count(),
       shift: await shift(),
