@@ -37,7 +37,7 @@ export function EntryRow({
               <p>
                 <strong>{better}</strong> {why}
               </p>
-              <Sources sources={sources} />
+              {sources.length > 0 && <Sources sources={sources} />}
             </Row>
             <Row name="Test">
               <Tests entry={entry} />
@@ -98,8 +98,8 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-export function Sources({ sources }: { sources: LedgerEntry['sources'] }) {
-  if (sources.length === 0) return <p className={marks.soft}>We know of no source.</p>;
+/** Where there is none, the reason of the claim says so. */
+function Sources({ sources }: { sources: LedgerEntry['sources'] }) {
   return (
     <ul className="ledger-sources">
       {sources.map(({ title, url, unverified }) => (
@@ -154,7 +154,7 @@ function Lessons({ entry: { settledIn, openedIn } }: { entry: LedgerEntry }) {
     <p>
       {settledIn && (
         <>
-          Settled in <Place place={settledIn} />.{' '}
+          {settledIn.href ? 'Settled' : 'Will be settled'} in <Place place={settledIn} />.{' '}
         </>
       )}
       {openedIn.map((place) => (
