@@ -1,5 +1,6 @@
 import { metrics } from '../../protocol/metrics.ts';
 import type { Point } from '../../protocol/result.ts';
+import { Folded } from '../ui/folded.tsx';
 import styles from './charts.module.css';
 import { metricNames, slicesTable, summaryRows, summaryTable } from './figures.ts';
 import type { SeriesInfo } from './series.ts';
@@ -26,10 +27,9 @@ export function FiguresTable({
         Repeated rows hold the geometric mean of their slices; of times and shares, the median over the slices.
       </p>
       {points.some((point) => point.kind === 'block') && (
-        <details>
-          <summary>Each slice as measured ({points.length})</summary>
-          <TableView table={withoutEmpty(slicesTable('slices', series, points, sweep))} />
-        </details>
+        <Folded summary={`Each slice as measured (${points.length})`}>
+          {() => <TableView table={withoutEmpty(slicesTable('slices', series, points, sweep))} />}
+        </Folded>
       )}
       <dl className={styles.metrics}>
         {metricNames

@@ -19,6 +19,9 @@ interface Props {
   params: Promise<{ id: string }>;
 }
 
+/** Beyond this a page would be all source: each has a page of its own. */
+const MOST_SOURCES = 8;
+
 export const dynamicParams = false;
 
 export const generateStaticParams = () => experimentIds().map((id) => ({ id }));
@@ -96,9 +99,17 @@ export default async function ExperimentPage({ params }: Props) {
       <WarnList items={willNotShowWhen} />
 
       <h2 id="source">The code that runs</h2>
-      {variants.map((variant) => (
-        <Source key={variant.id} variant={variant} />
-      ))}
+      {variants.length > MOST_SOURCES ? (
+        <ul>
+          {variants.map(({ id, manifest }) => (
+            <li key={id}>
+              <a href={`/variants/${id}`}>{manifest.title}</a>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        variants.map((variant) => <Source key={variant.id} variant={variant} />)
+      )}
     </div>
   );
 }
