@@ -69,7 +69,10 @@ test('links lead from a term to its lesson, and from an experiment to its server
   await page.goto(`${site.origin}/experiments/cores`);
   await page.getByRole('link', { name: 'all of its source' }).first().click();
   await expect(page).toHaveURL(/\/variants\/node\/http$/);
-  await page.getByText(/^Lines 1 to/).first().click();
+  await page
+    .getByText(/^Lines 1 to/)
+    .first()
+    .click();
   await expect(page.getByText('import', { exact: true }).first()).toBeVisible();
 });
 
