@@ -42,9 +42,10 @@ export function PredictIsland(props: Omit<PredictProps, 'predictions'>) {
       </p>
       <Way {...props} predictions={predictions} />
       <div className={styles.row}>
-        <p className={`${styles.note} ${styles.made}`}>
-          {made && kept ? `Kept: ${madeWords(made, kept)}.` : `${hints[asked.kind]} You can go on without it.`}
-        </p>
+        <div className={styles.note}>
+          <p>{hints[asked.kind]} You can go on without it.</p>
+          <p className={styles.made}>{made && kept && `Kept: ${madeWords(made, kept)}.`}</p>
+        </div>
         <button type="button" className={styles.quiet} onClick={() => erase(asked.id)} disabled={!made}>
           Start over
         </button>

@@ -16,6 +16,7 @@ import { chartPoints, speedUpLines } from '../charts/sweep-lines.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
 import { VerdictCard } from '../charts/verdict-card.tsx';
 import { loadShareWords } from '../charts/verdict-words.ts';
+import { Folded } from '../ui/folded.tsx';
 import { CameOf } from './came-of.tsx';
 import type { Expected } from './prediction.ts';
 import { SweepFigure } from './sweep-figure.tsx';
@@ -144,10 +145,9 @@ function MainChart({
       />
       {cameOf}
       <ChartData table={sweepTable(`${name}-speed-up`, speedUpLines(series, points), 'speedUp', sweep)} />
-      <details className={styles.figures}>
-        <summary>Other metrics over the cores</summary>
-        {figure}
-      </details>
+      <div className={styles.figures}>
+        <Folded summary="Other metrics over the cores">{() => figure}</Folded>
+      </div>
     </>
   );
 }
