@@ -38,7 +38,8 @@ async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
     }
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries() as Shift[])
-        if (!entry.hadRecentInput) seen.moved.push(...entry.sources.map(({ node }) => node?.textContent?.slice(0, 60) ?? ''));
+        if (!entry.hadRecentInput)
+          seen.moved.push(...entry.sources.map(({ node }) => node?.textContent?.slice(0, 60) ?? ''));
     }).observe({ type: 'layout-shift', buffered: true });
   });
   return () => page.evaluate(() => (window as unknown as { moved: string[] }).moved);
