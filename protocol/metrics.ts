@@ -273,6 +273,20 @@ export const metrics = {
     digits: 2,
     better: 'lower',
   },
+  doneAfter: {
+    label: 'Done after',
+    unit: 'ms',
+    doc: 'Time from the start until it was done.',
+    digits: 1,
+    better: 'lower',
+  },
+  place: {
+    label: 'Place',
+    unit: 'in order',
+    doc: 'Which place a line has among the lines of its program.',
+    digits: 0,
+    exact: true,
+  },
   operations: {
     label: 'Operations',
     unit: 'operations/s',

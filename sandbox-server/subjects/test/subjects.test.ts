@@ -150,6 +150,10 @@ const expected: Expectation[] = [
   ['rust/cycles', 'with Weak they go', { KIND: 'weak', COUNT: 100_000, ROUNDS: 10 }, ({ growth = 9 }) => growth < 1.5],
   ['node/cycles', 'cycles go', { KIND: 'cycle', COUNT: 50_000, ROUNDS: 10 }, ({ growth = 9 }) => growth < 1.5],
   ['node/cycles', 'listeners stay', { KIND: 'listener', COUNT: 50_000, ROUNDS: 10 }, ({ growth = 0 }) => growth > 3],
+  ['node/timer', 'the timer comes third', { LINE: 'timer', DELAY: 1, WORK: 20 }, ({ place }) => place === 3],
+  ['node/timer', 'the end comes second', { LINE: 'end', DELAY: 1, WORK: 20 }, ({ place }) => place === 2],
+  ['node/together', 'three wait', { KIND: 'wait', COUNT: 3 }, ({ doneAfter = 0 }) => doneAfter >= 49],
+  ['node/together', 'three compute', { KIND: 'compute', COUNT: 3 }, ({ doneAfter = 0 }) => doneAfter >= 150],
   ['java/cycles', 'cycles go', { COUNT: 50_000, ROUNDS: 10 }, ({ growth = 9 }) => growth < 1.5],
   [
     'rust/user',
