@@ -10,6 +10,7 @@ import { experimentIds, readExperiment, readRecording } from './experiments.ts';
 import { ContentError } from './files.ts';
 import { type Part, readCourseMap, readParts } from './plan.ts';
 import { cutRegion } from './regions.ts';
+import { checkTraces, readOrderings } from './traces.ts';
 import { readVariant, subjectIds, variantIds } from './variants.ts';
 
 /** The part of an MDX tree that the check looks at. */
@@ -47,6 +48,7 @@ export async function readCourse(): Promise<Course> {
 /** Checks all lessons against what they name, and against each other. @throws ContentError at the first fault */
 export async function checkCourse(): Promise<{ lessons: number; recorded: number }> {
   const course = await readCourse();
+  checkTraces();
   checkClaims(
     new Set(course.claims.keys()),
     readCourseMap().parts.flatMap(({ places }) => places),
@@ -182,6 +184,8 @@ function checkNamed(lesson: Lesson, one: Named, course: Course): void {
       );
   }
   if (name === 'Source') checkSource();
+  if (name === 'Trace' && !readOrderings().has(props['id'] as string))
+    say(`there is no traced program \`${props['id']}\``, 'Name one of content/orderings.yaml');
   if (name === 'Term' && !data.terms.introduces.includes(props['id'] as string)) {
     const what = course.terms.has(props['id'] as string) ? 'is not in `introduces`' : 'is not in content/glossary.yaml';
     say(`term \`${props['id']}\` ${what}`, 'Add it there');

@@ -20,6 +20,7 @@ const classes: ShikiTransformer = {
 const languages: Record<string, BundledLanguage> = {
   js: 'javascript',
   mjs: 'javascript',
+  cjs: 'javascript',
   rs: 'rust',
   java: 'java',
   go: 'go',

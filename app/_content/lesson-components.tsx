@@ -2,8 +2,11 @@ import type { MDXComponents } from 'mdx/types';
 import { Children, isValidElement, type ReactNode } from 'react';
 import { inProse, measuredAt } from '../../components/charts/measured.ts';
 import { hostWords } from '../../components/charts/verdict-words.ts';
+import { AskedTrace } from '../../components/islands/asked-trace.tsx';
 import { PredictIsland } from '../../components/islands/predict.tsx';
 import { TerminalIsland } from '../../components/islands/terminal.tsx';
+import { TracePlayer } from '../../components/islands/trace-player.tsx';
+import { LoopPhases } from '../../components/prose/loop-phases.tsx';
 import {
   ClaimCard,
   CodeBlock,
@@ -27,13 +30,14 @@ import { askedBy, atOf, expectationOf, shortHash, sweepOfPage } from './predicti
 import { RecordedExperiment } from './recorded-run.tsx';
 import { outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
 import { sourceRegion } from './source-files.ts';
+import { readOrderings, tracePlayer } from './traces.ts';
 import { readVariant } from './variants.ts';
 
 type Piece<N extends ProseName> = (
   props: ProseProps<N> & { lesson: Lesson; children?: ReactNode },
 ) => ReactNode | Promise<ReactNode>;
 
-const pictures: Record<PictureName, () => ReactNode> = { 'three-ways': ThreeWays };
+const pictures: Record<PictureName, () => ReactNode> = { 'three-ways': ThreeWays, 'loop-phases': LoopPhases };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
 const pieces: { [N in ProseName]: Piece<N> } = {
@@ -61,6 +65,13 @@ const pieces: { [N in ProseName]: Piece<N> } = {
     <SourceBlock {...(await sourceOf(lesson, variant, file, region))} folded={folded === true} />
   ),
   Picture: ({ name }) => pictures[name](),
+  Trace: async ({ id, ask, lesson }) => {
+    const ordering = orderingOf(lesson, id);
+    const player = await tracePlayer(ordering);
+    return (
+      <div className="wide">{ask ? <AskedTrace {...player} why={ordering.why} /> : <TracePlayer {...player} />}</div>
+    );
+  },
   Measured: ({ experiment, series, metric, at }) => {
     const recording = readRecording(experiment);
     const value = recording && measuredAt(recording.result, { series, metric, at: atOf(at) });
@@ -143,6 +154,13 @@ function claimOf(lesson: Lesson, id: string) {
   const claim = readClaims().get(id);
   if (!claim) throw new ContentError(lesson.file, `there is no claim \`${id}\``, 'Add it to content/claims');
   return claim;
+}
+
+function orderingOf(lesson: Lesson, id: string) {
+  const ordering = readOrderings().get(id);
+  if (!ordering)
+    throw new ContentError(lesson.file, `there is no traced program \`${id}\``, 'Name one of content/orderings.yaml');
+  return ordering;
 }
 
 async function experimentOf(lesson: Lesson, id: string): Promise<Experiment> {

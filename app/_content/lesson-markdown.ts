@@ -5,7 +5,9 @@ import { summaryTable } from '../../components/charts/figures.ts';
 import { day, fixed, flagsInWords } from '../../components/charts/format.ts';
 import { inProse, measuredAt } from '../../components/charts/measured.ts';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
+import { stepsOf, stepWords } from '../../components/charts/trace.ts';
 import { hostWords } from '../../components/charts/verdict-words.ts';
+import { LOOP_WORDS } from '../../components/prose/loop-words.ts';
 import type { PictureName, ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
 import type { MetricName } from '../../protocol/metrics.ts';
@@ -16,6 +18,7 @@ import { readParts } from './plan.ts';
 import { atOf } from './predictions.ts';
 import { outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
 import { cutRegion } from './regions.ts';
+import { readOrderings, readTrace } from './traces.ts';
 import { readVariant } from './variants.ts';
 
 /**
@@ -62,6 +65,7 @@ const paragraphs = (...lines: (string | undefined)[]) => lines.filter((line) => 
 const quoted = (text: string) => text.replace(/^/gm, '> ').replace(/ +$/gm, '');
 
 const pictureWords: Record<PictureName, string> = {
+  'loop-phases': `Picture: one round of the event loop. ${LOOP_WORDS}`,
   'three-ways':
     'Picture: three ways to arrange one server over cores. `node/http` is one process with one event loop on one thread. `node/cluster` has a primary process that hands connections to several processes, each with an event loop. `rust/hyper` and `rust/axum` are one process whose worker threads share the tasks of all connections.',
 };
@@ -88,6 +92,7 @@ const words: { [N in ProseName]: Words<N> } = {
     ),
   Source: ({ variant, file, region }) => sourceWords(variant, file, region),
   Picture: ({ name }) => pictureWords[name],
+  Trace: ({ id }) => traceWords(id),
   Measured: ({ experiment, series, metric, at }) => {
     const recording = readRecording(experiment);
     const value = recording && measuredAt(recording.result, { series, metric, at: atOf(at) });
@@ -127,6 +132,19 @@ const words: { [N in ProseName]: Words<N> } = {
     return `- ${says}${right ? ' (right)' : ''}${range ? ` (right when the measured value is ${range})` : ''}. ${inside.replace(/\s+/g, ' ')}`;
   },
 };
+
+/** The program, and what ran when in it. */
+function traceWords(id: string): string {
+  const { trace, program } = readTrace(id);
+  const { name, version } = trace.runtime;
+  return paragraphs(
+    `**Trace: ${readOrderings().get(id)?.title}.** What ran when, recorded with ${name} ${version}.`,
+    `\`\`\`js\n${program.trimEnd()}\n\`\`\``,
+    stepsOf(trace)
+      .map((step) => `1. ${stepWords(step)}`)
+      .join('\n'),
+  );
+}
 
 /** The source of a node with the components inside it in words. */
 function wordsOf(node: Node, told: Told): string {

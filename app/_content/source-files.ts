@@ -82,4 +82,4 @@ export function segmentsOf(lines: readonly string[], open: readonly { from: numb
 const ending = (path: string) => path.split('.').at(-1) ?? '';
 
 /** What stands between the marks of the only code element, a line each: no token goes over the end of a line. */
-const linesOf = (html: string): string[] => (/<code>([\s\S]*)<\/code>/.exec(html)?.[1] ?? '').split('\n');
+export const linesOf = (html: string): string[] => (/<code>([\s\S]*)<\/code>/.exec(html)?.[1] ?? '').split('\n');

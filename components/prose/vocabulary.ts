@@ -14,7 +14,7 @@ const someSeries = z
   .string()
   .regex(/^[a-z0-9-]+(, ?[a-z0-9-]+)*$/, 'must be ids of series with commas between')
   .optional();
-export const pictures = ['three-ways'] as const;
+export const pictures = ['three-ways', 'loop-phases'] as const;
 export type PictureName = (typeof pictures)[number];
 
 /** What the author of a lesson may name, with the attributes of each; docs/writing-a-lesson.md shows them in use. */
@@ -76,6 +76,8 @@ export const vocabulary = {
   /** Code cut out of the very file that runs; `folded` when the text can be followed without it. */
   Source: z.strictObject({ variant: variantIdSchema, file: sentence, region: idSchema, folded: mark }),
   Picture: z.strictObject({ name: z.enum(pictures) }),
+  /** A traced program by its name in content/orderings.yaml. With `ask` it stands alone until the reader opens the trace. */
+  Trace: z.strictObject({ id: idSchema, ask: mark }),
   /** A number of the committed recording. */
   Measured: z.strictObject({ experiment: idSchema, series: idSchema, metric, at }),
   /** How many cores the recorded machine has: `cores`, or what it is: `name`. */

@@ -49,6 +49,7 @@ export const pageKinds: readonly PageKind[] = [
   kind('variant', { files: /^variants\/[a-z0-9-]+\/[a-z0-9-]+\.html$/, searchedAs: 'Under test', indexed: true }),
   kind('ledger', { budget: catalogue, searchedAs: 'Claim', listsEntries: true, indexed: true }),
   kind('glossary', { budget: catalogue, searchedAs: 'Term', listsEntries: true, indexed: true }),
+  kind('orderings', { budget: catalogue, searchedAs: 'Ordering', indexed: true }),
   kind('machine'),
   kind('runs'),
   kind('run'),
