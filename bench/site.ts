@@ -70,14 +70,13 @@ export const sitePages: Bar = {
       );
       return {
         figures,
+        // Scores and times are medians of visits by turns, so what disturbs one disturbs the other. They are no `speed`:
+        // the watch over the host cannot tell a browser's many processes from those of others.
         exact: {
           'accessibility 100': ours.accessibility === 100,
           'nothing moves': ours.cls === 0,
           'fewer bytes than Starlight': ours.transferKb < starlight.transferKb,
-        },
-        speed: {
-          'performance 100': ours.performance === 100,
-          'largest paint no later than in Starlight': ours.lcpMs <= starlight.lcpMs,
+          'performance no lower than of Starlight': ours.performance >= starlight.performance,
         },
       };
     } finally {

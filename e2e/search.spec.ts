@@ -138,7 +138,7 @@ test('one switch turns all keys off, and stays off', async ({ page }) => {
   for (const key of ['?', '/', 'Control+k', 'g', 'h']) await page.keyboard.press(key);
   await expect(page.locator('dialog[open]')).toHaveCount(0);
   expect(page.url()).toBe(site.origin + LESSON);
-  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.getByRole('button', { name: 'Keys', exact: true }).click();
   await page.getByRole('checkbox', { name: 'Use these keys' }).check();
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');

@@ -75,6 +75,7 @@ export default async function ExperimentPage({ params }: Props) {
         </div>
       </dl>
 
+      <h2 id="run">The run</h2>
       <RecordedExperiment experiment={experiment} recording={recording} />
 
       <h2 id="measured">What is measured</h2>
