@@ -38,6 +38,12 @@ export const freezeSchema = z
   .refine(({ everyMs, forMs }) => forMs < everyMs, 'a server that always stands still answers nothing');
 export type Freeze = z.infer<typeof freezeSchema>;
 
+/**
+ * A theory whose curve is drawn under what is measured. `fixed-service-queue`: one server, requests of equal length at
+ * random moments (M/D/1), the length being that of the full rate.
+ */
+export const modelSchema = z.enum(['fixed-service-queue']);
+
 const seconds = z.number().positive().max(120);
 const arrivals = z.enum(['constant', 'poisson']);
 
@@ -65,6 +71,17 @@ const openSchema = z.strictObject({
   rate,
   arrivals,
 });
+/**
+ * An open load whose rate is swept as a percentage of the server's own full rate: what it answers when each of these
+ * connections always has a next request, measured just before.
+ */
+const relativeSchema = z.strictObject({
+  kind: z.literal('relative'),
+  path,
+  connections,
+  seconds: seconds.optional(),
+  arrivals,
+});
 /** WebSockets are held open, and echoes asked for by plan: `echoRate` a second of all together. */
 const holdSchema = z.strictObject({
   kind: z.literal('hold'),
@@ -81,6 +98,7 @@ const holdSchema = z.strictObject({
 const loadSchema = z.discriminatedUnion('kind', [
   closedSchema,
   openSchema,
+  relativeSchema,
   holdSchema,
   /** The most a closed loop gets, with the best of several numbers of connections (ST12). */
   z.strictObject({ kind: z.literal('saturation'), path }),
@@ -120,6 +138,8 @@ const sweepSchema = z.discriminatedUnion('over', [
   z.strictObject({ over: z.literal('cores') }),
   z.strictObject({ over: z.literal('connections'), values: z.array(connections).min(1) }),
   z.strictObject({ over: z.literal('rate'), values: z.array(rate).min(1) }),
+  /** Offered load of a relative load, in percent of each server's own full rate. */
+  z.strictObject({ over: z.literal('load'), values: z.array(z.number().positive().max(200)).min(1) }),
   /** What `{name}` stands for in a path, or the knob NAME of a program. */
   z.strictObject({ over: z.literal('parameter'), name: idSchema, ...labelled }),
   /** A knob of the servers, or of what is behind them. */
@@ -190,6 +210,8 @@ function faultsOfLoads({ series, sweep, behind }: Parts, load: ServerLoad, fault
       fault(['series', index], 'a load of its own has its own path and connections');
   const loads = series.map((one) => one.load ?? load);
   for (const one of loads) faultsOfMix(one, fault);
+  if (sweep.over !== 'load' && loads.some(({ kind }) => kind === 'relative'))
+    fault(['sweep'], 'a relative load has no rate of its own: sweep over `load`');
   const all = (fits: (one: ServerLoad) => unknown) => loads.every((one) => fits(one));
   const some = (fits: (one: ServerLoad) => unknown) => loads.some((one) => fits(one));
   switch (sweep.over) {
@@ -203,6 +225,9 @@ function faultsOfLoads({ series, sweep, behind }: Parts, load: ServerLoad, fault
       break;
     case 'rate':
       if (!all((one) => one.kind === 'open')) fault(['sweep'], 'a sweep over rates needs an open load');
+      break;
+    case 'load':
+      if (!all((one) => one.kind === 'relative')) fault(['sweep'], 'a sweep over load needs a relative load');
       break;
     case 'parameter': {
       const mark = `{${sweep.name}}`;
@@ -257,6 +282,7 @@ export const experimentSchema = z
     /** A server under test that the others ask: they find it by UPSTREAM_URL. */
     behind: z.strictObject({ variant: variantIdSchema, knobs: knobsSchema.optional() }).optional(),
     freeze: freezeSchema.optional(),
+    model: modelSchema.optional(),
     /** Runs with the runtimes' inner probes; claims about speed come from runs without (ME3). */
     probes: z.boolean().default(false),
     /** What it decides; an experiment that asks nothing repeats each of its points instead. */
@@ -275,6 +301,8 @@ export const experimentSchema = z
     if (ids.size < spec.series.length) fault(['series'], 'two series have the same id');
     if (spec.sweep.over !== 'nothing' && ids.size > MOST_LINES)
       fault(['series'], `more than ${MOST_LINES} lines cannot be told apart`);
+    if (spec.model === 'fixed-service-queue' && spec.sweep.over !== 'load')
+      fault(['model'], 'this model is one of response times over load: sweep over `load`');
     if (spec.load.kind === 'program') faultsOfPrograms(spec, fault);
     else faultsOfLoads(spec, spec.load, fault);
     for (const [index, question] of spec.questions.entries()) {

@@ -33,6 +33,13 @@ export const metrics = {
     digits: 0,
     better: 'higher',
   },
+  fullRate: {
+    label: 'Full rate',
+    unit: 'requests/s',
+    doc: 'Good answers per second of the same server just before, while every connection always had a next request.',
+    digits: 0,
+    better: 'higher',
+  },
   speedUp: {
     label: 'Speed-up',
     unit: '× one core',

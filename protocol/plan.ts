@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { freezeSchema, knobsSchema, tierSchema } from './experiment.ts';
+import { freezeSchema, knobsSchema, modelSchema, tierSchema } from './experiment.ts';
 import { amountSchema, countSchema, idSchema, variantIdSchema } from './ids.ts';
 import { loadShapeSchema } from './load-lines.ts';
 
@@ -31,8 +31,22 @@ const holdShapeSchema = z.strictObject({
   echoRate: z.number().positive(),
   seconds: z.number().positive(),
 });
-export const sliceShapeSchema = z.discriminatedUnion('kind', [...loadShapeSchema.options, holdShapeSchema]);
+/** An open load at `percent` of the full rate of its server, which is measured before the first such slice. */
+const relativeShapeSchema = z.strictObject({
+  kind: z.literal('relative'),
+  percent: z.number().positive(),
+  arrivals: z.enum(['constant', 'poisson']),
+  connections: z.int().positive(),
+  seconds: z.number().positive(),
+});
+export const sliceShapeSchema = z.discriminatedUnion('kind', [
+  ...loadShapeSchema.options,
+  holdShapeSchema,
+  relativeShapeSchema,
+]);
 export type SliceShape = z.infer<typeof sliceShapeSchema>;
+/** What the load tool can be told: a relative load has become a rate. */
+export type SentShape = Exclude<SliceShape, { kind: 'relative' }>;
 
 /** One load on one server; the same shape and seed for both servers of a pair (FR13). */
 const sliceSchema = z.strictObject({
@@ -107,6 +121,7 @@ export const planSchema = z.strictObject({
   /** Whether the servers run with their inner probes (ME1). */
   probes: z.boolean(),
   freeze: freezeSchema.optional(),
+  model: modelSchema.optional(),
   /** Where the sandbox server and the sampler run while this is measured. */
   hubCores: z.array(countSchema),
   steps: z.array(stepSchema),

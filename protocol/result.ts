@@ -108,6 +108,8 @@ export const pointSchema = z.strictObject({
   connections: z.int().positive().optional(),
   /** Offered load of an open loop, requests a second. */
   offered: amountSchema.optional(),
+  /** What a relative load is a share of: good answers a second while every connection always had a next request. */
+  fullRate: amountSchema.optional(),
   /** The highest rate that a search found to be sustained; 0 when even its start was too much. */
   capacity: amountSchema.optional(),
   /** Good answers; of a program, the repetitions it reported. */

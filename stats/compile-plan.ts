@@ -27,6 +27,7 @@ const FLOOR_SECONDS = 2;
 const START_MS = 900;
 const WARMUP_MS = { brief: 1_000, steady: 6_000 };
 const SETTLE_MS = 700;
+const FULL_RATE_MS = 2_700;
 const PROGRAM_MS = 2_000;
 
 export interface VariantReadiness {
@@ -146,6 +147,7 @@ export function compilePlan(
     sweep,
     probes: spec.probes,
     ...(spec.freeze ? { freeze: spec.freeze } : {}),
+    ...(spec.model ? { model: spec.model } : {}),
     hubCores: [...split.hubCores],
     steps,
     skipped,
@@ -320,6 +322,13 @@ function sweepOf({ sweep }: Experiment, cores: readonly number[]): Plan['sweep']
         over: 'rate',
         label: metrics.offered.label,
         unit: metrics.offered.unit,
+        values: ascending(sweep.values),
+      };
+    case 'load':
+      return {
+        over: 'parameter',
+        label: metrics.offered.label,
+        unit: '% of the full rate',
         values: ascending(sweep.values),
       };
     default:
@@ -532,6 +541,8 @@ class StepBuilder {
         const rate = load.kind === 'capacity' ? load.startRate : load.rate;
         return { kind: 'open', segments: [{ from: rate, to: rate, seconds }], arrivals: load.arrivals, connections };
       }
+      case 'relative':
+        return { kind: 'relative', percent: spot.x, arrivals: load.arrivals, connections, seconds };
       case 'hold':
         return { kind: 'hold', connections, echoRate: load.echoRate / connections, seconds };
       case 'saturation':
@@ -546,7 +557,8 @@ class StepBuilder {
 
   estimateMs(step: Step): number {
     if (step.processes) return step.processes.length * PROGRAM_MS;
-    const warm = WARMUP_MS[step.warmup] * step.servers.length;
+    const filled = step.slices.some(({ shape }) => shape.kind === 'relative') ? FULL_RATE_MS : 0;
+    const warm = (WARMUP_MS[step.warmup] + filled) * step.servers.length;
     return step.slices.reduce(
       (sum, slice) => sum + loadsOf(slice) * (SETTLE_MS + this.#lengthMs(step, slice)),
       START_MS + warm,
@@ -555,7 +567,7 @@ class StepBuilder {
 
   #lengthMs(step: Step, { server, shape }: Slice): number {
     if (shape.kind === 'open') return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
-    if (shape.kind === 'hold' || shape.seconds !== undefined) return (shape.seconds ?? 0) * 1000;
+    if (shape.kind !== 'closed' || shape.seconds !== undefined) return (shape.seconds ?? 0) * 1000;
     const planned = step.servers.find(({ key }) => key === server) as PlannedServer;
     const series = this.#spec.series.find(({ id }) => id === planned.series) as Series;
     const requestMs = (this.#spec.needs.cpuPerRequestUs * 1.5) / 1000;

@@ -14,6 +14,8 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return point.offered;
     case 'capacity':
       return point.capacity;
+    case 'fullRate':
+      return point.fullRate;
     case 'speedUp':
       return undefined;
     case 'cpuPerRequest':

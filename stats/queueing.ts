@@ -47,6 +47,58 @@ export function fixedServiceQueue({ arrivals, serves }: Queue): QueueAnswer | un
 }
 
 /**
+ * Quantile of the response time in M/D/1. With service time D and kD − u the time waited, 0 < u ≤ D,
+ * P(wait ≤ kD − u) = exp(−λu) Σ Q(k−1−j) (λu)^j / j!, j = 0 … k−1, with Q(m) the probability of at most m waiting
+ * (Franx, A simple solution for the M/D/c waiting time distribution, 2001). All terms are positive, so none cancel.
+ */
+export function fixedServiceResponseQuantile({ arrivals, serves }: Queue, p: number): number | undefined {
+  if (arrivals >= serves) return undefined;
+  const load = arrivals / serves;
+  const atMost = waitingAtMost(load, p);
+  const waits = (k: number, u: number) => {
+    let [sum, term] = [0, Math.exp(-load * u)];
+    for (let j = 0; j < k; j++) {
+      sum += (atMost[k - 1 - j] as number) * term;
+      term *= (load * u) / (j + 1);
+    }
+    return sum;
+  };
+  if (waits(1, 1) >= p) return 1 / serves;
+  const k = atMost.length;
+  let [low, high] = [0, 1];
+  for (let i = 0; i < 50; i++) {
+    const u = (low + high) / 2;
+    if (waits(k, u) >= p) low = u;
+    else high = u;
+  }
+  return (k - low + 1) / serves;
+}
+
+/**
+ * P(at most m requests wait) in M/D/1 at utilisation `load`, for m = 0, 1, … until it reaches p. From the embedded chain
+ * of the number in the system, by the recursion without subtractions (Ramaswami 1988).
+ */
+function waitingAtMost(load: number, p: number): number[] {
+  const none = Math.exp(-load);
+  /** More than k arrivals during one service. */
+  const more: number[] = [-Math.expm1(-load)];
+  let arrived = none;
+  const inSystem = [1 - load];
+  const found: number[] = [];
+  let total = inSystem[0] as number;
+  for (let j = 1; (found.at(-1) ?? 0) < p; j++) {
+    let flow = 0;
+    for (let i = 0; i < j; i++) flow += (inSystem[i] as number) * (more[i === 0 ? j - 1 : j - i] as number);
+    inSystem.push(flow / none);
+    total += inSystem[j] as number;
+    found.push(total);
+    arrived *= load / j;
+    more.push(Math.max((more[j - 1] as number) - arrived, 0));
+  }
+  return found;
+}
+
+/**
  * Probability of having to wait in M/M/c with λ/μ = `load` < `servers` (Erlang C). By the recursion of Erlang B,
  * B(k) = load·B(k−1)/(k + load·B(k−1)), which has no factorials to overflow.
  */

@@ -26,6 +26,8 @@ export function sweptWords({ sweep }: Pick<Experiment, 'sweep'>): string {
       return `connections: ${values(sweep.values, '')}`;
     case 'rate':
       return `offered load: ${values(sweep.values, metrics.offered.unit)}`;
+    case 'load':
+      return `offered load: ${values(sweep.values, "% of each server's full rate")}`;
     default:
       return `${sweep.label.toLowerCase()}: ${values(sweep.values, sweep.unit === sweep.label.toLowerCase() ? '' : sweep.unit)}`;
   }
@@ -54,6 +56,8 @@ function serverLoadWords(load: ServerLoad): string {
       return `${fixed(load.connections, 0)} connections ask for \`${load.path}\`. Each sends its next request when the answer to the last one has come (closed load).`;
     case 'open':
       return `${fixed(load.rate, 0)} requests a second ask for \`${load.path}\`, ${arrivalWords(load.arrivals)}, over ${fixed(load.connections, 0)} connections, whether or not the answers keep up (open load).`;
+    case 'relative':
+      return `First as many requests for \`${load.path}\` as get answered over ${fixed(load.connections, 0)} connections: the full rate of this server. Then a share of that rate, ${arrivalWords(load.arrivals)}, whether or not the answers keep up (open load).`;
     case 'saturation':
       return `As many requests for \`${load.path}\` as get answered, with the best of several numbers of connections.`;
     case 'capacity':
@@ -72,6 +76,7 @@ export function placeWords({ series, sweep }: Pick<Experiment, 'series' | 'sweep
     return `${label} on ${at === 'most' ? 'all cores' : at === 'least' || at === 1 ? 'one core' : `${at} cores`}`;
   const x = at === 'least' ? Math.min(...sweep.values) : at === 'most' ? Math.max(...sweep.values) : at;
   if (sweep.over === 'connections') return `${label} at ${amount(x)} connections`;
+  if (sweep.over === 'load') return `${label} at ${amount(x)} % of its full rate`;
   const unit = sweep.over === 'rate' ? metrics.offered.unit : sweep.unit || sweep.label.toLowerCase();
   return `${label} at ${amount(x)} ${unit}`;
 }

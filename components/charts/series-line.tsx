@@ -12,6 +12,7 @@ export function SeriesLine({
   most,
   text,
   origin,
+  joined,
   gutter,
   label,
 }: {
@@ -23,6 +24,8 @@ export function SeriesLine({
   text: (value: number) => string;
   /** An x whose value is the same for every series by definition: it gets no marker. */
   origin: number | undefined;
+  /** Points beside a model stand alone: there the model is the line. */
+  joined: boolean;
   /** Where its interval at the largest x stands, right of the plot: side by side, not on top of each other. */
   gutter: number;
   label: { left: number; middle: number; words: readonly string[]; lineHeight: number };
@@ -35,7 +38,7 @@ export function SeriesLine({
   const marked = [...line.look, ...line.repeated].filter((value) => value.x !== origin);
   return (
     <g>
-      <path d={path.join('')} className={styles.line} stroke={colour} strokeDasharray={dash} />
+      {joined && <path d={path.join('')} className={styles.line} stroke={colour} strokeDasharray={dash} />}
       {line.repeated.map((value) => (
         <IntervalBar key={value.x} value={value} x={value.x === most ? gutter : x(value.x)} y={y} colour={colour} />
       ))}

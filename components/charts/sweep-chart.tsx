@@ -3,6 +3,8 @@ import type { Point } from '../../protocol/result.ts';
 import styles from './charts.module.css';
 import { short } from './format.ts';
 import { namedLines } from './layouts.ts';
+import { type Model, valuesOfModel } from './model.ts';
+import { ModelCurves, ResidualStrip } from './model-marks.tsx';
 import { isEmpty, nothingSaid, type Said } from './predictions.ts';
 import { RangeDrawing } from './range-drawing.tsx';
 import { SaidMarks, valuesSaid } from './said-marks.tsx';
@@ -26,6 +28,7 @@ export function SweepChart({
   sweep,
   said = nothingSaid,
   base,
+  model,
 }: {
   series: readonly SeriesInfo[];
   points: readonly Point[];
@@ -34,6 +37,8 @@ export function SweepChart({
   /** What the reader predicted of this metric. */
   said?: Said;
   base?: BaseRun | undefined;
+  /** Drawn under the lines, with what it leaves unexplained in a strip of its own. */
+  model?: Model | undefined;
 }) {
   const lines = sweepLines(series, points, metric);
   const { label, unit, digits } = metrics[metric];
@@ -57,14 +62,24 @@ export function SweepChart({
             key={layout.name}
             layout={layout}
             values={sweep.values}
+            joined={!model}
             xName={sweepName(sweep)}
-            others={valuesSaid(said, series)}
-            under={(x, y) => <SaidMarks said={said} series={series} x={x} y={y} />}
+            others={[...valuesSaid(said, series), ...(model ? valuesOfModel(model, sweep.values) : [])]}
+            under={(x, y) => (
+              <>
+                {model && <ModelCurves values={sweep.values} top={layout.top} {...{ model, series, x, y }} />}
+                <SaidMarks said={said} series={series} x={x} y={y} />
+              </>
+            )}
             {...drawing}
           />
         ),
       )}
-      <Key lines={lines} drawn={!isEmpty(said)} base={base?.name} />
+      {model &&
+        namedLines.map((layout) => (
+          <ResidualStrip key={layout.name} values={sweep.values} {...{ layout, lines, model }} />
+        ))}
+      <Key lines={lines} drawn={!isEmpty(said)} base={base?.name} model={model?.name} />
     </figure>
   );
 }

@@ -7,12 +7,11 @@ import { MarkerShape } from './marker.tsx';
 import { apart, linear, logarithmic, logTicks, type Scale, ticksTo } from './scale.ts';
 import { seriesStyle } from './series.ts';
 import { SeriesLine } from './series-line.tsx';
+import { sweepAxis } from './sweep-axis.ts';
 import type { SweepLine } from './sweep-lines.ts';
 import { amount } from './sweep-words.ts';
 
-/** Beyond this ratio of the largest to the smallest x the axis is logarithmic. */
-const WIDE_SWEEP = 20;
-/** The same for the values of a metric. */
+/** Beyond this ratio of the largest to the smallest value of a metric its axis is logarithmic. */
 const WIDE_VALUES = 50;
 
 export interface SweepDrawingProps {
@@ -35,6 +34,8 @@ export interface SweepDrawingProps {
   linearX?: boolean;
   /** Lines of another run with the same axes, drawn thin under the others. */
   base?: readonly SweepLine[];
+  /** Whether the points of a series are joined, which they are unless a model is drawn between them. */
+  joined?: boolean;
   /** What lies under the lines. */
   under?: (x: Scale, y: Scale) => ReactNode;
 }
@@ -51,17 +52,12 @@ export function SweepDrawing({
   description,
   ...rest
 }: SweepDrawingProps) {
-  const { ideal, others = [], base: baseline = [], linearX = false, under } = rest;
-  const { left, right, top, bottom, width, height, font } = layout;
+  const { ideal, others = [], base: baseline = [], linearX = false, joined = true, under } = rest;
+  const { left, top, bottom, width, height, font } = layout;
   const base = height - bottom;
   const least = values[0] ?? 1;
   const most = values.at(-1) ?? 1;
-  const withInterval = lines.filter(({ repeated }) => repeated.some(({ low, x }) => low !== undefined && x === most));
-  const bar = font * 0.7;
-  const gutter = withInterval.length > 0 ? withInterval.length * bar + 6 : 0;
-  const xRange = [left + 8, width - right - gutter] as const;
-  const span = [least, Math.max(most, linearX ? least + 1 : most)] as const;
-  const x = !linearX && least > 0 && most / least > WIDE_SWEEP ? logarithmic(span, xRange) : linear(span, xRange);
+  const { x, edge, gutter, withInterval, bar } = sweepAxis(layout, lines, values, linearX);
   const seen = [...lines, ...baseline].flatMap(({ look, repeated }) =>
     [...look, ...repeated].flatMap(({ value, low, high }) => [low ?? value, high ?? value]),
   );
@@ -69,7 +65,6 @@ export function SweepDrawing({
   // What follows a comma in a name goes on a second line.
   const texts = lines.map(({ series }) => series.label.split(/(?<=,) /));
   const size = font * 1.28;
-  const edge = x(most);
   const middles = spreadLabels(
     [
       ...lines.map(({ line }, i) => ({
@@ -118,6 +113,7 @@ export function SweepDrawing({
           text={text}
           /* Where every line begins by definition there is nothing to compare. */
           origin={ideal ? least : undefined}
+          joined={joined}
           gutter={edge + 12 + withInterval.indexOf(line) * bar}
           label={{ left: edge + gutter + 13, middle: middles[i] as number, words: texts[i] ?? [], lineHeight: size }}
         />
@@ -166,9 +162,12 @@ export function Key({
   lines,
   drawn = false,
   base,
+  model,
 }: {
   lines: readonly SweepLine[];
   drawn?: boolean;
+  /** Name of the model under the lines. */
+  model?: string | undefined;
   /** Name of the run that is drawn under this one. */
   base?: string | undefined;
 }) {
@@ -200,17 +199,22 @@ export function Key({
           <Sign kind="base" /> {base}
         </span>
       )}
+      {model && (
+        <span>
+          <Sign kind="model" /> {model}
+        </span>
+      )}
     </p>
   );
 }
 
-function Sign({ kind }: { kind: 'look' | 'block' | 'atLeast' | 'drawn' | 'base' }) {
+function Sign({ kind }: { kind: 'look' | 'block' | 'atLeast' | 'drawn' | 'base' | 'model' }) {
   return (
     <svg className={styles.sign} viewBox="-14 -7 28 14" aria-hidden="true">
       {kind === 'base' && <path d="M-13 0H13" stroke="var(--ink)" className={styles.baseLine} />}
-      {kind === 'drawn' ? (
-        <path d="M-13 2Q-6 -3 0 0T13 -2" className={styles.drawnKey} />
-      ) : (
+      {kind === 'drawn' && <path d="M-13 2Q-6 -3 0 0T13 -2" className={styles.drawnKey} />}
+      {kind === 'model' && <path d="M-13 0H13" stroke="var(--ink)" className={styles.model} />}
+      {kind !== 'drawn' && kind !== 'model' && (
         <MarkerShape
           marker="circle"
           colour="var(--ink)"

@@ -3,16 +3,29 @@ import type { Column, DataTable } from './data-table.ts';
 import { metricColumn, xColumn } from './figures.ts';
 import { flagsInWords, list } from './format.ts';
 import { limiterName } from './limiter-words.ts';
+import type { Model } from './model.ts';
 import type { SweepLine } from './sweep-lines.ts';
 import type { PlanSweep } from './sweep-words.ts';
 
-/** What a chart over a sweep draws: each value with its interval, how often it was measured, its limit and doubts. */
-export function sweepTable(name: string, lines: readonly SweepLine[], metric: MetricName, sweep: PlanSweep): DataTable {
+/**
+ * What a chart over a sweep draws: each value with its interval, how often it was measured, its limit and doubts, and
+ * what a model says of it.
+ */
+export function sweepTable(
+  name: string,
+  lines: readonly SweepLine[],
+  metric: MetricName,
+  sweep: PlanSweep,
+  model?: Model,
+): DataTable {
   const { name: label, unit, digits } = metricColumn(metric) as Required<Column>;
   const swept = sweep.over !== 'nothing';
-  const rows = lines.flatMap(({ series, look, repeated }) =>
-    [...look, ...repeated].toSorted((a, b) => a.x - b.x).map((value) => ({ series, value })),
-  );
+  const rows = lines.flatMap(({ series, look, repeated }) => {
+    const curve = model?.curves.find((one) => one.series === series.id);
+    return [...look, ...repeated]
+      .toSorted((a, b) => a.x - b.x)
+      .map((value) => ({ series, value, expected: curve?.at(value.x) }));
+  });
   return {
     name,
     caption: `${label}: one row for each point of the chart`,
@@ -22,17 +35,24 @@ export function sweepTable(name: string, lines: readonly SweepLine[], metric: Me
       metricColumn(metric),
       { name: 'Low', unit, digits },
       { name: 'High', unit, digits },
+      ...(model
+        ? [
+            { name: 'Model', unit, digits },
+            { name: 'Measured ÷ model', digits: 2 },
+          ]
+        : []),
       { name: 'Measured' },
       { name: 'Read as' },
       { name: 'Limit', words: true },
       { name: 'Doubts', words: true },
     ],
-    rows: rows.map(({ series, value }) => [
+    rows: rows.map(({ series, value, expected }) => [
       series.label,
       ...(swept ? [value.x] : []),
       value.value,
       value.low,
       value.high,
+      ...(model ? [expected, expected && value.value / expected] : []),
       value.kind === 'look' ? 'once' : `${value.blocks} blocks`,
       value.atLeast ? 'at least' : 'as it is',
       list(value.limiters.map((limiter) => limiterName[limiter])),

@@ -125,7 +125,7 @@ function MainChart({
   // What was to be predicted is shown first. In a lesson that is known before the reader's own state is read.
   const first = expected.length > 0 ? expected.flatMap(({ metric }) => metric ?? []) : predictedMetrics(kept);
   const asked = [...first, ...verdicts.map(({ metric }) => metric)];
-  const figure = <SweepFigure {...{ series, points, sweep, asked, name, kept, base }} />;
+  const figure = <SweepFigure {...{ series, points, plan, asked, name, kept, base }} />;
   const cameOf = predictions && <CameOf {...{ predictions, expected, found: { series, points, sweep, verdicts } }} />;
   if (sweep.over !== 'cores')
     return (

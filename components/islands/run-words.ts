@@ -165,6 +165,7 @@ export function loadWords(shape: SliceShape): string {
   if (shape.kind === 'hold') return `${fixed(shape.echoRate, 0)} echoes/s on each for ${shape.seconds} s`;
   if (shape.kind === 'closed')
     return shape.requests === undefined ? `${shape.seconds ?? 0} s` : count(shape.requests, 'request');
+  if (shape.kind === 'relative') return `${fixed(shape.percent, 0)} % of the full rate for ${shape.seconds} s`;
   const seconds = shape.segments.reduce((sum, segment) => sum + segment.seconds, 0);
   const rates = shape.segments
     .flatMap(({ from, to }) => (from === to ? [from] : [from, to]))

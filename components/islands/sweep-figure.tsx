@@ -2,15 +2,16 @@
 import { useState } from 'react';
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Predictions } from '../../protocol/owner-state.ts';
+import type { Plan } from '../../protocol/plan.ts';
 import type { Point } from '../../protocol/result.ts';
 import { ChartData } from '../charts/chart-data.tsx';
 import { metricNames } from '../charts/figures.ts';
+import { modelOf } from '../charts/model.ts';
 import { saidOf } from '../charts/predictions.ts';
 import type { SeriesInfo } from '../charts/series.ts';
 import { type BaseRun, SweepChart } from '../charts/sweep-chart.tsx';
 import { chartPoints, metricsToShow, sweepLines } from '../charts/sweep-lines.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
-import type { PlanSweep } from '../charts/sweep-words.ts';
 import { Choice } from './choice.tsx';
 import styles from './islands.module.css';
 
@@ -18,7 +19,7 @@ import styles from './islands.module.css';
 export function SweepFigure({
   series,
   points,
-  sweep,
+  plan,
   asked,
   name,
   kept,
@@ -26,7 +27,7 @@ export function SweepFigure({
 }: {
   series: readonly SeriesInfo[];
   points: readonly Point[];
-  sweep: PlanSweep;
+  plan: Pick<Plan, 'sweep' | 'model'>;
   /** Metrics that the run's questions are about. */
   asked: readonly MetricName[];
   name: string;
@@ -34,10 +35,12 @@ export function SweepFigure({
   kept?: Predictions | undefined;
   base?: BaseRun | undefined;
 }) {
+  const { sweep } = plan;
   const [chosen, setChosen] = useState<MetricName>();
   const offered = metricsToShow(chartPoints(points), asked, metricNames);
   const metric = chosen !== undefined && offered.includes(chosen) ? chosen : (offered[0] ?? 'throughput');
-  const table = sweepTable(`${name}-${metric}`, sweepLines(series, points, metric), metric, sweep);
+  const model = modelOf(plan, series, points, metric);
+  const table = sweepTable(`${name}-${metric}`, sweepLines(series, points, metric), metric, sweep, model);
   return (
     <div className={styles.chartBlock}>
       {offered.length > 1 && (
@@ -48,7 +51,7 @@ export function SweepFigure({
           onChoose={setChosen}
         />
       )}
-      <SweepChart {...{ series, points, metric, sweep, base }} said={saidOf(kept, metric, sweep)} />
+      <SweepChart {...{ series, points, metric, sweep, base, model }} said={saidOf(kept, metric, sweep)} />
       <p className={styles.note}>{metrics[metric].doc}</p>
       <ChartData table={table} />
     </div>

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { ProblemError } from '../../protocol/errors.ts';
 import { MAIN } from '../../protocol/experiment.ts';
 import { type LoadDone, type LoadLine, loadLineSchema } from '../../protocol/load-lines.ts';
-import type { Slice, SliceShape } from '../../protocol/plan.ts';
+import type { SentShape, Slice } from '../../protocol/plan.ts';
 import { websocketLineSchema } from '../../protocol/websocket-lines.ts';
 import { echoesAsRequests } from './echoes.ts';
 import { expectedBody } from './expected-body.ts';
@@ -23,7 +23,7 @@ export interface LoadInput {
   readonly run: string;
   readonly port: number;
   readonly path: string;
-  readonly shape: SliceShape;
+  readonly shape: SentShape;
   readonly among?: Slice['among'];
   /** Time under load before the measured phase, in which the connections are opened. */
   readonly settleSeconds: number;
@@ -104,7 +104,7 @@ function argvOf(input: LoadInput): string[] {
 
 function argvOfRequests(
   { path, among = [], settleSeconds, epochUs }: LoadInput,
-  shape: Exclude<SliceShape, { kind: 'hold' }>,
+  shape: Exclude<SentShape, { kind: 'hold' }>,
 ): string[] {
   const shaped =
     shape.kind === 'open'
@@ -135,7 +135,7 @@ function argvOfRequests(
   ];
 }
 
-function lengthMs(shape: SliceShape): number {
+function lengthMs(shape: SentShape): number {
   switch (shape.kind) {
     case 'open':
       return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);

@@ -1,6 +1,6 @@
 import { MAIN } from '../../protocol/experiment.ts';
 import type { LoadDone } from '../../protocol/load-lines.ts';
-import type { Plan, PlannedServer, SliceShape, Step } from '../../protocol/plan.ts';
+import type { Plan, PlannedServer, SentShape, Step } from '../../protocol/plan.ts';
 import type { Flag, Point } from '../../protocol/result.ts';
 import type { MemoryFigures } from '../../protocol/watch-lines.ts';
 import { isDisturbed } from '../../stats/block-noise.ts';
@@ -24,7 +24,7 @@ export interface Evidence {
   readonly frozen: boolean;
   readonly step: Step;
   readonly slice: number;
-  readonly shape: SliceShape;
+  readonly shape: SentShape;
   readonly attempt: number;
   readonly server: PlannedServer;
   readonly done: LoadDone;
@@ -43,6 +43,8 @@ export interface Evidence {
   /** Memory before the load and after it. */
   readonly idle: MemoryFigures | undefined;
   readonly loaded: MemoryFigures | undefined;
+  /** What the server answered a second before, when it was kept busy; asked only where the load is a share of it. */
+  readonly fullRate: number | undefined;
   /** Requests on their way, on average, and how many the server works on at a time where that is bounded. */
   readonly inFlight: number | undefined;
   readonly pool: number | undefined;
@@ -89,6 +91,7 @@ export function pointOf(seen: Evidence): Point {
     cores: server.cores.length,
     connections: shape.connections,
     ...(offered === undefined ? {} : { offered }),
+    ...(seen.fullRate === undefined ? {} : { fullRate: seen.fullRate }),
     ok,
     failed,
     censored: done.censored,

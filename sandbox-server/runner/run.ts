@@ -1,7 +1,7 @@
 import { asProblem, ProblemError, problem } from '../../protocol/errors.ts';
 import type { LoadDone, LoadLine, LoadTick } from '../../protocol/load-lines.ts';
 import type { RunState } from '../../protocol/messages.ts';
-import type { Plan, PlannedProcess, PlannedServer, Slice, SliceShape, Step } from '../../protocol/plan.ts';
+import type { Plan, PlannedProcess, PlannedServer, SentShape, Slice, SliceShape, Step } from '../../protocol/plan.ts';
 import type { Point } from '../../protocol/result.ts';
 import type { CorePair, Fact, SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import type { Sample } from '../../protocol/sample.ts';
@@ -30,6 +30,8 @@ import { type ServerUnderTest, startServer } from './server-under-test.ts';
 const MOST_REPEATS = 2;
 /** Under load before a slice of a warmed server: its connections are opened. A look is warmed by this alone. */
 const SETTLE_SECONDS = { brief: 1, steady: 0.5 };
+/** How long a server is kept busy to find its full rate, after a second in which it warms (0018). */
+const FULL_SECONDS = 1.5;
 /** Below this rate 20,000 requests would not fit into the longest warm-up: a slow endpoint (ST2). */
 const SLOW_PER_SECOND = 1_000;
 /** The loop beside begins before what is measured, and goes on until that is over. */
@@ -91,7 +93,12 @@ interface RunningServer extends ServerUnderTest {
   readonly startUpUs: number;
   readonly idle: MemoryFigures | undefined;
   steady: boolean;
+  /** What its relative loads are a share of. */
+  fullRate: number | undefined;
 }
+
+/** A slice whose load is known: a relative one has become a rate. */
+type Load = Omit<Slice, 'shape'> & { readonly shape: SentShape };
 
 /** Which slice of the plan is measured. */
 interface Turn {
@@ -172,6 +179,7 @@ class RunExecution {
       const points: Point[] = [];
       for (const [index, slice] of step.slices.entries()) {
         const server = servers.find(({ planned }) => planned.key === slice.server) as RunningServer;
+        if (slice.shape.kind === 'relative') server.fullRate ??= await this.#fullRate(slice, server);
         points.push(await this.#slice({ step, index, attempt, server }, slice));
       }
       return points;
@@ -240,7 +248,7 @@ class RunExecution {
     try {
       const startUpUs = server.readyUs + (await this.#firstAnswerUs(server, planned));
       const idle = (await this.#sampler.mark())[planned.key];
-      return { ...server, planned, info, steady: true, inside, reader, startUpUs, idle };
+      return { ...server, planned, info, steady: true, inside, reader, startUpUs, idle, fullRate: undefined };
     } catch (error) {
       await server.stop();
       throw error;
@@ -300,8 +308,22 @@ class RunExecution {
     await load.done;
   }
 
+  /** Good answers a second while every connection always has a next request: the 100 % of relative loads. */
+  async #fullRate(slice: Slice, server: RunningServer): Promise<number> {
+    this.#tell('warming', server.planned, server);
+    const shape = { kind: 'closed', connections: slice.shape.connections, seconds: FULL_SECONDS } as const;
+    const load = await this.#load('load', slice, server, shape, SETTLE_SECONDS.brief, () => {});
+    try {
+      const { totals, measuredUs } = await load.done;
+      return totals.ok / (Math.max(measuredUs, 1) / 1e6);
+    } finally {
+      this.#sampler.forget('load');
+    }
+  }
+
   /** One load, or several of which the best is the point (ST12). */
-  async #slice(turn: Turn, { search, ...slice }: Slice): Promise<Point> {
+  async #slice(turn: Turn, { search, ...planned }: Slice): Promise<Point> {
+    const slice = { ...planned, shape: sent(planned.shape, turn.server.fullRate) };
     const { shape } = slice;
     if (search?.kind === 'saturation') {
       const points: Point[] = [];
@@ -318,7 +340,7 @@ class RunExecution {
     return this.#measure(turn, slice);
   }
 
-  async #measure(turn: Turn, slice: Slice): Promise<Point> {
+  async #measure(turn: Turn, slice: Load): Promise<Point> {
     if (!slice.beside) return this.#measureAlone(turn, slice);
     const { server } = turn;
     const { path, connections } = slice.beside;
@@ -344,17 +366,19 @@ class RunExecution {
     return { ...point, others: { ...point.others, beside: { ok: totals.ok, serviceUs } } };
   }
 
-  async #measureAlone({ step, index, attempt, server }: Turn, slice: Slice): Promise<Point> {
+  async #measureAlone({ step, index, attempt, server }: Turn, slice: Load): Promise<Point> {
     const { plan, usableCores, course, leastCpuPerRequestUs } = this.#input;
-    const { planned, info, inside, reader, idle, startUpUs } = server;
+    const { planned, info, inside, reader, idle, startUpUs, fullRate } = server;
     const windows = new LoadWindows();
     const inFlight: number[] = [];
     let from: Promise<number> | undefined;
     let to: Promise<number> | undefined;
     let thaw: (() => void) | undefined;
     this.#tell('warming', planned, server);
+    // To find its full rate has warmed it.
+    const settle = SETTLE_SECONDS[fullRate === undefined ? step.warmup : 'steady'];
     try {
-      const load = await this.#load('load', slice, server, slice.shape, SETTLE_SECONDS[step.warmup], (line) => {
+      const load = await this.#load('load', slice, server, slice.shape, settle, (line) => {
         if (line.t === 'tick') {
           if (line.phase === 'measure') {
             windows.add(line);
@@ -396,6 +420,7 @@ class RunExecution {
         gcShare: inside.gcShare(fromUs, toUs),
         loopDelay: reader?.loopDelay(fromUs, toUs),
         startUpUs,
+        fullRate,
         idle,
         loaded: (await this.#sampler.mark())[planned.key],
         inFlight: inFlight.length > 0 ? inFlight.reduce((sum, few) => sum + few, 0) / inFlight.length : undefined,
@@ -411,9 +436,9 @@ class RunExecution {
   /** One load on a server; the sampler follows it as `name`. */
   async #load(
     name: 'load' | 'beside',
-    { path, among, loadCores, seed }: Slice,
+    { path, among, loadCores, seed }: Omit<Slice, 'shape'>,
     server: RunningServer,
-    shape: SliceShape,
+    shape: SentShape,
     settleSeconds: number,
     onLine: (line: LoadLine) => void,
   ): Promise<LoadRun> {
@@ -432,7 +457,7 @@ class RunExecution {
     return { lab, run, signal, epochUs: this.#epochUs };
   }
 
-  #collect({ series, x }: PlannedServer, { kind }: SliceShape, done: LoadDone): void {
+  #collect({ series, x }: PlannedServer, { kind }: SentShape, done: LoadDone): void {
     const { service, response } = mainOf(done);
     this.#histograms.add(series, x, kind === 'hold' ? [] : [service], kind === 'closed' ? [] : [response]);
   }
@@ -498,9 +523,18 @@ class RunExecution {
 /** Names under which the sampler follows what is behind a server: none of it is the server's. */
 const behindNames = (key: string, pids: readonly number[]) => pids.map((_, i) => `${key}-behind-${i}`);
 
-/** The same load for at most this long, until somebody ends it. */
-function withoutEnd(shape: SliceShape, seconds: number): SliceShape {
-  if (shape.kind === 'closed') return { kind: 'closed', connections: shape.connections, seconds };
+/** A load as the load tool is told it. */
+function sent(shape: SliceShape, fullRate: number | undefined): SentShape {
+  if (shape.kind !== 'relative') return shape;
+  const { percent, arrivals, connections, seconds } = shape;
+  const rate = ((fullRate ?? 0) * percent) / 100;
+  return { kind: 'open', segments: [{ from: rate, to: rate, seconds }], arrivals, connections };
+}
+
+/** The same load for at most this long, until somebody ends it. A relative one has no rate yet: it warms by all there is. */
+function withoutEnd(shape: SliceShape, seconds: number): SentShape {
+  if (shape.kind === 'closed' || shape.kind === 'relative')
+    return { kind: 'closed', connections: shape.connections, seconds };
   if (shape.kind === 'hold') return { ...shape, seconds };
   const { to } = shape.segments.at(-1) as (typeof shape.segments)[number];
   return { ...shape, segments: [{ from: to, to, seconds }] };

@@ -168,12 +168,28 @@ test('an experiment that asks nothing repeats each of its points, beside no othe
   for (const block of blocks) assert.equal(block.servers.length, 1);
 });
 
+const relative = { kind: 'relative', path: '/burn?n=600000', arrivals: 'poisson', connections: 64 } as const;
+
+test("a load that is a share of each server's full rate is swept in percent, and the rate is left to the run", () => {
+  const plan = look({ load: relative, sweep: { over: 'load', values: [110, 50] } });
+  assert.deepEqual(
+    slices(plan).map(({ shape }) => shape),
+    [50, 110].map((percent) => ({ kind: 'relative', percent, arrivals: 'poisson', connections: 64, seconds: 5 })),
+  );
+  assert.equal(plan.sweep.unit, '% of the full rate');
+  const open = look({ sweep: { over: 'rate', values: [50, 110] } });
+  assert.ok(plan.estimatedMs > open.estimatedMs, 'finding the full rate takes time as well');
+});
+
 test('a spec whose parts do not fit is refused with what to do', () => {
   assert.match(refusal({ sweep: { over: 'share', name: 'burn', ...labels, values: [1] } }), /no load has requests/);
   assert.match(refusal({ sweep: { over: 'beside', ...labels, values: [1] } }), /nobody asks beside/);
   assert.match(refusal({ load: { ...open, among: [{ ...burn, name: 'main' }] } }), /a name of its own/);
   assert.match(refusal({ load: { ...open, among: [{ ...burn, percent: 100 }] } }), /leave nothing/);
   assert.match(refusal({ freeze: { everyMs: 1000, forMs: 1000 } }), /always stands still/);
+  assert.match(refusal({ sweep: { over: 'load', values: [50] } }), /needs a relative load/);
+  assert.match(refusal({ load: relative }), /sweep over `load`/);
+  assert.match(refusal({ model: 'fixed-service-queue' }), /response times over load/);
   const many = Array.from({ length: 9 }, (_, i) => ({ id: `s${i}`, label: 's', variant: 'node/http' }));
   assert.match(refusal({ series: many, sweep: { over: 'rate', values: [1] } }), /cannot be told apart/);
   assert.equal(refusal({ series: many }), '');

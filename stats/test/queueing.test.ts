@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   erlangC,
   fixedServiceQueue,
+  fixedServiceResponseQuantile,
   littleRatio,
   multiServerQueue,
   multiServerWaitQuantile,
@@ -46,10 +47,41 @@ test('quantiles: the response of M/M/1 is exponential, the wait of M/M/c has a s
   assert.equal(multiServerWaitQuantile(ten, 10, 0.5), 0, '59 % need not wait');
 });
 
+test('quantiles of M/D/1: who need not wait takes one service, and whoever does at least that', () => {
+  const half = { arrivals: 50, serves: 100 };
+  assert.equal(fixedServiceResponseQuantile(half, 0.4), 0.01, 'half of them find nobody there');
+  // Within the first service, P(wait ≤ t) = (1 − ρ) exp(λt).
+  near(fixedServiceResponseQuantile(half, 0.7), 0.01 + Math.log(0.7 / 0.5) / 50, 1e-9);
+});
+
+test('the mean of all quantiles of M/D/1 is the mean of Pollaczek and Khinchine', () => {
+  for (const load of [0.2, 0.8, 0.95]) {
+    const queue = { arrivals: load * 100, serves: 100 };
+    const n = 4000;
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += fixedServiceResponseQuantile(queue, (i + 0.5) / n) as number;
+    near(sum / n, fixedServiceQueue(queue)?.meanResponse as number, 0.005);
+  }
+});
+
+test('quantiles of M/D/1 agree with a simulated queue of 400,000 requests', () => {
+  const { exponential } = draws(5);
+  const times = [...openLoop(80, () => 0.01, exponential).take(400_000)]
+    .map(({ responseSeconds }) => responseSeconds)
+    .sort((a, b) => a - b);
+  for (const p of [0.5, 0.9, 0.99])
+    near(
+      times[Math.floor(p * times.length)],
+      fixedServiceResponseQuantile({ arrivals: 80, serves: 100 }, p) as number,
+      0.05,
+    );
+});
+
 test('a queue that is offered all it can serve, or more, has no answer', () => {
   const full = { arrivals: 100, serves: 100 };
   assert.equal(multiServerQueue(full, 1), undefined);
   assert.equal(fixedServiceQueue(full), undefined);
+  assert.equal(fixedServiceResponseQuantile(full, 0.5), undefined);
   assert.equal(singleServerResponseQuantile(full, 0.5), undefined);
   assert.equal(multiServerWaitQuantile(full, 1, 0.5), undefined);
   assert.ok(multiServerQueue(full, 2));

@@ -85,6 +85,16 @@ test('a point knows what its server weighed before and after, and when it had an
   assert.equal(point.errors, undefined);
 });
 
+test('a relative load is a share of what the same server has just done when it was kept busy', { skip }, async () => {
+  const half = { kind: 'relative', percent: 50, arrivals: 'constant', connections: 8, seconds: SECONDS } as const;
+  const point = only(await measure(step({ path: '/burn?n=1200000', shape: half }, { x: 50 })));
+  const { fullRate = 0 } = point;
+  assert.ok(fullRate > 0);
+  const planned = point.ok + point.failed + point.censored + point.unsent;
+  assert.ok(Math.abs(planned - (fullRate / 2) * SECONDS) <= 1, `${planned} planned at half of ${fullRate} a second`);
+  assert.ok(point.responseUs, 'it is an open load: times count from the plan on');
+});
+
 const lacks = notBuilt('upstream/slow') || notBuilt('node/gateway');
 test('a server waits for the one behind it, whose CPU is not its own, and that is named as the limit', {
   skip: lacks,

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Point } from '../../../protocol/result.ts';
+import { modelOf, residualsOf, valuesOfModel } from '../model.ts';
+import { sweepLines } from '../sweep-lines.ts';
+import { sweepTable } from '../sweep-table.ts';
+import { openExperiment, syntheticPlan, syntheticPoints } from './fixtures/synthetic-run.ts';
+
+/* A server with a full rate of 1,000 requests a second: one request takes a millisecond. */
+const FULL = 1000;
+const series = [{ id: 'one', label: 'one', variant: 'node/http' }];
+const template = syntheticPoints(syntheticPlan(2, 'look', openExperiment), 2)[0] as Point;
+const at = (x: number, p50: number): Point => ({
+  ...template,
+  kind: 'look',
+  series: 'one',
+  x,
+  fullRate: FULL,
+  flags: [],
+  responseUs: { p50: p50 * 1000, p99: p50 * 9000 },
+});
+const points = [at(20, 1.1), at(50, 1.2), at(110, 300)];
+const sweep = { over: 'parameter', label: 'Offered load', unit: '%', values: [20, 50, 110] } as const;
+const model = modelOf({ model: 'fixed-service-queue' }, series, points, 'responseP50');
+
+test('M/D/1 begins at one service time, rises with the load, and has no value from 100 % on', () => {
+  const [low, high] = valuesOfModel(model as NonNullable<typeof model>, [20, 50, 110]) as [number, number];
+  assert.ok(Math.abs(low - 1) < 1e-9, 'at 20 % most requests find nobody there');
+  assert.ok(high >= 1 && high < 1.5);
+  assert.equal(model?.curves[0]?.at(110), undefined);
+});
+
+test('the residual is measured ÷ model, where the model says anything', () => {
+  const [line] = sweepLines(series, points, 'responseP50');
+  const residuals = residualsOf(line as NonNullable<typeof line>, model as NonNullable<typeof model>);
+  assert.deepEqual(
+    residuals.map(({ x }) => x),
+    [20, 50],
+  );
+  assert.ok(Math.abs((residuals[0]?.ratio ?? 0) - 1.1) < 1e-9);
+});
+
+test('a run without a model, or a metric that it does not speak of, has none', () => {
+  assert.equal(modelOf({}, series, points, 'responseP50'), undefined);
+  assert.equal(modelOf({ model: 'fixed-service-queue' }, series, points, 'cpuPerRequest'), undefined);
+  const unknown = points.map(({ fullRate: _, ...point }) => point);
+  assert.equal(modelOf({ model: 'fixed-service-queue' }, series, unknown, 'responseP50'), undefined);
+});
+
+test('the table of a chart holds what the model says, and the residual', () => {
+  const table = sweepTable(
+    'knee',
+    sweepLines(series, points, 'responseP50'),
+    'responseP50',
+    { ...sweep, values: [20, 50, 110] },
+    model,
+  );
+  const columns = table.columns.map(({ name }) => name);
+  const [expected, ratio] = [columns.indexOf('Model'), columns.indexOf('Measured ÷ model')];
+  assert.deepEqual(
+    table.rows.map((row) => [typeof row[expected], typeof row[ratio]]),
+    [
+      ['number', 'number'],
+      ['number', 'number'],
+      ['undefined', 'undefined'],
+    ],
+  );
+});
