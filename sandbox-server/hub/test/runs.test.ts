@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type RunningHub, removeData, startHub } from '../../../e2e/hub.ts';
 import type { RunStatus } from '../../../protocol/messages.ts';
@@ -9,10 +11,16 @@ import { TestClient } from './client.ts';
 
 /** Runs from click to result on a real hub, runner, lab, load tool and servers. */
 const hubs: RunningHub[] = [];
-async function freshHub(data?: string): Promise<RunningHub> {
+async function freshHub(data = freshData()): Promise<RunningHub> {
   const hub = await startHub(data, '--headless');
   hubs.push(hub);
   return hub;
+}
+/** Nothing is in it but what the first hub found of the contract: the sources are the same. */
+function freshData(): string {
+  const data = mkdtempSync(join(tmpdir(), 'loadstone-'));
+  if (hubs[0]) copyFileSync(join(hubs[0].data, 'contract.json'), join(data, 'contract.json'));
+  return data;
 }
 after(async () => {
   for (const hub of hubs) {
