@@ -173,6 +173,8 @@ const questionSchema = z.strictObject({
   /** The ratio is `of` over `against`; a rule of kind `limit` looks at `of` alone. */
   of: placeSchema,
   against: placeSchema.optional(),
+  /** Of a limit: a second point that has to keep it as well. Both are measured in turn, and the worse one is judged. */
+  and: placeSchema.optional(),
   /** What is tested here, as one sentence that can be true or false. */
   sentence: z.string().min(1),
   rule: ruleSchema,
@@ -312,7 +314,8 @@ export const experimentSchema = z
           ['questions', index, 'against'],
           alone ? 'a limit is compared with nothing' : 'a ratio needs a point to compare with',
         );
-      for (const place of [question.of, question.against])
+      if (question.and && !alone) fault(['questions', index, 'and'], 'only a limit can be kept by two points');
+      for (const place of [question.of, question.against, question.and])
         if (place && !ids.has(place.series)) fault(['questions', index], `no series \`${place.series}\``);
     }
   });

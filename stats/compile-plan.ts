@@ -345,6 +345,9 @@ export function placeX({ at }: Pick<Place, 'at'>, values: readonly number[]): nu
   return values.includes(at) ? at : undefined;
 }
 
+/** The point that is measured in turn with that of a question. */
+const otherOf = ({ against, and }: Question) => against ?? and;
+
 /** The name of a question's comparison: questions that compare the same points share their blocks. */
 export function pairId(question: Question, values: readonly number[]): string | undefined {
   const name = (place: Place) => {
@@ -352,8 +355,9 @@ export function pairId(question: Question, values: readonly number[]): string | 
     return x === undefined ? undefined : `${place.series}@${x}`;
   };
   const of = name(question.of);
-  if (!question.against) return of;
-  const against = name(question.against);
+  const other = otherOf(question);
+  if (!other) return of;
+  const against = name(other);
   return of && against && of !== against ? `${of}/${against}` : undefined;
 }
 
@@ -376,8 +380,9 @@ function pairsOf(spec: Experiment, values: readonly number[], ready: readonly Se
     if (isExact(question.metric)) continue;
     const id = pairId(question, values);
     const of = spot(question.of);
-    const against = question.against && spot(question.against);
-    if (id && of && (against || !question.against)) pairs.set(id, { id, of, against });
+    const other = otherOf(question);
+    const against = other && spot(other);
+    if (id && of && (against || !other)) pairs.set(id, { id, of, against });
   }
   return [...pairs.values()];
 }

@@ -153,17 +153,23 @@ export function judge(
   const { values } = plan.sweep;
   return spec.questions.map((question) => {
     const spot = (place: Question['of']): Spot => ({ series: place.series, x: placeX(place, values) ?? 0 });
-    const of = spot(question.of);
+    const first = spot(question.of);
     const against = question.against && spot(question.against);
+    const both = [first, ...(question.and ? [spot(question.and)] : [])];
     const pair = pairId(question, values);
     const exact = isExact(question.metric);
     const looks = points.filter(
-      (point) => point.kind === 'look' && (isAt(of)(point) || (against && isAt(against)(point))),
+      (point) => point.kind === 'look' && [...both, ...(against ? [against] : [])].some((one) => isAt(one)(point)),
     );
     const own = pair === undefined ? [] : exact ? looks : countingPoints(points, pair);
-    const interval = exact
-      ? countedOnce(own, question.metric, of, against)
-      : ratioInterval(logsOfBlocks(own, question.metric, of, against), CONFIDENCE);
+    const { of, interval } = worst(
+      both.map((one) => ({
+        of: one,
+        interval: exact
+          ? countedOnce(own, question.metric, one, against)
+          : ratioInterval(logsOfBlocks(own, question.metric, one, against), CONFIDENCE),
+      })),
+    );
     const flags = [...new Set(own.flatMap((point) => point.flags))];
     const noise = floor?.byMetric[floorMetric(question.metric)];
     const found: Evidence = {
@@ -198,6 +204,12 @@ export function judge(
       flags,
     };
   });
+}
+
+/** The point that is farthest from keeping a limit; one that is not known keeps none. */
+function worst<T extends { interval: RatioInterval | undefined }>(found: readonly T[]): T {
+  const end = ({ interval }: T) => interval?.high ?? Number.POSITIVE_INFINITY;
+  return found.reduce((most, one) => (end(one) > end(most) ? one : most));
 }
 
 interface Evidence {
@@ -252,7 +264,7 @@ function decide({
   // A denominator that may be larger makes the ratio "at most", and with the numerator together nothing is known.
   if (against && points.some((point) => isAt(against)(point) && isAtLeast(point)))
     return ['cannot-tell', 'The value compared with may be larger than measured ("at least"), so this cannot decide.'];
-  const atLeastOnly = points.some((point) => isAt(of)(point) && isAtLeast(point));
+  const atLeastOnly = points.some((point) => (!against || isAt(of)(point)) && isAtLeast(point));
   // Turned over, a time that is "at least" makes its ratio "at most".
   if (atLeastOnly && turned !== interval) return ['cannot-tell', AT_LEAST_TEXT];
   const { outcome, why } = applyVerdictRule(rule, turned, { floor: floor ?? 0, atLeastOnly });

@@ -82,9 +82,9 @@ export function placeWords({ series, sweep }: Pick<Experiment, 'series' | 'sweep
 }
 
 /** When the sentence of a question holds, by the interval of its ratio or value. */
-export function ruleWords({ rule, metric }: Pick<Question, 'rule' | 'metric'>): string {
+export function ruleWords({ rule, metric, and }: Pick<Question, 'rule' | 'metric' | 'and'>): string {
   if (rule.kind === 'limit')
-    return `holds when the whole interval lies below ${amount(rule.below)} ${metrics[metric].unit}`;
+    return `holds when the whole interval ${and ? 'of each ' : ''}lies below ${amount(rule.below)} ${metrics[metric].unit}`;
   if (rule.kind === 'atLeast' && 'perCore' in rule)
     return `holds when the interval of the ratio begins at ${amount(rule.perCore)} times the number of cores, or above`;
   if (rule.kind === 'better')

@@ -168,6 +168,7 @@ test('a spec whose load and sweep do not fit is refused with the field', () => {
   assert.match(fault({ sweep: { over: 'rate', values: [1] } }), /open load/);
   assert.match(fault({ sweep: { over: 'parameter', name: 'n', label: 'n', unit: '', values: [1] } }), /no path holds/);
   assert.match(fault({ questions: [{ ...cores.questions[0], against: undefined }] }), /a ratio needs/);
+  assert.match(fault({ questions: [{ ...cores.questions[0], and: { series: 'node-http', at: 1 } }] }), /only a limit/);
 });
 
 const FLOOR: NoiseFloor = {
@@ -316,6 +317,42 @@ test('[ST11] a response time that is "at least" cannot be shown to be better', (
     floor,
   );
   assert.equal(shown?.outcome, 'holds');
+});
+
+const limitOfBoth = (below: number) => ({
+  ...(spec.questions.find(({ of }) => of.series === 'rust-axum') as (typeof spec.questions)[0]),
+  metric: 'responseP99' as const,
+  against: undefined,
+  and: { series: 'rust-axum', at: 'least' as const },
+  rule: { kind: 'limit' as const, below },
+});
+
+test('[ST10] a limit that two points have to keep is judged by the worse of them', () => {
+  const given = points('rust-axum', 1, 5).map((point) => ({
+    ...point,
+    responseUs: { p99: (point.server === 'a' ? 2000 : 4000) + point.block },
+  }));
+  const judged = (below: number) =>
+    judge({ ...spec, questions: [limitOfBoth(below)] }, plan('standard'), given, FLOOR)[0];
+  assert.equal(judged(5)?.outcome, 'holds');
+  assert.deepEqual(judged(5)?.of, { series: 'rust-axum', x: 1 });
+  assert.equal(judged(5)?.against, undefined);
+  assert.equal(judged(5)?.ratio?.toFixed(1), '4.0');
+  assert.equal(judged(3)?.outcome, 'does-not-hold');
+  const half = given.map(({ responseUs, ...point }) => ({ ...point, ...(point.server === 'b' ? {} : { responseUs }) }));
+  const [unknown] = judge({ ...spec, questions: [limitOfBoth(5)] }, plan('standard'), half, FLOOR);
+  assert.equal(unknown?.outcome, 'cannot-tell', 'what is not known keeps no limit');
+});
+
+test('[ST1] two points that have to keep a limit are measured in turn, without a noise floor', () => {
+  const unknown = { ...host([0, 1]), floorKnown: () => false };
+  const { steps } = compilePlan({ ...spec, questions: [limitOfBoth(5)] }, 'standard', 1, unknown, ready) as Plan;
+  const blocks = steps.filter(({ kind }) => kind !== 'look');
+  assert.equal(blocks.length, 5);
+  for (const { kind, slices } of blocks) {
+    assert.equal(kind, 'block');
+    assert.match(slices.map(({ server }) => server).join(''), /^(abba|baab)$/);
+  }
 });
 
 test('[ST8] the floor steps of a run give the larger end of the interval of A against A, for each metric', () => {

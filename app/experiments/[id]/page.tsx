@@ -148,7 +148,7 @@ function Series({ experiment: { series } }: { experiment: Experiment }) {
 }
 
 function Rule({ experiment, question }: { experiment: Experiment; question: Question }) {
-  const { claim, metric, of, against, sentence, status } = question;
+  const { claim, metric, of, against, and, sentence, status } = question;
   const often = readClaims().get(claim)?.often ?? claim;
   return (
     <li>
@@ -157,7 +157,8 @@ function Rule({ experiment, question }: { experiment: Experiment; question: Ques
       </p>
       <p>
         {metrics[metric].label}: {placeWords(experiment, of)}
-        {against && <>, over {placeWords(experiment, against)}</>}. It {ruleWords(question)}.
+        {against && <>, over {placeWords(experiment, against)}</>}
+        {and && <>, and {placeWords(experiment, and)}</>}. It {ruleWords(question)}.
       </p>
       <p className={styles.claim}>
         {status === 'settled' ? 'Settles' : 'First evidence on'} <a href={`/ledger#${claim}`}>“{often}”</a>
