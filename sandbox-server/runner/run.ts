@@ -369,6 +369,8 @@ class RunExecution {
   async #measureAlone({ step, index, attempt, server }: Turn, slice: Load): Promise<Point> {
     const { plan, usableCores, course, leastCpuPerRequestUs } = this.#input;
     const { planned, info, inside, reader, idle, startUpUs, fullRate } = server;
+    // A noise floor speaks of the host, for other experiments too: its server is left alone.
+    const still = step.kind === 'floor' ? undefined : plan.freeze;
     const windows = new LoadWindows();
     const inFlight: number[] = [];
     let from: Promise<number> | undefined;
@@ -388,7 +390,7 @@ class RunExecution {
         } else if (line.t === 'phase' && line.name === 'measure') {
           from = this.#sampler.lap();
           course.mark();
-          if (plan.freeze) thaw = freeze(server.process.pid, plan.freeze);
+          if (still) thaw = freeze(server.process.pid, still);
           this.#tell('measuring', planned, server);
         } else if (line.t === 'phase' && line.name === 'drain') {
           thaw?.();
@@ -403,7 +405,7 @@ class RunExecution {
       const measuredCores = [...planned.cores, ...slice.loadCores, ...(planned.behind?.cores ?? [])];
       return pointOf({
         mode: plan.mode,
-        frozen: plan.freeze !== undefined,
+        frozen: still !== undefined,
         step,
         slice: index,
         shape: slice.shape,

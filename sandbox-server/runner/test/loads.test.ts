@@ -63,6 +63,13 @@ test('a server that is made to stand still has been still for as long as it was 
   assert.equal(point.ok, 100 * SECONDS, 'nobody was lost');
 });
 
+test('the noise floor is that of a server which nobody stops', { skip }, async () => {
+  const freeze = { everyMs: 1000, forMs: 900 };
+  const floor = { ...step({ path: '/ping', shape: openAt(100) }), kind: 'floor' as const };
+  const point = only(await measure(floor, undefined, { freeze }));
+  assert.ok((point.responseUs?.p50 ?? 0) < 100_000, 'stopped nine tenths of the time, half of them would wait longer');
+});
+
 test('WebSockets are held, and a message comes back on each', { skip: notBuilt('node/ws') }, async () => {
   const shape = { kind: 'hold', connections: 200, echoRate: 0.5, seconds: SECONDS } as const;
   const found = await measure(step({ path: '/ws', shape }, { variant: 'node/ws' }));
