@@ -5,7 +5,7 @@ import { type Flag, flagTable, type NoiseFloor, type Point, type Verdict } from 
 import { blocksOfTier, floorMetric, pairId, placeX } from './compile-plan.ts';
 import { type RatioInterval, ratioInterval } from './interval.ts';
 import { noiseFloor } from './noise-floor.ts';
-import { metricOf } from './point-metrics.ts';
+import { isSaidTwice, metricOf } from './point-metrics.ts';
 import { applyVerdictRule, type VerdictRule } from './verdict.ts';
 
 /** `quick` decides only what lies beyond this factor (ST4). */
@@ -111,6 +111,8 @@ export function floorOf(plan: Plan, points: readonly Point[], measuredAt: string
   for (const metric of FLOOR_METRICS) {
     // What a plan answers is what it offers: that would be a floor of nothing.
     if (open && metric === 'throughput') continue;
+    // The floor of a load by plan is not that of a closed loop.
+    if (isSaidTwice(metric, own)) continue;
     // What the sampler sees of a program says nothing of servers.
     if (said && said[metric] === undefined) continue;
     // A and B are one spot; A's two slices are told from B's by their server.

@@ -41,13 +41,13 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
     case 'serviceP999':
       return ms(point.serviceUs.p999);
     case 'responseP50':
-      return ms(point.responseUs?.p50);
+      return ms(responseOf(point)?.p50);
     case 'responseP90':
-      return ms(point.responseUs?.p90);
+      return ms(responseOf(point)?.p90);
     case 'responseP99':
-      return ms(point.responseUs?.p99);
+      return ms(responseOf(point)?.p99);
     case 'responseP999':
-      return ms(point.responseUs?.p999);
+      return ms(responseOf(point)?.p999);
     case 'errorShare':
       return point.connections === undefined ? undefined : percent(shareOfErrors(point));
     case 'inFlight':
@@ -77,6 +77,16 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
     default:
       return point.figures?.[metric];
   }
+}
+
+/** A closed loop has no plan: what it counts from sending is all that it can say of the time a user waits. */
+function responseOf({ responseUs, serviceUs, offered, connections }: Point): Point['responseUs'] {
+  return responseUs ?? (offered === undefined && connections !== undefined ? serviceUs : undefined);
+}
+
+/** Response times of closed loops are their service times under another name: worth a look beside a load by plan only. */
+export function isSaidTwice(metric: MetricName, points: readonly Point[]): boolean {
+  return metric.startsWith('response') && points.every(({ offered }) => offered === undefined);
 }
 
 /** Those without an answer at the end failed as well. */

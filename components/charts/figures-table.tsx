@@ -1,5 +1,6 @@
 import { metrics } from '../../protocol/metrics.ts';
 import type { Point } from '../../protocol/result.ts';
+import { isSaidTwice } from '../../stats/point-metrics.ts';
 import { Folded } from '../ui/folded.tsx';
 import styles from './charts.module.css';
 import { metricNames, slicesTable, summaryRows, summaryTable } from './figures.ts';
@@ -33,7 +34,7 @@ export function FiguresTable({
       )}
       <dl className={styles.metrics}>
         {metricNames
-          .filter((name) => used.has(name))
+          .filter((name) => used.has(name) && !isSaidTwice(name, points))
           .map((name) => (
             <div key={name}>
               <dt>{metrics[name].label}</dt>

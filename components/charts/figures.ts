@@ -1,7 +1,7 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Point } from '../../protocol/result.ts';
 import { geometricMean } from '../../stats/interval.ts';
-import { metricOf } from '../../stats/point-metrics.ts';
+import { isSaidTwice, metricOf } from '../../stats/point-metrics.ts';
 import type { Column, DataTable } from './data-table.ts';
 import { flagsInWords } from './format.ts';
 import { limiterName } from './limiter-words.ts';
@@ -63,7 +63,9 @@ export function summaryTable(
   wanted: readonly MetricName[] = metricNames,
 ): DataTable {
   const rows = summaryRows(series, points, sweep);
-  const names = wanted.filter((name) => rows.some(({ figures }) => figures[name] !== undefined));
+  const names = wanted.filter(
+    (name) => !isSaidTwice(name, points) && rows.some(({ figures }) => figures[name] !== undefined),
+  );
   return {
     name: 'summary',
     caption:
@@ -137,7 +139,7 @@ export function slicesTable(
         point.failed,
         point.censored,
         point.unsent,
-        ...metricNames.map((metric) => figures[metric]),
+        ...metricNames.map((metric) => (isSaidTwice(metric, measured) ? undefined : figures[metric])),
         limiterName[point.limiter],
         point.flags.join(' '),
       ];

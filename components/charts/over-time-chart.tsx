@@ -2,7 +2,7 @@ import type { Sample } from '../../protocol/sample.ts';
 import { AxisName, ValueAxis } from './axes.tsx';
 import styles from './charts.module.css';
 import { spreadLabels } from './label-layout.ts';
-import { type FlagBand, isOpen, latencyLines, latencyName, numberedFlags } from './over-time.ts';
+import { type FlagBand, isMixed, isOpen, latencyLines, latencyName, numberedFlags } from './over-time.ts';
 import { linear, logarithmic, logTicks, ticksTo } from './scale.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
 import { brokenLine, steppedArea, thinned } from './strips.ts';
@@ -36,7 +36,7 @@ export function panelsOf(samples: readonly Sample[], coreNumbers: readonly numbe
       height: 96,
       shown: true,
     },
-    { key: 'latency', name: latencyName(open), height: 132, shown: has('p50Us') || has('maxUs') },
+    { key: 'latency', name: latencyName(open, isMixed(samples)), height: 132, shown: has('p50Us') || has('maxUs') },
     {
       key: 'lag',
       name: 'Lag of the load tool, ms, largest of each interval',

@@ -18,8 +18,13 @@ export const latencyLines = [
 /** Whether a plan said when requests were due: only then is there a response time, counted from that moment. */
 export const isOpen = (samples: readonly Sample[]): boolean => samples.some(({ offered }) => offered !== undefined);
 
+/** Whether closed loops and loads by plan were measured one after the other. */
+export const isMixed = (samples: readonly Sample[]): boolean =>
+  isOpen(samples) && samples.some(({ offered }) => offered === undefined);
+
 /** What the latency panel shows. A closed loop has no plan, so it cannot see the wait before sending. */
-export function latencyName(open: boolean): string {
+export function latencyName(open: boolean, mixed = false): string {
+  if (mixed) return 'Time, ms (log scale), from the planned moment; closed loop: from sending';
   return open
     ? 'Response time, ms, from the planned moment (log scale)'
     : 'Service time, ms (log scale); closed loop: measured from sending';

@@ -2,7 +2,7 @@ import type { MetricName } from '../../protocol/metrics.ts';
 import { type Flag, flagTable, type Limiter, type Point, type Verdict } from '../../protocol/result.ts';
 import { type RatioInterval, ratioInterval } from '../../stats/interval.ts';
 import { countingPoints, effectOn, logsOfBlocks } from '../../stats/judge.ts';
-import { metricOf } from '../../stats/point-metrics.ts';
+import { isSaidTwice, metricOf } from '../../stats/point-metrics.ts';
 import type { SeriesInfo } from './series.ts';
 
 /** A value measured once (`look`) or repeated in blocks, with the interval of its blocks where there are enough. */
@@ -136,14 +136,18 @@ export function metricsToShow(
   asked: readonly MetricName[],
   all: readonly MetricName[],
 ): MetricName[] {
-  const has = (metric: MetricName) => points.some((point) => metricOf(point, metric) !== undefined);
+  const has = (metric: MetricName) =>
+    !isSaidTwice(metric, points) && points.some((point) => metricOf(point, metric) !== undefined);
   const open = points.some(({ offered }) => offered !== undefined);
   const usual: MetricName[] = has('capacity') ? ['capacity'] : open ? ['responseP99'] : ['throughput'];
   const said = Object.keys(points[0]?.figures ?? {}) as MetricName[];
   return [...new Set([...asked, ...said, ...usual, ...all])].filter(has);
 }
 
-/** The slices that a verdict rests on: those of the one comparison that holds its points and no others. */
+/**
+ * The slices that a verdict rests on: those of the one comparison that holds its points and no others, or, of a limit
+ * that two points have to keep, those of its own point in the comparison of both.
+ */
 export function comparedPoints(points: readonly Point[], { of, against }: Verdict): readonly Point[] {
   const at = (spot: Verdict['of'] | undefined) => (point: Point) => point.series === spot?.series && point.x === spot.x;
   const pairs = [...Map.groupBy(chartPoints(points), ({ pair }) => pair).values()];
@@ -153,7 +157,8 @@ export function comparedPoints(points: readonly Point[], { of, against }: Verdic
       pair.some(at(against ?? of)) &&
       pair.every((point) => point.kind === 'block' && (at(of)(point) || at(against)(point))),
   );
-  return own ?? [];
+  if (own || against) return own ?? [];
+  return pairs.find((pair) => pair.some((point) => point.kind === 'block' && at(of)(point)))?.filter(at(of)) ?? [];
 }
 
 /** One ratio, or value, for each block of a verdict's comparison. */

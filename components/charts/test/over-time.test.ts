@@ -67,6 +67,7 @@ test('flags are numbered in the order in which they appear, each once', () => {
 test('the label says which time is drawn: a closed loop is measured from sending', () => {
   assert.match(latencyName(true), /^Response time.*planned/);
   assert.match(latencyName(false), /^Service time.*closed loop: measured from sending/);
+  assert.match(latencyName(true, true), /planned moment; closed loop: from sending/);
 });
 
 test('of merged intervals the worse percentile stays: percentiles are never averaged', () => {

@@ -90,6 +90,17 @@ test('the first metric shown is the one the questions ask for, then the one the 
   assert.deepEqual(metricsToShow(look({ 'node-http': [400, 404] }), [], ['responseP99']), ['throughput']);
 });
 
+test('a closed loop has no plan: beside an open one its service time is its response time, alone it is not said twice', () => {
+  const [closed] = look({ 'node-http': [400, 404] });
+  const [planned] = open.points;
+  assert.ok(closed && planned);
+  const service = { ...closed, serviceUs: { p99: 31_000 } };
+  assert.equal(metricsToShow([service, planned], [], ['responseP99'])[0], 'responseP99');
+  assert.deepEqual(metricsToShow([service], [], ['responseP99', 'serviceP99']), ['throughput', 'serviceP99']);
+  const line = sweepLines(series, [service], 'responseP99').find(({ series: { id } }) => id === 'node-http');
+  assert.equal(line?.look[0]?.value, 31);
+});
+
 test('the title of a sweep names its last value, the best series and the worst, and "at least"', () => {
   const lines = sweepLines(openSeries, open.points, 'responseP99');
   assert.match(
