@@ -22,7 +22,7 @@ export function RecordedExperiment({
   const variants = [...new Set(series.map(({ variant }) => variant))].flatMap((id) => readVariant(id) ?? []);
   // What is drawn only when the reader asks for it is read from the file then.
   const drawn = recording && {
-    recording: { ...recording, result: { ...recording.result, histograms: [], timeline: [] } },
+    recording: { ...recording, result: { ...recording.result, histograms: [], timeline: atOnce(recording.result) } },
     recordingHref: `/recordings/${experiment.id}.json`,
   };
   return (
@@ -42,6 +42,10 @@ export function RecordedExperiment({
     </div>
   );
 }
+
+/** Samples that are drawn with the page: around a stall that was made, where the course in time is the result. */
+const atOnce = ({ plan, timeline }: Recording['result']) =>
+  plan.freeze ? timeline.filter(({ kind, phase }) => kind === 'look' && phase === 'measure') : [];
 
 /** The recorded curve alone, with its badge. */
 export function RecordedCurve({ experiment, recording }: { experiment: Experiment; recording: Recording }) {

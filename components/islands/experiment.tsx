@@ -152,7 +152,7 @@ function Recorded({
   return (
     <>
       <RecordedBadge recording={recording} />
-      <ResultFigures result={result} series={series} predictions={predictions} expected={expected} name={name}>
+      <ResultFigures result={result} samples={result.timeline} {...{ series, predictions, expected, name }}>
         {href ? (
           <RecordedDetails href={href} series={series} name={name} />
         ) : (

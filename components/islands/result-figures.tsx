@@ -1,7 +1,9 @@
 'use client';
 import type { ReactNode } from 'react';
+import type { Freeze } from '../../protocol/experiment.ts';
 import { ofPrograms } from '../../protocol/plan.ts';
 import type { Point, Result, Verdict } from '../../protocol/result.ts';
+import type { Sample } from '../../protocol/sample.ts';
 import { ChartData } from '../charts/chart-data.tsx';
 import styles from '../charts/charts.module.css';
 import { CoreShares } from '../charts/core-shares.tsx';
@@ -9,6 +11,8 @@ import { doubtsOf, limitersOf, type Statement } from '../charts/doubts.ts';
 import { FiguresTable } from '../charts/figures-table.tsx';
 import { list } from '../charts/format.ts';
 import { predictedMetrics, saidOf } from '../charts/predictions.ts';
+import { countedLoads, countsTable } from '../charts/request-counts.ts';
+import { RequestCountsChart } from '../charts/request-counts-chart.tsx';
 import type { SeriesInfo } from '../charts/series.ts';
 import { SpeedUpChart } from '../charts/speed-up-chart.tsx';
 import type { BaseRun } from '../charts/sweep-chart.tsx';
@@ -32,6 +36,7 @@ export interface ResultView extends Partial<Pick<Result, 'host' | 'absent'>> {
 /** `children`: the run over time and its percentiles, placed under the main chart and its verdicts. */
 export function ResultFigures({
   result,
+  samples = [],
   name,
   series,
   predictions,
@@ -40,6 +45,8 @@ export function ResultFigures({
   children,
 }: {
   result: ResultView;
+  /** What was seen over time, as far as it is at hand. */
+  samples?: readonly Sample[];
   /** Names the files. */
   name: string;
   series: readonly SeriesInfo[];
@@ -59,6 +66,7 @@ export function ResultFigures({
   return (
     <div className={styles.result}>
       <MainChart {...{ result, name, series, predictions, expected, base }} />
+      {plan.freeze && <Stall {...{ freeze: plan.freeze, samples, series, name }} />}
       {plan.mode === 'shared' && (
         <p className={`${styles.small} ${styles.share}`}>
           {share ?? 'How much of the CPU the load tool itself took is told with the first point.'}
@@ -148,6 +156,28 @@ function MainChart({
       <div className={styles.figures}>
         <Folded summary="Other metrics over the cores">{() => figure}</Folded>
       </div>
+    </>
+  );
+}
+
+/** What was planned, sent and answered around a stall that was made. */
+function Stall({
+  freeze,
+  samples,
+  series,
+  name,
+}: {
+  freeze: Freeze;
+  samples: readonly Sample[];
+  series: readonly SeriesInfo[];
+  name: string;
+}) {
+  const loads = countedLoads(series, samples);
+  if (loads.length === 0) return null;
+  return (
+    <>
+      <RequestCountsChart loads={loads} freeze={freeze} />
+      <ChartData table={countsTable(`${name}-requests`, loads)} />
     </>
   );
 }
