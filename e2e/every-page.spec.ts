@@ -37,6 +37,8 @@ async function open(page: Page, address: string): Promise<void> {
   await page.goto(site.origin + address);
   const live = page.locator('[data-live]');
   if ((await live.count()) === 0) return;
+  // What lies in a closed part is not near; the reader opens that first.
+  await live.first().evaluate((part) => part.closest('details')?.setAttribute('open', ''));
   await live.first().scrollIntoViewIfNeeded();
   await page.locator('html[data-awake]').waitFor({ state: 'attached' });
 }
