@@ -96,6 +96,7 @@ const FLOOR_METRICS = [
   'growth',
   'lateness',
   'startUp',
+  'doneAfter',
 ] as const satisfies MetricName[];
 
 /** The noise floor that the `floor` steps of a run found, or undefined when it has none (ST8). */

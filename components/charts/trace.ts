@@ -133,7 +133,7 @@ export function scaleOf(trace: Trace, kind: TraceScale, top: number): { y: (us: 
 }
 
 /** Every tenfold of a time gets the same few units more. */
-const shortened = (us: number): number => 3 + 8 * Math.log10(1 + us / 50);
+const shortened = (us: number): number => (us === 0 ? 0 : 3 + 8 * Math.log10(1 + us / 50));
 
 /** Between two edges in proportion: where something was queued. */
 function heightAt(edges: readonly number[], heights: ReadonlyMap<number, number>, us: number): number {

@@ -8,7 +8,7 @@ export default {
     { id: 'node-http', label: 'node/http', variant: 'node/http' },
     { id: 'rust-axum', label: 'rust/axum', variant: 'rust/axum' },
   ],
-  load: { kind: 'open', path: '/json', rate: 2000, arrivals: 'poisson', connections: 100, seconds: 3 },
+  load: { kind: 'open', path: '/json', rate: 2000, arrivals: 'poisson', connections: 100, seconds: 2 },
   sweep: { over: 'connections', values: [100, 1000, 10_000] },
   questions: [
     {
