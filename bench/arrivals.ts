@@ -4,21 +4,35 @@
 const Z_99 = 2.3263;
 
 /**
- * Chi-square of gaps against an exponential distribution of the same mean, in bins of equal probability, and the value
- * that it exceeds in 1 % of such processes. The first bin ends at mean · ln(bins/(bins − 1)): bins narrower than the
- * resolution of sender and clock would judge these and not the process.
+ * Chi-square of the times between every `every`th arrival against those of a Poisson process of the same rate, which
+ * have an Erlang distribution, in bins of equal probability, and the value that it exceeds in 1 % of such processes.
+ * Bins narrower than the resolution of sender and clock would judge these and not the process.
  */
-export function exponentialGaps(gaps: readonly number[], bins: number): { chiSquare: number; limit: number } {
+export function poissonGaps(
+  gaps: readonly number[],
+  every: number,
+  bins: number,
+): { chiSquare: number; limit: number } {
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const counts = new Array<number>(bins).fill(0);
   for (const gap of gaps) {
-    const bin = Math.min(Math.floor(bins * -Math.expm1(-gap / mean)), bins - 1);
+    const bin = Math.min(Math.floor(bins * erlang(every, (gap * every) / mean)), bins - 1);
     counts[bin] = (counts[bin] as number) + 1;
   }
   const expected = gaps.length / bins;
   const chiSquare = counts.reduce((sum, count) => sum + (count - expected) ** 2 / expected, 0);
   // One degree goes with the sum, one with the mean, which was taken from the gaps.
   return { chiSquare, limit: chiSquareLimit(bins - 2) };
+}
+
+/** Share of sums of so many exponential times, each 1 on average, that are at most `x`. */
+function erlang(count: number, x: number): number {
+  let [term, sum] = [1, 0];
+  for (let i = 0; i < count; i++) {
+    sum += term;
+    term *= x / (i + 1);
+  }
+  return 1 - Math.exp(-x) * sum;
 }
 
 /** 99 % quantile of chi-square by Wilson and Hilferty: within 0.5 % for three degrees and more. */

@@ -25,12 +25,18 @@ export const servers = {
 /** A program of `fixtures/`, as an argument list. */
 export const fixture = (name: string): readonly string[] => [process.execPath, join(fixtures, `${name}.js`)];
 
+/** A server whose answers are known beforehand: each comes at the moment that its rule says. */
+export const precise = (rule: 'at-once' | 'after-10ms' | 'one-queue'): readonly string[] => [
+  built(loadFolder, 'examples/precise'),
+  rule,
+];
+
 /** Builds what is measured, so that the bench never speaks of an older program; what is up to date costs nothing. */
 export function build(): void {
   const rust = missingProgram('cargo');
   if (rust) throw new Error(`The bench needs Rust. ${rust.text} ${rust.command}`);
   cargo(rustFolder, 'build');
-  cargo(loadFolder, 'build', '--example', 'ws_echo');
+  cargo(loadFolder, 'build', '--examples');
   cargo(loadFolder, 'build');
 }
 

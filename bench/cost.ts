@@ -10,13 +10,13 @@ const SERVER_BUSY = 0.9;
 /** A tool that loads in a closed loop, and how many answers its output tells. */
 interface Other {
   readonly name: 'wrk' | 'oha';
-  argv(path: string, url: string, seconds: number): string[];
+  argv(path: string, url: string, seconds: number, connections?: number): string[];
   answered(stdout: string): number;
 }
 
-const wrk: Other = {
+export const wrk: Other = {
   name: 'wrk',
-  argv: (path, url, seconds) => [path, '-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, url],
+  argv: (path, url, seconds, connections = CONNECTIONS) => [path, '-t1', `-c${connections}`, `-d${seconds}s`, url],
   answered: (stdout) => Number(/(\d+) requests in/.exec(stdout)?.[1]),
 };
 

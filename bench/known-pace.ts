@@ -1,11 +1,16 @@
+import type { LoadDone } from '../protocol/load-lines.ts';
 import { decode, sum } from '../sandbox-server/runner/histograms.ts';
-import { type Bar, within } from './bar.ts';
-import { fixture } from './binaries.ts';
-import { runLoad, withServer } from './programs.ts';
+import { type Bar, median, within } from './bar.ts';
+import { precise } from './binaries.ts';
+import { wrk } from './cost.ts';
+import { runLoad, runTool, withServer } from './programs.ts';
+import { referenceTool } from './reference-tools.ts';
 
 const CONNECTIONS = 32;
 const ANSWER_SECONDS = 0.01;
 const MOST_LOST = 0.03;
+/** Where waking an idle core takes so long that wrk loses as much too. */
+const LEAST_OF_WRK = 0.98;
 const LITTLE_MARGIN = 0.02;
 
 /**
@@ -15,25 +20,60 @@ const LITTLE_MARGIN = 0.02;
 export const knownPace: Bar = {
   id: 'AB13',
   title: 'a closed loop reaches what its connections can carry',
-  async measure({ short }) {
-    const args = ['--connections', CONNECTIONS, '--seconds', short ? 3 : 10, '--warmup-seconds', 1];
-    const { done } = await withServer(fixture('sleeps-10ms'), ({ origin }) => runLoad(origin, ...args));
-    const throughput = (done.totals.ok * 1e6) / done.measuredUs;
-    const service = sum(Object.values(done.classes).map((times) => decode(times.service)));
+  async measure({ short, rounds = short ? 1 : 3 }) {
+    const seconds = short ? 3 : 10;
+    const reference = referenceTool('wrk');
     const most = CONNECTIONS / ANSWER_SECONDS;
+    const all = await withServer(precise('after-10ms'), async ({ origin }) => {
+      const measured: Round[] = [];
+      while (measured.length < rounds) {
+        const { done } = await runLoad(
+          origin,
+          '--connections',
+          CONNECTIONS,
+          '--seconds',
+          seconds,
+          '--warmup-seconds',
+          1,
+        );
+        const throughput = (done.totals.ok * 1e6) / done.measuredUs;
+        const service = sum(Object.values(done.classes).map((times) => decode(times.service)));
+        const theirs =
+          'path' in reference
+            ? wrk.answered((await runTool(wrk.argv(reference.path, origin, seconds, CONNECTIONS))).stdout) / seconds
+            : undefined;
+        measured.push({ done, throughput, theirs, little: (throughput * service.mean) / 1e9 / CONNECTIONS });
+      }
+      return measured;
+    });
+    const ofWrk = all.flatMap(({ throughput, theirs }) => (theirs ? [throughput / theirs] : []));
     const figures = {
-      throughput,
-      ofPossible: throughput / most,
-      little: (throughput * service.mean) / 1e9 / CONNECTIONS,
+      throughput: median(all.map(({ throughput }) => throughput)),
+      ofPossible: median(all.map(({ throughput }) => throughput / most)),
+      ...(ofWrk.length > 0 ? { ofWrk: median(ofWrk) } : {}),
+      little: median(all.map(({ little }) => little)),
     };
+    const flags = all.flatMap(({ done }) => done.flags);
     return {
       figures,
-      flags: done.flags,
-      exact: { 'no request failed': done.totals.failed === 0, 'no flag fault': !done.flags.includes('fault') },
+      flags,
+      exact: {
+        'no request failed': all.every(({ done }) => done.totals.failed === 0),
+        'no flag fault': !flags.includes('fault'),
+      },
       speed: {
-        '3,200 a second less at most 3 %': within(figures.ofPossible, 1 - MOST_LOST, 1),
+        '3,200 a second less at most 3 %, or 0.98 of what wrk gets':
+          within(figures.ofPossible, 1 - MOST_LOST, 1) || (figures.ofWrk ?? 0) >= LEAST_OF_WRK,
         "Little's law within 2 %": within(figures.little, 1 - LITTLE_MARGIN, 1 + LITTLE_MARGIN),
       },
     };
   },
 };
+
+interface Round {
+  readonly done: LoadDone;
+  readonly throughput: number;
+  /** Answers a second that wrk gets, where it is there. */
+  readonly theirs: number | undefined;
+  readonly little: number;
+}

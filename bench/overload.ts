@@ -1,5 +1,5 @@
 import { type Bar, within } from './bar.ts';
-import { fixture } from './binaries.ts';
+import { precise } from './binaries.ts';
 import { runLoad, withServer } from './programs.ts';
 
 const RATE = 2000;
@@ -18,7 +18,7 @@ export const overload: Bar = {
   title: 'what an overloaded server leaves behind is counted and recorded at its age',
   async measure() {
     const plan = ['--rate', RATE, '--seconds', SECONDS, '--drain-ms', DRAIN_SECONDS * 1000];
-    const { done } = await withServer(fixture('one-queue'), ({ origin }) => runLoad(origin, ...plan));
+    const { done } = await withServer(precise('one-queue'), ({ origin }) => runLoad(origin, ...plan));
     const { totals, censored, unsent, flags } = done;
     const planned = RATE * SECONDS;
     const servable = SERVED_A_SECOND * (SECONDS + DRAIN_SECONDS);

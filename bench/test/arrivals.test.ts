@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { seededRandom } from '../../stats/random.ts';
-import { countsByWindow, dispersion, exponentialGaps } from '../arrivals.ts';
+import { countsByWindow, dispersion, poissonGaps } from '../arrivals.ts';
 
 const RATE = 1000;
 
@@ -18,9 +18,26 @@ const exponential = (random: () => number) => (-Math.log(1 - random()) * 1000) /
 
 test('AB3: gaps of a Poisson process are called exponential in 99 of 100 seeded draws', () => {
   const rejected = Array.from({ length: 300 }, (_, seed) =>
-    exponentialGaps(gapsOf(times(exponential, seed)), 10),
+    poissonGaps(gapsOf(times(exponential, seed)), 1, 10),
   ).filter(({ chiSquare, limit }) => chiSquare > limit);
   assert.ok(rejected.length <= 9, `${rejected.length} of 300`);
+});
+
+test('AB3: so are the times between every fifth arrival, and those of an uneven process are not', () => {
+  const fifths = (gap: (random: () => number) => number, seed?: number) =>
+    gapsOf(times(gap, seed).filter((_, i) => i % 5 === 0));
+  const over = ({ chiSquare, limit }: ReturnType<typeof poissonGaps>) => chiSquare > limit;
+  const rejected = Array.from({ length: 300 }, (_, seed) => poissonGaps(fifths(exponential, seed), 5, 10)).filter(over);
+  assert.ok(rejected.length <= 9, `${rejected.length} of 300`);
+  assert.ok(
+    over(
+      poissonGaps(
+        fifths((random) => 2 * random()),
+        5,
+        10,
+      ),
+    ),
+  );
 });
 
 test('AB3: even gaps, uniform gaps and gaps of ticks are not called exponential', () => {
@@ -30,7 +47,7 @@ test('AB3: even gaps, uniform gaps and gaps of ticks are not called exponential'
     ticks: (random: () => number) => Math.round(exponential(random)),
   };
   for (const [name, gap] of Object.entries(others)) {
-    const { chiSquare, limit } = exponentialGaps(gapsOf(times(gap)), 10);
+    const { chiSquare, limit } = poissonGaps(gapsOf(times(gap)), 1, 10);
     assert.ok(chiSquare > 10 * limit, name);
   }
 });
@@ -41,7 +58,7 @@ test('AB3: the limit is the 99 % quantile of chi-square', () => {
     [5, 11.344866730144373],
     [10, 20.090235029663233],
   ] as const) {
-    const { limit } = exponentialGaps([1, 2, 3], bins);
+    const { limit } = poissonGaps([1, 2, 3], 1, bins);
     assert.ok(Math.abs(limit / quantile - 1) < 0.005, `${limit}`);
   }
 });
