@@ -1,17 +1,9 @@
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { removeData, startHub } from './hub.ts';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** Experiments, servers, machine and glossary, on the finished export. */
-let site: Awaited<ReturnType<typeof serveStatic>>;
-
-test.beforeAll(async () => {
-  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-});
-test.afterAll(() => {
-  site.server.close();
-});
+const site = finishedSite();
 
 const awake = (page: Page) => page.locator('html[data-awake]').waitFor({ state: 'attached' });
 

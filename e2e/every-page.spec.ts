@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { addressOf, pageKinds, pagesOf } from '../scripts/site/page-kinds.ts';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** What holds of every page of the finished export, whatever its kind. */
 const out = join(import.meta.dirname, '..', 'out');
@@ -22,14 +22,10 @@ const addresses = pageKinds.flatMap((kind) =>
 
 test.describe.configure({ timeout: ALL_PAGES_MS });
 
-let site: Awaited<ReturnType<typeof serveStatic>>;
-test.beforeAll(async () => {
+const site = finishedSite();
+test.beforeAll(() => {
   // Before the site is built there is nothing to hold.
   expect(addresses).toContain('/404');
-  site = await serveStatic(out);
-});
-test.afterAll(() => {
-  site.server.close();
 });
 
 /** Opens a page and starts its live parts, as a reader does who reaches the first one. */

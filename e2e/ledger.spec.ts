@@ -1,16 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** The ledger of claims on the finished export: whole without scripts, filtered and taken away with them. */
-let site: Awaited<ReturnType<typeof serveStatic>>;
-test.beforeAll(async () => {
-  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-});
-test.afterAll(() => {
-  site.server.close();
-});
+const site = finishedSite();
 
 const CLAIM = 'scaling.16-cpu-node-uses-1';
 const claims = (page: Page) => page.locator('main li:has(> details)');

@@ -1,17 +1,9 @@
-import { join } from 'node:path';
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** Predictions and questions of a lesson, as a static host serves them: by keys, by touch, kept, and without a script. */
 const LESSON = '/lessons/more-cores-one-server';
-let site: Awaited<ReturnType<typeof serveStatic>>;
-
-test.beforeAll(async () => {
-  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-});
-test.afterAll(() => {
-  site.server.close();
-});
+const site = finishedSite();
 
 const awake = (page: Page) => page.locator('html[data-awake]').waitFor({ state: 'attached' });
 const prediction = (page: Page, ask: RegExp) => page.getByRole('region', { name: ask });

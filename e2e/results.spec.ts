@@ -7,8 +7,9 @@ import { syntheticHost, syntheticResult } from '../components/charts/test/fixtur
 import type { Result } from '../protocol/result.ts';
 import { askHub } from '../sandbox-server/hub/control.ts';
 import { openStore } from '../sandbox-server/hub/store.ts';
+import { complaints } from './complaints.ts';
 import { type RunningHub, removeData, startHub } from './hub.ts';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** Results as they are kept, compared, saved and brought from elsewhere; and a sandbox that goes and comes. */
 const LESSON = '/lessons/more-cores-one-server';
@@ -23,14 +24,6 @@ const asFile = (result: unknown, name = 'run.json') => ({
   buffer: Buffer.from(typeof result === 'string' ? result : JSON.stringify(result)),
 });
 
-/** Everything the browser complains about; a page of ours gives it no reason to. */
-function complaints(page: Page): string[] {
-  const list: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && list.push(message.text()));
-  page.on('pageerror', (error) => list.push(error.message));
-  return list;
-}
-
 async function importFile(page: Page, file: ReturnType<typeof asFile>): Promise<void> {
   const input = page.getByLabel('Import a result file');
   await input.scrollIntoViewIfNeeded();
@@ -39,13 +32,7 @@ async function importFile(page: Page, file: ReturnType<typeof asFile>): Promise<
 }
 
 test.describe('on a static host', () => {
-  let site: Awaited<ReturnType<typeof serveStatic>>;
-  test.beforeAll(async () => {
-    site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-  });
-  test.afterAll(() => {
-    site.server.close();
-  });
+  const site = finishedSite();
 
   test('a result of another machine is kept apart with its card, and is there after a reload', async ({ page }) => {
     const errors = complaints(page);

@@ -1,18 +1,10 @@
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** The search and the keys, on the finished export as a static host serves it. */
 const LESSON = '/lessons/more-cores-one-server';
-let site: Awaited<ReturnType<typeof serveStatic>>;
-
-test.beforeAll(async () => {
-  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-});
-test.afterAll(() => {
-  site.server.close();
-});
+const site = finishedSite();
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Search' });
 const field = (page: Page) => page.getByRole('searchbox', { name: 'Search the course' });

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** The frame of the site on a plain file server: ways through it, and what a reader sets once. */
 const SLUG = 'more-cores-one-server';
@@ -8,14 +7,7 @@ const LESSON = `/lessons/${SLUG}`;
 const PHONE = { width: 390, height: 844 };
 /** More stops than any lesson has. */
 const MOST_STOPS = 300;
-let site: Awaited<ReturnType<typeof serveStatic>>;
-
-test.beforeAll(async () => {
-  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-});
-test.afterAll(() => {
-  site.server.close();
-});
+const site = finishedSite();
 
 /** Presses Tab until the focus is on what is looked for. */
 async function tabTo(page: Page, selector: string): Promise<void> {

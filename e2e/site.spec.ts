@@ -1,19 +1,11 @@
-import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
 import { openExperiment, syntheticResult } from '../components/charts/test/fixtures/synthetic-run.ts';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** The finished export as a static host serves it: what loads when, what moves, what works before React is there. */
 const LESSON = '/lessons/more-cores-one-server';
-let site: Awaited<ReturnType<typeof serveStatic>>;
-
-test.beforeAll(async () => {
-  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-});
-test.afterAll(() => {
-  site.server.close();
-});
+const site = finishedSite();
 
 /** Bytes of JavaScript fetched so far, as a host with brotli would send them. */
 function scriptBytes(page: Page): () => Promise<number> {

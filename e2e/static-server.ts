@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { test } from '@playwright/test';
 
 /** A plain file server, as any static host is one: no API, no sockets, no headers of ours. */
 const TYPES: Record<string, string> = {
@@ -29,4 +30,20 @@ export function serveStatic(folder: string): Promise<{ origin: string; server: S
       resolve({ origin: `http://127.0.0.1:${(server.address() as { port: number }).port}`, server }),
     ),
   );
+}
+
+/** The finished export from a plain file server, for as long as the tests of this file run. */
+export function finishedSite(): { readonly origin: string } {
+  let site: Awaited<ReturnType<typeof serveStatic>>;
+  test.beforeAll(async () => {
+    site = await serveStatic(join(import.meta.dirname, '..', 'out'));
+  });
+  test.afterAll(() => {
+    site.server.close();
+  });
+  return {
+    get origin() {
+      return site.origin;
+    },
+  };
 }

@@ -1,15 +1,8 @@
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** The page of orderings, as a static host serves it: closed until asked, stepped by keys, whole without a script. */
-let site: Awaited<ReturnType<typeof serveStatic>>;
-test.beforeAll(async () => {
-  site = await serveStatic(join(import.meta.dirname, '..', 'out'));
-});
-test.afterAll(() => {
-  site.server.close();
-});
+const site = finishedSite();
 
 const ordering = (page: Page) => page.getByRole('region', { name: 'Two async functions in turn', exact: true });
 const player = (page: Page) => page.getByRole('region', { name: 'Trace: Two async functions in turn' });

@@ -1,22 +1,12 @@
-import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { complaints } from './complaints.ts';
 import { type RunningHub, removeData, startHub } from './hub.ts';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 const LESSON = '/lessons/more-cores-one-server';
 const EXPERIMENT = 'Experiment: More cores, one server';
 /** Builds, and a whole run of the first tier, with room for a busy machine. */
 const RUN_MS = 10 * 60_000;
-
-/** Everything the browser complains about; a page of ours gives it no reason to. */
-function complaints(page: Page): string[] {
-  const list: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') list.push(message.text());
-  });
-  page.on('pageerror', (error) => list.push(error.message));
-  return list;
-}
 
 test.describe('with a sandbox', () => {
   let hub: RunningHub;
@@ -115,18 +105,11 @@ test.describe('with a sandbox', () => {
 });
 
 test.describe('from a plain file server', () => {
-  let origin: string;
-  let close: () => void;
-  test.beforeAll(async () => {
-    const { server, origin: at } = await serveStatic(join(import.meta.dirname, '../out'));
-    origin = at;
-    close = () => server.close();
-  });
-  test.afterAll(() => close());
+  const site = finishedSite();
 
   test('the lesson shows the recorded run with machine and date, and the console stays empty', async ({ page }) => {
     const errors = complaints(page);
-    await page.goto(origin + LESSON);
+    await page.goto(site.origin + LESSON);
     const experiment = page.getByRole('region', { name: EXPERIMENT });
     await experiment.scrollIntoViewIfNeeded();
     await expect(experiment.getByText(/Recorded on .+, \d+ cores?, .*\d{4}/).first()).toBeVisible();
@@ -139,7 +122,7 @@ test.describe('from a plain file server', () => {
 
   test('without JavaScript the recorded run is there all the same', async ({ browser }) => {
     const page = await browser.newPage({ javaScriptEnabled: false });
-    await page.goto(origin + LESSON);
+    await page.goto(site.origin + LESSON);
     await expect(page.getByText(/Recorded on .+, \d+ cores?/).first()).toBeVisible();
     await page.close();
   });

@@ -15,6 +15,16 @@ export const RESULT_ELEMENT = 'loadstone-result';
 export const importIdSchema = z.string().regex(/^i-[0-9a-f]{16}$/);
 export const recordingRefSchema = z.string().regex(/^recording:[a-z0-9][a-z0-9-]{0,63}$/);
 
+/** What a list of imported results shows of each. */
+export const importHeadSchema = resultSchema.pick({
+  experiment: true,
+  title: true,
+  tier: true,
+  outcome: true,
+  startedAt: true,
+  host: true,
+});
+
 /** The id of an imported result follows from its content: the same file twice is one import. */
 export function importIdOf(result: Result): string {
   return `i-${bytesToHex(sha256(utf8ToBytes(JSON.stringify(result)))).slice(0, 16)}`;

@@ -1,3 +1,4 @@
+import { Remarks } from '../../components/prose/remarks.tsx';
 import type { Segment, SourceFile } from '../_content/source-files.ts';
 import styles from './source-file.module.css';
 
@@ -20,16 +21,7 @@ export function SourceFileView({ file }: { file: SourceFile }) {
           </details>
         ),
       )}
-      {notes.length > 0 && (
-        <dl className={styles.notes}>
-          {notes.map(({ mark, text }) => (
-            <div key={mark}>
-              <dt>{mark}</dt>
-              <dd>{text}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <Remarks notes={notes} />
     </figure>
   );
   if (own) return block;

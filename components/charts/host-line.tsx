@@ -1,5 +1,6 @@
 import type { HostCard } from '../../protocol/host.ts';
 import type { Recording } from '../../protocol/result.ts';
+import { Facts } from '../ui/facts.tsx';
 import styles from './charts.module.css';
 import { day } from './format.ts';
 import { hostWords, isolationWords } from './verdict-words.ts';
@@ -44,14 +45,5 @@ export function HostFacts({ host }: { host: HostCard }) {
         .join(', '),
     ],
   ];
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts rows={facts} />;
 }

@@ -6,7 +6,7 @@ import { idSchema } from '../../protocol/ids.ts';
 import { runStateSchema, runStatusSchema } from '../../protocol/messages.ts';
 import { planSchema } from '../../protocol/plan.ts';
 import { pointSchema, resultSchema } from '../../protocol/result.ts';
-import { importIdSchema } from '../../protocol/result-file.ts';
+import { importHeadSchema, importIdSchema } from '../../protocol/result-file.ts';
 import { sampleSchema } from '../../protocol/sample.ts';
 import { sessionKey } from './sandbox.ts';
 
@@ -27,20 +27,7 @@ export const runListSchema = z.object({
 export type ListedRun = z.infer<typeof runListSchema>['runs'][number];
 
 export const importListSchema = z.object({
-  imports: z.array(
-    z.object({
-      id: importIdSchema,
-      importedAt: z.string(),
-      result: resultSchema.pick({
-        experiment: true,
-        title: true,
-        tier: true,
-        outcome: true,
-        startedAt: true,
-        host: true,
-      }),
-    }),
-  ),
+  imports: z.array(z.object({ id: importIdSchema, importedAt: z.string(), result: importHeadSchema })),
 });
 /** A result of another machine, as a list shows it. */
 export type ListedImport = z.infer<typeof importListSchema>['imports'][number];

@@ -9,6 +9,7 @@ import type { LiveState } from '../connection/run-reducer.ts';
 import { startLinkWords } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
 import { awayWords } from './availability.ts';
+import { Facts } from '../ui/facts.tsx';
 import { Builds } from './builds.tsx';
 import styles from './machine.module.css';
 import {
@@ -87,10 +88,10 @@ function Known({
           </p>
         )}
         {facilities.limits && (
-          <Facts
-            rows={limitRows(facilities.limits)}
-            intro="What a lab may use. Reaching a limit gives the program an ordinary error."
-          />
+          <>
+            <p>What a lab may use. Reaching a limit gives the program an ordinary error.</p>
+            <Facts rows={limitRows(facilities.limits)} />
+          </>
         )}
       </Part>
       <Part title="Toolchains and services">
@@ -158,28 +159,14 @@ function Floors({ floors }: { floors: readonly NoiseFloor[] }) {
       </p>
     );
   return floors.map((floor) => (
-    <Facts
-      key={`${floor.mode} ${floor.measuredAt}`}
-      intro={`Smallest differences that this machine can show, ${modeWords[floor.mode]}; measured on ${day(floor.measuredAt)} with ${floor.variant} against itself.`}
-      rows={floorRows([floor]).map(({ label, value }) => [label, value])}
-    />
+    <div key={`${floor.mode} ${floor.measuredAt}`}>
+      <p>
+        Smallest differences that this machine can show, {modeWords[floor.mode]}; measured on {day(floor.measuredAt)}{' '}
+        with {floor.variant} against itself.
+      </p>
+      <Facts rows={floorRows([floor]).map(({ label, value }) => [label, value])} />
+    </div>
   ));
-}
-
-function Facts({ intro, rows }: { intro: string; rows: readonly (readonly [string, string])[] }) {
-  return (
-    <>
-      <p>{intro}</p>
-      <dl className={styles.facts}>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
-  );
 }
 
 function Tools({ facilities: { tools } }: { facilities: Facilities }) {

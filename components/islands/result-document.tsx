@@ -13,6 +13,7 @@ import { hostWords, tierWord } from '../charts/verdict-words.ts';
 import styles from './islands.module.css';
 import { PlanSteps } from './plan-steps.tsx';
 import { ResultFigures } from './result-figures.tsx';
+import { SourceHashes } from './source-hashes.tsx';
 
 /**
  * A result as one page for a file: drawn by the components that draw it on the site, with their styles, and without
@@ -70,13 +71,7 @@ function ResultDocument({ result, series }: { result: Result; series: readonly S
         <PlanSteps plan={plan} series={series} />
       </Part>
       <Part title="The code that was measured">
-        <ul className={styles.hashes}>
-          {Object.entries(result.sources).map(([variant, hash]) => (
-            <li key={variant}>
-              {variant} <code>{hash}</code>
-            </li>
-          ))}
-        </ul>
+        <SourceHashes sources={result.sources} />
       </Part>
       <p className={styles.note}>
         Saved from Loadstone, a course whose claims you test on your own cores. Its pages open this file again, beside

@@ -18,6 +18,7 @@ import { ImportResult } from './result-import.tsx';
 import { useRecord } from './result-record.ts';
 import { RunAgain } from './run-again.tsx';
 import { announcement, progress, statusLine } from './run-words.ts';
+import { SourceHashes } from './source-hashes.tsx';
 import { usePredictions } from './use-predictions.ts';
 import { Words } from './words.tsx';
 
@@ -118,13 +119,7 @@ function Run({ run, at, origin, state }: { run: RunRecord; at: ResultRef; origin
       </Part>
       {result && (
         <Part title="The code that was measured">
-          <ul className={styles.hashes}>
-            {Object.entries(result.sources).map(([variant, hash]) => (
-              <li key={variant}>
-                {variant} <code>{hash.slice(0, 16)}</code>
-              </li>
-            ))}
-          </ul>
+          <SourceHashes sources={result.sources} />
         </Part>
       )}
       <p className={styles.hidden} aria-live="polite">

@@ -5,6 +5,7 @@ import { isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
 import { OwnFinding, OwnOutcome } from '../ledger/own-finding.tsx';
 import { TruthMark } from '../ledger/truth-mark.tsx';
 import styles from './prose.module.css';
+import { Remarks } from './remarks.tsx';
 
 /** Small server-rendered pieces of a lesson. They get what they show as props and read nothing themselves. */
 
@@ -141,16 +142,7 @@ export function SourceBlock({ path, firstLine, html, notes, hash, variant, folde
       </figcaption>
       {/* biome-ignore lint/security/noDangerouslySetInnerHtml: highlighted at build from our own files */}
       <div dangerouslySetInnerHTML={{ __html: html }} />
-      {notes.length > 0 && (
-        <dl className={styles.notes}>
-          {notes.map(({ mark, text }) => (
-            <div key={mark}>
-              <dt>{mark}</dt>
-              <dd>{text}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <Remarks notes={notes} />
       <p className={styles.hash}>
         This is what runs: <code>{variant}</code>, source{' '}
         <code title={`SHA-256 of all sources of ${variant}: ${hash}`}>{hash.slice(0, 12)}</code>

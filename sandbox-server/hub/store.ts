@@ -6,6 +6,7 @@ import { isFinal, type RunState, runStateSchema } from '../../protocol/messages.
 import type { StateEntry } from '../../protocol/owner-state.ts';
 import { type Plan, planSchema } from '../../protocol/plan.ts';
 import { type Point, pointSchema, type Result, resultSchema } from '../../protocol/result.ts';
+import { importHeadSchema } from '../../protocol/result-file.ts';
 import { type Sample, sampleSchema } from '../../protocol/sample.ts';
 
 /** A run as it is kept: the plan from its first moment, the result once it is over. */
@@ -120,14 +121,6 @@ const entrySchema = rowSchema.pick({
   ended_at: true,
 });
 const importRowSchema = z.object({ id: z.string(), imported_at: z.string(), head: z.string() });
-const importHeadSchema = resultSchema.pick({
-  experiment: true,
-  title: true,
-  tier: true,
-  outcome: true,
-  startedAt: true,
-  host: true,
-});
 const resultRowSchema = z.object({ result: z.string() });
 const bodySchema = z.object({ body: z.string() });
 const valueRowSchema = z.object({ key: z.string(), value: z.string(), saved_at: z.string() });

@@ -8,13 +8,11 @@ import { pointSchema } from '../../../protocol/result.ts';
 import type { Fact } from '../../../protocol/runner-messages.ts';
 import { compilePlan } from '../../../stats/compile-plan.ts';
 import { projectRoot } from '../../config.ts';
-import { LOAD_BINARY } from '../build-jobs.ts';
-import { CourseCpu } from '../course-cpu.ts';
 import { readHostCard } from '../host-card.ts';
 import { testLab } from '../lab/test/fixtures/test-lab.ts';
 import { parseLine, subjectsIn } from '../program.ts';
-import { executeRun } from '../run.ts';
 import { readSubjects } from '../variants.ts';
+import { execute } from './fixtures/execute.ts';
 
 /** The engine with a real program, which needs no build, from its plan to its points. */
 const folder = join(projectRoot, 'sandbox-server/subjects');
@@ -23,7 +21,7 @@ const lab = await testLab('program-run', {
   load: join(projectRoot, 'sandbox-server/load'),
   toolchains: { subjects: folder },
 });
-const { physicalCores, usableCores } = readHostCard('none', {});
+const { physicalCores } = readHostCard('none', {});
 const skip = physicalCores.length < 2 ? 'needs two cores' : false;
 const spec = experimentSchema.parse({
   id: 'promises',
@@ -50,24 +48,9 @@ const spec = experimentSchema.parse({
 async function carryOut(subjects: typeof all, signal = new AbortController().signal): Promise<Fact[]> {
   const host = { physicalCores, independent: true, rho: 0, floorKnown: () => true };
   const plan = compilePlan(spec, 'quick', 1, host, new Map([['node/waiting', {}]])) as Plan;
-  const facts: Fact[] = [];
-  await executeRun({
-    run: 'r-program',
-    attempt: 1,
-    plan,
-    leastCpuPerRequestUs: 0,
-    probe: [],
-    lab,
-    loadBinary: join(projectRoot, 'sandbox-server/load', LOAD_BINARY),
-    course: new CourseCpu(),
-    variantsFolder: '',
-    variants: new Map(),
-    subjects: { folder, inLab: subjectsIn(lab, folder), all: subjects },
-    usableCores,
-    signal,
-    tell: (fact) => facts.push(fact),
-  });
-  return facts;
+  const subjectsFolder = { folder, inLab: subjectsIn(lab, folder), all: subjects };
+  const run = { run: 'r-program', plan, lab, variantsFolder: '', variants: new Map(), subjects: subjectsFolder };
+  return execute(run, () => {}, signal);
 }
 const endOf = (facts: Fact[]) => facts.find((fact) => fact.t === 'run.end');
 

@@ -1,16 +1,13 @@
 import '../lab/test/fixtures/in-reaper.ts';
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Plan } from '../../../protocol/plan.ts';
-import type { Fact, VariantInfo } from '../../../protocol/runner-messages.ts';
-import { projectRoot } from '../../config.ts';
-import { buildJobs, LOAD_BINARY, noteBuilt } from '../build-jobs.ts';
-import { CourseCpu } from '../course-cpu.ts';
+import type { VariantInfo } from '../../../protocol/runner-messages.ts';
+import { buildJobs, noteBuilt } from '../build-jobs.ts';
 import { readHostCard } from '../host-card.ts';
 import { testLab } from '../lab/test/fixtures/test-lab.ts';
-import { executeRun } from '../run.ts';
 import { readVariants } from '../variants.ts';
+import { execute } from './fixtures/execute.ts';
 import { VariantsFolder } from './fixtures/variants-folder.ts';
 
 /* What is measured is what was hashed: sources are read again when a run starts their server. */
@@ -61,22 +58,13 @@ async function run(variant: string, variants: ReadonlyMap<string, VariantInfo> =
     skipped: [],
     estimatedMs: 0,
   };
-  const facts: Fact[] = [];
-  await executeRun({
+  const facts = await execute({
     run: 'r-sources',
-    attempt: 1,
     plan,
-    leastCpuPerRequestUs: 0,
-    probe: [],
     lab,
-    loadBinary: join(projectRoot, 'sandbox-server/load', LOAD_BINARY),
-    course: new CourseCpu(),
     variantsFolder: folder.variants,
     variants,
     subjects: { folder: folder.path, inLab: '/opt', all: new Map() },
-    usableCores,
-    signal: new AbortController().signal,
-    tell: (fact) => facts.push(fact),
   });
   const end = facts.find((fact) => fact.t === 'run.end');
   return end?.t === 'run.end' ? `${end.problem?.code}: ${end.problem?.text}` : 'no end';

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { fixed, list } from '../../../../components/charts/format.ts';
 import { Words } from '../../../../components/islands/words.tsx';
+import { Facts } from '../../../../components/ui/facts.tsx';
 import { type MetricName, metrics } from '../../../../protocol/metrics.ts';
 import { rulesOf } from '../../../_content/contract.ts';
 import { variantsOf } from '../../../_content/experiment-facts.ts';
@@ -65,7 +66,7 @@ export default async function VariantPage({ params }: Props) {
       </p>
       <h1>{manifest.title}</h1>
       <p className="deck">{manifest.summary}</p>
-      <Facts variant={variant} />
+      <VariantFacts variant={variant} />
 
       {experiments.length > 0 && (
         <>
@@ -167,7 +168,7 @@ export default async function VariantPage({ params }: Props) {
 /** Reasons begin with the number of the rule that they follow, for those who read the manifests. */
 const withoutMark = (reason: string) => reason.replace(/^FR\d+: ./, (start) => start.slice(-1).toUpperCase());
 
-function Facts({ variant }: { variant: Variant }) {
+function VariantFacts({ variant }: { variant: Variant }) {
   const { id, manifest } = variant;
   const libraries = librariesOf(variant);
   const facts: [string, ReactNode][] = [
@@ -189,16 +190,7 @@ function Facts({ variant }: { variant: Variant }) {
     ],
     ['Started by', <code key="run">{manifest.run.argv.join(' ')}</code>],
   ];
-  return (
-    <dl className={styles.facts}>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts rows={facts} />;
 }
 
 function serverFacts({ approach, spreads, heldBy, routes }: Extract<Variant['manifest'], { routes: string[] }>) {
