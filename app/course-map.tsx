@@ -48,9 +48,9 @@ export function CourseMap({ parts, paths }: Course) {
         <h3 id="paths-title">Ways through</h3>
         <p>They can be walked as far as their lessons are written.</p>
         <ul>
-          {paths.map(({ title, about, places }) => (
+          {paths.map(({ title, about, places, onStage }) => (
             <li key={title}>
-              <h4>{title}</h4>
+              <h4>{onStage ? <a href={`/paths/${onStage.slug}`}>{title}</a> : title}</h4>
               <p>{about}</p>
               <details>
                 <summary>

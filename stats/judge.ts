@@ -14,6 +14,9 @@ const CONFIDENCE = 0.95;
 /** With more of its blocks disturbed than this, after the repeats, a comparison decides nothing. */
 const MOST_DISTURBED = 0.25;
 
+/** A value this factor away from a limit stays on its side of it through a drift of some per cent. */
+const DRIFT_FACTOR = 2;
+
 const AT_LEAST_TEXT = 'The true value may be larger than measured ("at least"), so this cannot decide the sentence.';
 
 type Outcome = Verdict['outcome'];
@@ -209,6 +212,10 @@ export function judge(
   });
 }
 
+/** Whether a value that drifts by some per cent stays on its side of the limit all the same (0020). */
+const isFarFromLimit = ({ low, high }: RatioInterval, rule: VerdictRule): boolean =>
+  rule.kind === 'limit' && (high * DRIFT_FACTOR <= rule.below || low >= rule.below * DRIFT_FACTOR);
+
 /** The point that is farthest from keeping a limit; one that is not known keeps none. */
 function worst<T extends { interval: RatioInterval | undefined }>(found: readonly T[]): T {
   const end = ({ interval }: T) => interval?.high ?? Number.POSITIVE_INFINITY;
@@ -246,9 +253,9 @@ function decide({
   if (!comparable) return ['cannot-tell', 'This host does not have the points that the sentence compares.'];
   if (!interval || interval.blocks < wanted)
     return ['cannot-tell', `${interval?.blocks ?? 0} of ${wanted} repetitions were completed.`];
-  const invalid = points.flatMap((point) =>
-    point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'),
-  )[0];
+  const invalid = points
+    .flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'))
+    .find((flag) => flag !== 'drift' || !isFarFromLimit(interval, rule));
   if (invalid) return ['cannot-tell', flagTable[invalid].text];
   const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
   if (!exact && disturbed > points.length * MOST_DISTURBED)

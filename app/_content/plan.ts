@@ -23,12 +23,21 @@ const partSchema = z.strictObject({
 });
 export type Part = z.infer<typeof partSchema>;
 
-const pathSchema = z.strictObject({
-  title: z.string().min(1),
-  about: z.string().min(1),
-  /** Places such as `1.2`, in the order of the path, or all that are marked. */
-  lessons: z.union([z.literal('spine'), z.array(z.string().regex(/^\d+\.\d+$/)).min(1)]),
-});
+/** A place such as `1.2`. */
+const placeSchema = z.string().regex(/^\d+\.\d+$/);
+const pathWords = { title: z.string().min(1), about: z.string().min(1) };
+const pathSchema = z.union([
+  /** In the order of the path, or all that are marked. */
+  z.strictObject({ ...pathWords, lessons: z.union([z.literal('spine'), z.array(placeSchema).min(1)]) }),
+  /** A path with a page of its own: what to do on a stage, and for how long. */
+  z.strictObject({
+    ...pathWords,
+    slug: z.string().regex(/^[a-z0-9-]+$/),
+    stage: z
+      .array(z.strictObject({ lesson: placeSchema.optional(), minutes: z.int().positive(), what: z.string().min(1) }))
+      .min(1),
+  }),
+]);
 
 const planSchema = z.strictObject({ parts: z.array(partSchema), paths: z.array(pathSchema) });
 export type Plan = z.infer<typeof planSchema>;
@@ -47,7 +56,23 @@ export interface Place {
 
 export interface CourseMap {
   parts: (Omit<Part, 'lessons'> & { places: Place[] })[];
-  paths: { title: string; about: string; places: Place[] }[];
+  paths: CoursePath[];
+}
+
+export interface CoursePath {
+  title: string;
+  about: string;
+  places: Place[];
+  /** Of a path with a page of its own. */
+  onStage?: { slug: string; steps: StageStep[] };
+}
+
+/** A part of a performance; welcome and questions have no lesson. */
+export interface StageStep {
+  /** Planned. */
+  minutes: number;
+  what: string;
+  place?: Place;
 }
 
 const file = fromRoot('content', 'course.yaml');
@@ -88,10 +113,22 @@ export function mapOf(plan: Plan, lessons: readonly Lesson[]): CourseMap {
     if (!place) throw new ContentError(file, `a path names ${number}`, 'Name a lesson that the plan has');
     return place;
   };
-  const paths = plan.paths.map(({ title, about, lessons: on }) => ({
-    title,
-    about,
-    places: on === 'spine' ? all.filter(({ spine }) => spine) : on.map(placeAt),
-  }));
+  const paths = plan.paths.map(({ title, about, ...way }): CoursePath => {
+    if ('lessons' in way) {
+      const places = way.lessons === 'spine' ? all.filter(({ spine }) => spine) : way.lessons.map(placeAt);
+      return { title, about, places };
+    }
+    const steps = way.stage.map(({ lesson, minutes, what }) => ({
+      minutes,
+      what,
+      ...(lesson && { place: placeAt(lesson) }),
+    }));
+    return {
+      title,
+      about,
+      places: steps.flatMap(({ place }) => place ?? []),
+      onStage: { slug: way.slug, steps },
+    };
+  });
   return { parts, paths };
 }

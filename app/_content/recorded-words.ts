@@ -20,6 +20,12 @@ export function verdictOf(recording: Recording | undefined, claim: string): Verd
   return recording?.result.verdicts.find((verdict) => verdict.claim === claim);
 }
 
+/** Seconds that the look of a run took; undefined when it kept no samples of it. */
+export function lookSeconds(recording: Recording | undefined): number | undefined {
+  const at = (recording?.result.timeline ?? []).flatMap(({ kind, atMs }) => (kind === 'look' ? [atMs] : []));
+  return at.length === 0 ? undefined : (Math.max(...at) - Math.min(...at)) / 1000;
+}
+
 /** Where the recorded run of an experiment is drawn. */
 export const runLink = (experiment: string): string => `/experiments/${experiment}#run-${experiment}`;
 

@@ -34,9 +34,18 @@ export function sweptWords({ sweep }: Pick<Experiment, 'sweep'>): string {
 }
 
 /** What each server or program is asked to do. Paths stand between backticks. */
-export function loadWords({ load, freeze }: Pick<Experiment, 'load' | 'freeze'>): string {
+export function loadWords({ load, freeze, behind }: Pick<Experiment, 'load' | 'freeze' | 'behind'>): string {
   if (load.kind === 'program')
     return `Each program runs to its end on ${load.cores === 'one' ? 'one core' : 'all cores'}; nobody sends it requests.`;
+  return [
+    askedWords(load),
+    ...(behind ? [`Each server asks another one in its turn: \`${behind.variant}\`${knobWords(behind.knobs)}.`] : []),
+    ...(freeze ? [`The server stands still for ${freeze.forMs} ms in every ${freeze.everyMs} ms.`] : []),
+  ].join(' ');
+}
+
+/** What one server is asked to do, with what is mixed in and who asks beside. */
+export function askedWords(load: ServerLoad): string {
   const beside = besideOf(load);
   return [
     serverLoadWords(load),
@@ -44,9 +53,13 @@ export function loadWords({ load, freeze }: Pick<Experiment, 'load' | 'freeze'>)
     ...(beside
       ? [`Beside them ${fixed(beside.connections, 0)} connections ask for \`${beside.path}\` (closed load).`]
       : []),
-    ...(freeze ? [`The server stands still for ${freeze.forMs} ms in every ${freeze.everyMs} ms.`] : []),
   ].join(' ');
 }
+
+const knobWords = (knobs: Experiment['series'][number]['knobs']) => {
+  const set = Object.entries(knobs ?? {}).map(([name, value]) => `\`${name}=${value}\``);
+  return set.length === 0 ? '' : ` with ${list(set)}`;
+};
 
 function serverLoadWords(load: ServerLoad): string {
   switch (load.kind) {

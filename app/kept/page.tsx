@@ -28,6 +28,11 @@ export default function Kept() {
         machine, and no export holds it. Terminals and the way back from the sign-in are remembered until you close the
         tab.
       </p>
+      <p>
+        From a host on the net, the pages that you open are kept in the browser’s cache as well, so that they can be
+        read without a connection. They are the same for everybody and hold nothing of you. Erasing leaves them; the
+        browser’s own settings for this site remove them.
+      </p>
       <h2>With the sandbox, on the machine that runs it</h2>
       <p>
         When you sign in, browser and sandbox are brought together: what only one of them has goes to the other, and of

@@ -8,8 +8,8 @@ import { HostFacts } from '../charts/host-line.tsx';
 import type { LiveState } from '../connection/run-reducer.ts';
 import { startLinkWords } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
-import { awayWords } from './availability.ts';
 import { Facts } from '../ui/facts.tsx';
+import { awayWords } from './availability.ts';
 import { Builds } from './builds.tsx';
 import styles from './machine.module.css';
 import {

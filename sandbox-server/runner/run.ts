@@ -2,7 +2,7 @@ import { asProblem, ProblemError, problem } from '../../protocol/errors.ts';
 import type { LoadDone, LoadLine, LoadTick } from '../../protocol/load-lines.ts';
 import type { RunState } from '../../protocol/messages.ts';
 import type { Plan, PlannedProcess, PlannedServer, SentShape, Slice, SliceShape, Step } from '../../protocol/plan.ts';
-import type { Point } from '../../protocol/result.ts';
+import type { Flag, Point } from '../../protocol/result.ts';
 import type { CorePair, Fact, SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import type { Sample } from '../../protocol/sample.ts';
 import type { MemoryFigures, WatchTick } from '../../protocol/watch-lines.ts';
@@ -30,6 +30,8 @@ import { type ServerUnderTest, startServer } from './server-under-test.ts';
 const MOST_REPEATS = 2;
 /** Under load before a slice of a warmed server: its connections are opened. A look is warmed by this alone. */
 const SETTLE_SECONDS = { brief: 1, steady: 0.5 };
+/** Doubts that a moment of the host has raised: another attempt may not meet it. */
+const PASSING: readonly Flag[] = ['noisy', 'generatorLate', 'generatorStarved'];
 /** How long a server is kept busy to find its full rate, after a second in which it warms (0018). */
 const FULL_SECONDS = 1.5;
 /** Below this rate 20,000 requests would not fit into the longest warm-up: a slow endpoint (ST2). */
@@ -164,7 +166,7 @@ class RunExecution {
       const points = await this.#step(step, attempt);
       for (const point of points) tell({ t: 'run.point', run, attempt: runAttempt, point });
       const left = this.#repeats.get(step.pair ?? '') ?? MOST_REPEATS;
-      if (!step.pair || left === 0 || !points.some(({ flags }) => flags.includes('noisy'))) return;
+      if (!step.pair || left === 0 || !points.some(({ flags }) => flags.some((flag) => PASSING.includes(flag)))) return;
       this.#repeats.set(step.pair, left - 1);
     }
   }

@@ -43,6 +43,7 @@ const kind = (name: string, more: Partial<PageKind> = {}): PageKind => ({
 export const pageKinds: readonly PageKind[] = [
   kind('home', { files: /^index\.html$/, indexed: true }),
   kind('lesson', { files: /^lessons\/[a-z0-9-]+\.html$/, budget: lesson, searchedAs: 'Lesson', indexed: true }),
+  kind('path', { files: /^paths\/[a-z0-9-]+\.html$/, searchedAs: 'Page', indexed: true }),
   kind('experiments', { budget: catalogue, indexed: true }),
   kind('experiment', { files: /^experiments\/[a-z0-9-]+\.html$/, searchedAs: 'Experiment', indexed: true }),
   kind('variants', { budget: catalogue, indexed: true }),

@@ -344,6 +344,17 @@ test('[ST10] a limit that two points have to keep is judged by the worse of them
   assert.equal(unknown?.outcome, 'cannot-tell', 'what is not known keeps no limit');
 });
 
+test('[ST9] a drift leaves a limit undecided, unless the limit is a factor of two away', () => {
+  const drifting = points('rust-axum', 1, 5, ['drift']).map((point) => ({ ...point, responseUs: { p99: 4000 } }));
+  const judged = (below: number) =>
+    judge({ ...spec, questions: [limitOfBoth(below)] }, plan('standard'), drifting, FLOOR)[0];
+  assert.deepEqual(
+    [9, 7, 3, 1.9].map((below) => judged(below)?.outcome),
+    ['holds', 'cannot-tell', 'cannot-tell', 'does-not-hold'],
+  );
+  assert.deepEqual(judged(9)?.flags, ['drift']);
+});
+
 test('[ST1] two points that have to keep a limit are measured in turn, without a noise floor', () => {
   const unknown = { ...host([0, 1]), floorKnown: () => false };
   const { steps } = compilePlan({ ...spec, questions: [limitOfBoth(5)] }, 'standard', 1, unknown, ready) as Plan;

@@ -24,6 +24,15 @@ const plan: Plan = {
   paths: [
     { title: 'Short', about: 'Two of them', lessons: ['0.2', '0.1'] },
     { title: 'Marked', about: 'The spine', lessons: 'spine' },
+    {
+      title: 'Stage',
+      about: 'Shown',
+      slug: 'stage',
+      stage: [
+        { minutes: 5, what: 'Welcome' },
+        { lesson: '0.2', minutes: 10, what: 'Vote' },
+      ],
+    },
   ],
 };
 
@@ -50,8 +59,16 @@ test('a path keeps its own order, and the spine that of the course', () => {
   const { paths } = mapOf(plan, []);
   assert.deepEqual(
     paths.map(({ places }) => places.map(({ number }) => number)),
-    [['0.2', '0.1'], ['0.1']],
+    [['0.2', '0.1'], ['0.1'], ['0.2']],
   );
+});
+
+test('a path for a stage has its steps with minutes, also those without a lesson', () => {
+  const steps = mapOf(plan, []).paths[2]?.onStage?.steps.map(({ minutes, place }) => [minutes, place?.number]);
+  assert.deepEqual(steps, [
+    [5, undefined],
+    [10, '0.2'],
+  ]);
 });
 
 test('a lesson at a place that the plan has not stops the build and says what to do', () => {

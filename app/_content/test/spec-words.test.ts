@@ -21,6 +21,14 @@ test('a load is told with its path, and whether it waits for answers', () => {
   assert.match(loadWords(openExperiment), /1,000 requests a second .* at random moments .*\(open load\)\.$/);
 });
 
+test('a server behind the others is told with its settings', () => {
+  const behind = { variant: 'upstream/slow', knobs: { DELAY_MS: 50 } };
+  assert.match(
+    loadWords({ ...experiment, behind }),
+    /Each server asks another one in its turn: `upstream\/slow` with `DELAY_MS=50`\.$/,
+  );
+});
+
 test('a point is named by its series and where it stands', () => {
   assert.equal(placeWords(sized, { series: 'node', at: 1024 }), 'Node at 1,024 bytes');
   assert.equal(placeWords(sized, { series: 'node', at: 'least' }), 'Node at 64 bytes');

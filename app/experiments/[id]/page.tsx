@@ -11,7 +11,7 @@ import { assumedMachine, leastCores, lessonsWith, variantsOf } from '../../_cont
 import { experimentIds, readExperiment, readRecording } from '../../_content/experiments.ts';
 import { RecordedExperiment } from '../../_content/recorded-run.tsx';
 import { ownRegions, sourceRegion } from '../../_content/source-files.ts';
-import { loadWords, placeWords, ruleWords, sweptWords } from '../../_content/spec-words.ts';
+import { askedWords, loadWords, placeWords, ruleWords, sweptWords } from '../../_content/spec-words.ts';
 import { readVariant, type Variant } from '../../_content/variants.ts';
 import styles from '../experiments.module.css';
 
@@ -119,7 +119,7 @@ export default async function ExperimentPage({ params }: Props) {
 function Series({ experiment: { series } }: { experiment: Experiment }) {
   return (
     <ul>
-      {series.map(({ id, label, variant, connections, path, knobs }) => {
+      {series.map(({ id, label, variant, connections, path, knobs, load }) => {
         const own = [
           ...(connections ? [`${connections} ${connections === 1 ? 'connection' : 'connections'}`] : []),
           ...(path ? [`\`${path}\``] : []),
@@ -138,6 +138,11 @@ function Series({ experiment: { series } }: { experiment: Experiment }) {
               <>
                 {label !== variant && ' with '}
                 <Words text={list(own)} />
+              </>
+            )}
+            {load && (
+              <>
+                . <Words text={askedWords(load)} />
               </>
             )}
           </li>
