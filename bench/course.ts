@@ -64,7 +64,7 @@ async function ratiosToBare({ plan, points }: Result): Promise<number[]> {
         ),
       { cores: server.cores },
     );
-    ratios.push((point.throughput ?? 0) / ((done.totals.ok * 1e6) / done.measuredUs));
+    ratios.push((point.throughput ?? 0) / ((done.inTime * 1e6) / done.measuredUs));
   }
   return ratios;
 }

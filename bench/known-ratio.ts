@@ -31,7 +31,7 @@ export const knownRatio: Bar = {
           '--requests',
           requests,
         );
-        return (done.totals.ok * 1e6) / done.measuredUs;
+        return (done.inTime * 1e6) / done.measuredUs;
       };
       const requests = short ? 12 : 32;
       const interval = await ratioOfBlocks(rounds, (use) =>

@@ -29,7 +29,7 @@ export const samplerCost: Bar = {
         const followed = [pid, ...neighbours.map((child) => child.pid as number)];
         const throughput = async (length: number) => {
           const { done } = await runLoad(`${origin}/ping`, '--connections', CONNECTIONS, '--seconds', length);
-          return (done.totals.ok * 1e6) / done.measuredUs;
+          return (done.inTime * 1e6) / done.measuredUs;
         };
         const watched = async (length: number, onTick: (tick: WatchTick) => void) => {
           const sampler = startSampler(onTick);

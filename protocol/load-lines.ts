@@ -122,6 +122,8 @@ export const loadLineSchema = z.discriminatedUnion('t', [
     released: countSchema,
     sent: countSchema,
     ok: countSchema,
+    /** Good answers to requests that the warm-up had sent: they count for the rate of this phase and for nothing else. */
+    carried: countSchema,
     failed: countSchema,
     inFlight: countSchema,
     queued: countSchema,
@@ -138,11 +140,14 @@ export const loadLineSchema = z.discriminatedUnion('t', [
     atUs: amountSchema,
     /** Length of the measured phase: first request sent to last answer when the load is by count. */
     measuredUs: amountSchema,
+    /** Good answers in that time, those carried over from the warm-up included and those of the drain not. */
+    inTime: countSchema,
     totals: z.strictObject({
       planned: countSchema,
       released: countSchema,
       sent: countSchema,
       ok: countSchema,
+      carried: countSchema,
       failed: countSchema,
       bytesIn: countSchema,
       bytesOut: countSchema,

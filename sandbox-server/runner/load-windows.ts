@@ -30,7 +30,7 @@ export class LoadWindows {
     if (this.#rolling.length > ROLLING) this.#rolling.shift();
     const open = this.#open;
     open.spanUs += tick.spanUs;
-    open.ok += tick.ok;
+    open.ok += tick.ok + tick.carried;
     open.times.push(times);
     if (open.spanUs < WINDOW_US * NEARLY) return false;
     const p50Us = sum(open.times).getValueAtPercentile(50) / 1000;

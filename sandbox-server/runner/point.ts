@@ -60,12 +60,13 @@ export function mainOf({ classes }: LoadDone): LoadDone['classes'][string] {
 export function pointOf(seen: Evidence): Point {
   const { mode, step, server, done, usage, shape, busyInside, gcShare, loopDelay, inFlight, behind } = seen;
   const { ok, failed } = done.totals;
+  const { inTime } = done;
   const used = usage.processes.get(server.key);
   const serverUs = used?.cpuUs ?? 0;
   const measuredUs = Math.max(done.measuredUs, 1);
   const wallUs = Math.max(usage.wallUs, 1);
   const loadShare = done.gen.cpuUs / Math.max(done.gen.cpuUs + serverUs, 1);
-  const cpuPerRequestUs = used && ok > 0 ? serverUs / ok : undefined;
+  const cpuPerRequestUs = used && inTime > 0 ? serverUs / inTime : undefined;
   const coresUsed = used && serverUs / wallUs;
   const busiestThread = used?.busiestThreadUs === undefined ? undefined : used.busiestThreadUs / wallUs;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -97,9 +98,9 @@ export function pointOf(seen: Evidence): Point {
     censored: done.censored,
     unsent: done.unsent,
     measuredUs,
-    throughput: ok / (measuredUs / 1e6),
+    throughput: inTime / (measuredUs / 1e6),
     ...(cpuPerRequestUs === undefined ? {} : { cpuPerRequestUs }),
-    ...(ok > 0 ? { loadCpuPerRequestUs: done.gen.cpuUs / ok } : {}),
+    ...(inTime > 0 ? { loadCpuPerRequestUs: done.gen.cpuUs / inTime } : {}),
     ...(coresUsed === undefined ? {} : { coresUsed }),
     ...(busiestThread === undefined ? {} : { busiestThread }),
     ...(mode === 'shared' ? { loadShare } : {}),
@@ -160,7 +161,7 @@ function waits({ behind, done, usage }: Evidence): { upstreamUse?: number; upstr
   const { slots, cpuUs, cores } = behind;
   const cpuUse = cpuUs / (Math.max(usage.wallUs, 1) * cores);
   if (!slots) return { upstreamUse: cpuUse };
-  const inWork = (done.totals.ok * slots.delayUs) / Math.max(done.measuredUs, 1);
+  const inWork = (done.inTime * slots.delayUs) / Math.max(done.measuredUs, 1);
   const medianUs = mainOf(done).serviceUs.p50;
   return {
     upstreamUse: Math.max(cpuUse, inWork / slots.count),

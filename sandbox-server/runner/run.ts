@@ -316,8 +316,8 @@ class RunExecution {
     const shape = { kind: 'closed', connections: slice.shape.connections, seconds: FULL_SECONDS } as const;
     const load = await this.#load('load', slice, server, shape, SETTLE_SECONDS.brief, () => {});
     try {
-      const { totals, measuredUs } = await load.done;
-      return totals.ok / (Math.max(measuredUs, 1) / 1e6);
+      const { inTime, measuredUs } = await load.done;
+      return inTime / (Math.max(measuredUs, 1) / 1e6);
     } finally {
       this.#sampler.forget('load');
     }
@@ -494,7 +494,7 @@ class RunExecution {
       spanMs: tick.spanUs / 1000,
       ok: tick.ok,
       failed: tick.failed,
-      throughput: seconds > 0 ? tick.ok / seconds : 0,
+      throughput: seconds > 0 ? (tick.ok + tick.carried) / seconds : 0,
       ...(open && seconds > 0 ? { offered: tick.planned / seconds } : {}),
       inFlight: tick.inFlight,
       queued: tick.queued,

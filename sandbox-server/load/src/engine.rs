@@ -87,11 +87,22 @@ impl Engine {
         Ok(Self { poll, timer, clock, pool, exchange, limits, next_timeout_ns: 0, reports })
     }
 
+    /// Runs a closed loop until its time is over, and leaves its requests on their way: the next phase goes on with them.
+    pub fn run_into_next(&mut self, name: &'static str, load: Load) -> io::Result<()> {
+        self.run_phase(name, load, true).map(drop)
+    }
+
     /// Runs one phase to the end of its drain.
     pub fn run(&mut self, name: &'static str, load: Load) -> io::Result<Ended> {
+        self.run_phase(name, load, false).map(|ended| ended.expect("what is drained has an end"))
+    }
+
+    /// `None` when its requests are left on their way.
+    fn run_phase(&mut self, name: &'static str, load: Load, into_next: bool) -> io::Result<Option<Ended>> {
         let from_ns = self.clock.now_ns();
         self.reports.send(Message::Phase { name, at_ns: from_ns });
-        let mut phase = Phase::new(name, load, from_ns, self.reports.spare());
+        let carried = self.pool.iter_mut().filter(|connection| connection.busy).count() as u64;
+        let mut phase = Phase::new(name, load, from_ns, carried, self.reports.spare());
         let mut ticks = Ticks::new(from_ns, self.limits.interval_ns);
         let mut events = Events::with_capacity(EVENTS_AT_ONCE);
         let mut drain_until_ns = u64::MAX;
@@ -103,13 +114,17 @@ impl Engine {
                 phase.sending = false;
                 measured_ns = Some(phase.length_ns(now));
                 drain_until_ns = now + self.limits.drain_ns;
+                if into_next && !stop::requested() {
+                    self.tick(&mut phase, &mut ticks, now);
+                    return Ok(None);
+                }
                 if !phase.is_answered() && !stop::requested() {
                     self.tick(&mut phase, &mut ticks, now);
                     self.begin_drain(&mut phase, now);
                 }
             }
             if now >= drain_until_ns || stop::requested() || (!phase.sending && phase.is_answered()) {
-                return Ok(self.finish(phase, ticks, measured_ns.unwrap_or(now - from_ns)));
+                return Ok(Some(self.finish(phase, ticks, measured_ns.unwrap_or(now - from_ns))));
             }
             phase.interval.rested_ns += self.pool.end_rests(now);
             self.give_up_late(&mut phase, now)?;
@@ -133,7 +148,7 @@ impl Engine {
         while self.pool.has_free() {
             let Some(due) = phase.next(now) else { return Ok(()) };
             let index = self.pool.take_free();
-            phase.in_flight += 1;
+            phase.sent_one();
             let outcome = self.send(index, due, now, phase);
             if outcome != Outcome::Pending {
                 now = self.settle(phase, index, outcome)?;
@@ -263,7 +278,7 @@ impl Engine {
             at_ns: now,
             span_ns: ticks.advance(now),
             interval,
-            in_flight: phase.in_flight,
+            in_flight: phase.on_the_way(),
             queued: phase.queued(),
             connections: self.pool.open_count(),
             cost: ticks.meter.lap(),
@@ -282,7 +297,7 @@ impl Engine {
         Ended {
             at_ns,
             measured_ns,
-            censored: phase.in_flight,
+            censored: phase.in_flight(),
             unsent,
             bodies: phase.bodies.counts(),
             interrupted: stop::requested(),

@@ -12,6 +12,8 @@ pub struct Counts {
     pub released: u64,
     pub sent: u64,
     pub ok: u64,
+    /// Good answers to requests of the phase before, which are in no other count of this one.
+    pub carried: u64,
     pub failed: u64,
     pub bytes_in: u64,
     pub bytes_out: u64,
@@ -24,6 +26,7 @@ impl Counts {
         self.released += other.released;
         self.sent += other.sent;
         self.ok += other.ok;
+        self.carried += other.carried;
         self.failed += other.failed;
         self.bytes_in += other.bytes_in;
         self.bytes_out += other.bytes_out;

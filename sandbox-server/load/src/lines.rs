@@ -103,6 +103,7 @@ pub struct Totals {
     pub released: u64,
     pub sent: u64,
     pub ok: u64,
+    pub carried: u64,
     pub failed: u64,
     pub bytes_in: u64,
     pub bytes_out: u64,
@@ -116,6 +117,7 @@ impl Totals {
             released: counts.released,
             sent: counts.sent,
             ok: counts.ok,
+            carried: counts.carried,
             failed: counts.failed,
             bytes_in: counts.bytes_in,
             bytes_out: counts.bytes_out,
@@ -166,6 +168,7 @@ pub enum Line {
     Done {
         at_us: f64,
         measured_us: f64,
+        in_time: u64,
         totals: Totals,
         censored: u64,
         unsent: u64,

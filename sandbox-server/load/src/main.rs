@@ -109,12 +109,18 @@ fn load_http(options: &Options) {
     }
 }
 
-/// Warm-up and measurement.
+/// Warm-up and measurement. A closed loop by time flows from one into the other: begun anew with all connections at once and
+/// ended with all of them answered, it would count more answers than its time holds.
 fn run(mut engine: Engine, options: &Options) -> io::Result<Ended> {
-    if let Some(warmup) = options.warmup() {
-        engine.run("warmup", warmup)?;
+    let load = options.load();
+    match options.warmup() {
+        Some(warmup) if warmup.flows_on() && load.flows_on() => engine.run_into_next("warmup", warmup)?,
+        Some(warmup) => {
+            engine.run("warmup", warmup)?;
+        }
+        None => {}
     }
-    engine.run("measure", options.load())
+    engine.run("measure", load)
 }
 
 /// What is wrong with the options or the server is found here, before anything is loaded.

@@ -42,10 +42,11 @@ impl RunResult {
     }
 
     pub fn done_line(&self) -> Line {
-        let Measured { kind, sum, cost } = &self.measured;
+        let Measured { kind, sum, in_time, cost } = &self.measured;
         Line::Done {
             at_us: us(self.ended.at_ns),
             measured_us: us(self.ended.measured_ns),
+            in_time: *in_time,
             totals: Totals::of(&sum.counts),
             censored: self.ended.censored,
             unsent: self.ended.unsent,

@@ -16,6 +16,13 @@ pub struct Load {
     pub mix: Mix,
 }
 
+impl Load {
+    /// A closed loop by time: the phase after it can go on with its requests.
+    pub fn flows_on(&self) -> bool {
+        matches!(self.pace, Pace::Closed { requests: None, .. })
+    }
+}
+
 pub enum Pace {
     /// As many as the connections can, until a count is sent or a time has passed.
     Closed { requests: Option<u64>, seconds: f64 },
@@ -40,14 +47,23 @@ pub struct Phase {
     pub interval: Box<Interval>,
     pub bodies: Bodies,
     queue: VecDeque<Waiting>,
-    pub in_flight: u64,
+    in_flight: u64,
+    /// Of the phase before, still on their way.
+    carried: u64,
     /// Until the plan, the count or the time is over.
     pub sending: bool,
     last_end_ns: u64,
 }
 
 impl Phase {
-    pub fn new(name: &'static str, Load { pace, mix }: Load, from_ns: u64, interval: Box<Interval>) -> Self {
+    /// `carried` requests of the phase before are still on their way, each sent before `from_ns`.
+    pub fn new(
+        name: &'static str,
+        Load { pace, mix }: Load,
+        from_ns: u64,
+        carried: u64,
+        interval: Box<Interval>,
+    ) -> Self {
         let length_ns = match &pace {
             Pace::Closed { seconds, .. } => (seconds * 1e9) as u64,
             Pace::Open { schedule, .. } => schedule.length_ns(),
@@ -62,6 +78,7 @@ impl Phase {
             bodies: Bodies::new(),
             queue: VecDeque::new(),
             in_flight: 0,
+            carried,
             sending: true,
             last_end_ns: from_ns,
         }
@@ -69,6 +86,20 @@ impl Phase {
 
     pub fn is_open_loop(&self) -> bool {
         matches!(self.pace, Pace::Open { .. })
+    }
+
+    pub fn sent_one(&mut self) {
+        self.in_flight += 1;
+    }
+
+    /// Sent and without an answer, those of the phase before included.
+    pub fn on_the_way(&self) -> u64 {
+        self.in_flight + self.carried
+    }
+
+    /// Of this phase alone.
+    pub fn in_flight(&self) -> u64 {
+        self.in_flight
     }
 
     pub fn queued(&self) -> u64 {
@@ -141,8 +172,16 @@ impl Phase {
         self.interval.counts.bytes_out += traffic.bytes_out;
     }
 
-    /// Counts a request that ended at `now`.
+    /// Counts a request that ended at `now`. Its times belong to the phase that sent it, its answer to the rate of the
+    /// phase in which it came: so a server that is kept busy is counted evenly from the first moment to the last.
     pub fn record(&mut self, request: &Request, outcome: Outcome, now: u64) {
+        if self.is_carried(request) {
+            if outcome != Outcome::Pending {
+                self.carried -= 1;
+                self.interval.counts.carried += u64::from(outcome == Outcome::Ok);
+            }
+            return;
+        }
         match outcome {
             Outcome::Pending => return,
             Outcome::Ok => {
@@ -153,6 +192,10 @@ impl Phase {
         }
         self.in_flight -= 1;
         self.last_end_ns = now;
+    }
+
+    fn is_carried(&self, request: &Request) -> bool {
+        self.carried > 0 && request.sent_ns < self.from_ns
     }
 
     /// A timeout is recorded at its age (LD10).
@@ -195,7 +238,9 @@ impl Phase {
 
     /// Records what was sent and has no answer at its age so far (LD12).
     pub fn abandon(&mut self, request: &Request, now: u64) {
-        self.record_age(request.due(), now);
+        if !self.is_carried(request) {
+            self.record_age(request.due(), now);
+        }
     }
 
     /// The same for what still waits; returns how many that are. They were never sent.
@@ -219,7 +264,13 @@ mod tests {
     fn phase() -> Phase {
         let schedule = Schedule::new(vec![Segment::steady(100.0, 1.0)], Arrivals::Constant, 1);
         let pace = Pace::Open { schedule, pacing: Pacing::Fine };
-        Phase::new("measure", Load { pace, mix: Mix::new(&[], false, 1) }, 1_000 * MS, Box::new(Interval::new(true, 1)))
+        Phase::new(
+            "measure",
+            Load { pace, mix: Mix::new(&[], false, 1) },
+            1_000 * MS,
+            0,
+            Box::new(Interval::new(true, 1)),
+        )
     }
 
     #[test]
@@ -229,6 +280,21 @@ mod tests {
         let planned = [1_000, 1_010, 1_020].map(|ms| Some(Due { class: 0, planned_ns: ms * MS }));
         assert_eq!([(); 3].map(|()| phase.next(1_030 * MS)), planned);
         assert_eq!(phase.next(1_030 * MS), None);
+    }
+
+    #[test]
+    fn ld16_an_answer_to_a_request_of_the_phase_before_counts_for_the_rate_alone() {
+        let pace = Pace::Closed { requests: None, seconds: 1.0 };
+        let load = Load { pace, mix: Mix::new(&[], false, 1) };
+        let mut phase = Phase::new("measure", load, 1_000 * MS, 2, Box::new(Interval::new(false, 1)));
+        let sent_at = |ms: u64| Request::sent(Due { class: 0, planned_ns: ms * MS }, ms * MS);
+        phase.record(&sent_at(990), Outcome::Ok, 1_010 * MS);
+        phase.record(&sent_at(995), Outcome::Failed(Fault::Eof), 1_020 * MS);
+        phase.sent_one();
+        phase.record(&sent_at(1_010), Outcome::Ok, 1_030 * MS);
+        let counts = &phase.interval.counts;
+        assert_eq!((counts.carried, counts.ok, counts.failed, phase.on_the_way()), (1, 1, 0, 0));
+        assert_eq!(phase.interval.classes[0].service.count(), 1);
     }
 
     #[test]

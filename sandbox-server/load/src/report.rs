@@ -75,6 +75,8 @@ impl Reports {
 pub struct Measured {
     pub kind: Kind,
     pub sum: Interval,
+    /// Good answers that came before the drain, also to requests that were sent before the phase.
+    pub in_time: u64,
     /// Without the drain.
     pub cost: Cost,
 }
@@ -86,7 +88,7 @@ pub fn start(json: bool, kind: Kind) -> (Reports, JoinHandle<Measured>) {
     for _ in 0..2 {
         let _ = outbox.send(Box::new(kind.interval()));
     }
-    let mut measured = Measured { sum: kind.interval(), kind: kind.clone(), cost: Cost::default() };
+    let mut measured = Measured { sum: kind.interval(), kind: kind.clone(), in_time: 0, cost: Cost::default() };
     let thread = spawn(move || {
         cpu::step_back();
         for message in inbox {
@@ -110,6 +112,7 @@ fn take(measured: &mut Measured, message: Message, json: bool, outbox: &Sender<B
                 measured.sum.add(&tick.interval);
             }
             if tick.phase == "measure" {
+                measured.in_time += tick.interval.counts.ok + tick.interval.counts.carried;
                 measured.cost.add(&tick.cost);
             }
             if json {

@@ -15,14 +15,14 @@ pub fn table(options: &Options, result: &RunResult) -> String {
 }
 
 fn write(text: &mut String, options: &Options, result: &RunResult) -> fmt::Result {
-    let (Measured { kind, sum, cost }, ended) = (&result.measured, &result.ended);
+    let (Measured { kind, sum, in_time, cost }, ended) = (&result.measured, &result.ended);
     let counts = &sum.counts;
     let seconds = ended.measured_ns.max(1) as f64 / 1e9;
     writeln!(text, "{}   {}, {} connections, {seconds:.2} s\n", options.url, pace(options), options.connections)?;
     writeln!(
         text,
         "  throughput     {:.1} answers/s, {:.2} MB/s",
-        counts.ok as f64 / seconds,
+        *in_time as f64 / seconds,
         counts.bytes_in as f64 / 1e6 / seconds
     )?;
     writeln!(

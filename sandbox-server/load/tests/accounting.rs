@@ -52,6 +52,20 @@ fn a_closed_loop_by_count_sends_exactly_that_many_and_warm_up_does_not_count() {
 }
 
 #[test]
+fn a_closed_loop_by_time_goes_on_with_the_requests_of_its_warm_up() {
+    // Half way between two answers the warm-up is over.
+    let lines = load(serve(answers_after_20_ms), "--seconds 0.5 --warmup-seconds 0.31 --connections 8");
+    let done = lines.done();
+    assert!((1..=8).contains(&done.total("carried")));
+    let of = |phase: &'static str, key: &'static str| {
+        lines.ticks().filter(|tick| tick["phase"] == phase).map(|tick| tick[key].as_u64().unwrap()).sum::<u64>()
+    };
+    assert_eq!(done.count("inTime"), of("measure", "ok") + of("measure", "carried"));
+    assert!(of("drain", "ok") > 0, "those on their way at the end were answered in the drain");
+    assert_eq!(done.total("ok"), of("measure", "ok") + of("drain", "ok"));
+}
+
+#[test]
 fn a_closed_loop_by_count_waits_for_all_answers_however_short_the_drain() {
     let lines = load(serve(answers_after_400_ms), "--requests 3 --connections 3 --drain-ms 1");
     assert_eq!(lines.done().total("ok"), 3);
@@ -70,7 +84,7 @@ fn ab14_the_ticks_add_up_to_the_totals_bucket_by_bucket() {
     let lines =
         load(serve(answers_after_20_ms), "--rate 400 --seconds 0.6 --arrivals poisson --connections 4 --drain-ms 100");
     let done = lines.done();
-    for key in ["planned", "released", "sent", "ok", "failed", "bytesIn", "bytesOut"] {
+    for key in ["planned", "released", "sent", "ok", "carried", "failed", "bytesIn", "bytesOut"] {
         assert_eq!(lines.ticks().map(|tick| tick[key].as_u64().unwrap()).sum::<u64>(), done.total(key), "{key}");
     }
     let of_class = |line: &Value, kind: &str| line["classes"]["all"][kind].clone();
