@@ -26,7 +26,14 @@ export const overload: Bar = {
     const left = censored + unsent;
     const near = (value: number, wanted: number) => within(value, wanted * (1 - MARGIN), wanted * (1 + MARGIN));
     return {
-      figures: { ok: totals.ok, failed: totals.failed, censored, unsent, responseP50AtLeastS: p50 },
+      figures: {
+        throughput: done.inTime / SECONDS,
+        ok: totals.ok,
+        failed: totals.failed,
+        censored,
+        unsent,
+        responseP50AtLeastS: p50,
+      },
       flags,
       exact: {
         'ok + failed + censored + unsent = planned':
@@ -35,6 +42,7 @@ export const overload: Bar = {
         'flag backlog': flags.includes('backlog'),
       },
       speed: {
+        '1,000 answers a second, the drain apart': near(done.inTime / SECONDS, SERVED_A_SECOND),
         'ok about 12,000': near(totals.ok, servable),
         'left behind about 8,000': near(left, planned - servable),
         'p50 at least 3.5 s, within 5 %': within(p50, 3.325, 3.675),
