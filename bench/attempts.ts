@@ -1,11 +1,9 @@
-import type { LoadFlag } from '../protocol/load-lines.ts';
+import { hostDoubts } from '../protocol/load-lines.ts';
 import type { Bar, BarResult, Extent, Finding } from './bar.ts';
 import { type Disturbance, HostNoise } from './host-noise.ts';
 
 /** A disturbed run is repeated twice. */
 const ATTEMPTS = 3;
-/** Doubts that speak of the host and not of what is measured. */
-const HOST_FLAGS: readonly LoadFlag[] = ['generatorLate', 'generatorStarved'];
 
 /** Runs a bar until an attempt was not disturbed. */
 export async function attempt(bar: Bar, extent: Extent): Promise<BarResult> {
@@ -35,7 +33,7 @@ export function judge(found: Finding, host: Disturbance): Omit<BarResult, 'id' |
   const { figures, exact, speed } = found;
   const unmet = (checks: Readonly<Record<string, boolean>> = {}) => Object.keys(checks).filter((name) => !checks[name]);
   const failed = [...unmet(exact), ...unmet(speed)];
-  const doubts = [...new Set(found.flags?.filter((flag) => HOST_FLAGS.includes(flag)))];
+  const doubts = [...new Set(found.flags?.filter((flag) => hostDoubts.includes(flag)))];
   const disturbed = speed !== undefined && (host.disturbed || doubts.length > 0);
   const isExact = unmet(exact).length === 0;
   const outcome =

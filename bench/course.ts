@@ -1,4 +1,5 @@
 import { removeData, startHub } from '../e2e/hub.ts';
+import { throughputOf } from '../protocol/load-lines.ts';
 import type { HubMessage } from '../protocol/messages.ts';
 import type { Result } from '../protocol/result.ts';
 import { connectHub } from '../scripts/hub-client.ts';
@@ -64,7 +65,7 @@ async function ratiosToBare({ plan, points }: Result): Promise<number[]> {
         ),
       { cores: server.cores },
     );
-    ratios.push((point.throughput ?? 0) / ((done.inTime * 1e6) / done.measuredUs));
+    ratios.push((point.throughput ?? 0) / throughputOf(done));
   }
   return ratios;
 }

@@ -1,4 +1,4 @@
-import type { LoadDone } from '../protocol/load-lines.ts';
+import { type LoadDone, throughputOf } from '../protocol/load-lines.ts';
 import { decode, sum } from '../sandbox-server/runner/histograms.ts';
 import { type Bar, median, within } from './bar.ts';
 import { precise } from './binaries.ts';
@@ -30,16 +30,8 @@ export const knownPace: Bar = {
     const all = await withServer(precise('after-10ms'), async ({ origin }) => {
       const measured: Round[] = [];
       while (measured.length < rounds) {
-        const { done } = await runLoad(
-          origin,
-          '--connections',
-          CONNECTIONS,
-          '--seconds',
-          seconds,
-          '--warmup-seconds',
-          1,
-        );
-        const throughput = (done.inTime * 1e6) / done.measuredUs;
+        const done = await closedLoop(origin, CONNECTIONS, seconds, 1);
+        const throughput = throughputOf(done);
         const service = sum(Object.values(done.classes).map((times) => decode(times.service)));
         const theirs =
           'path' in reference
@@ -49,26 +41,16 @@ export const knownPace: Bar = {
       }
       return measured;
     });
-    const queued = await withServer(precise('one-queue'), async ({ origin }) => {
-      const { connections, seconds: length } = QUEUE;
-      const { done } = await runLoad(
-        origin,
-        '--connections',
-        connections,
-        '--seconds',
-        length,
-        '--warmup-seconds',
-        0.5,
-      );
-      return done;
-    });
+    const queued = await withServer(precise('one-queue'), ({ origin }) =>
+      closedLoop(origin, QUEUE.connections, QUEUE.seconds, 0.5),
+    );
     const ofWrk = all.flatMap(({ throughput, theirs }) => (theirs ? [throughput / theirs] : []));
     const figures = {
       throughput: median(all.map(({ throughput }) => throughput)),
       ofPossible: median(all.map(({ throughput }) => throughput / most)),
       ...(ofWrk.length > 0 ? { ofWrk: median(ofWrk) } : {}),
       little: median(all.map(({ little }) => little)),
-      ofOneQueue: (queued.inTime * 1e6) / queued.measuredUs / QUEUE.perSecond,
+      ofOneQueue: throughputOf(queued) / QUEUE.perSecond,
     };
     const flags = [queued, ...all.map(({ done }) => done)].flatMap((done) => done.flags);
     return {
@@ -94,4 +76,9 @@ interface Round {
   /** Answers a second that wrk gets, where it is there. */
   readonly theirs: number | undefined;
   readonly little: number;
+}
+
+async function closedLoop(origin: string, connections: number, seconds: number, warmup: number): Promise<LoadDone> {
+  const lengths = ['--seconds', seconds, '--warmup-seconds', warmup];
+  return (await runLoad(origin, '--connections', connections, ...lengths)).done;
 }

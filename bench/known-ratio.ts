@@ -1,3 +1,4 @@
+import { throughputOf } from '../protocol/load-lines.ts';
 import { applyVerdictRule, type VerdictRule } from '../stats/verdict.ts';
 import { type Bar, within } from './bar.ts';
 import { servers } from './binaries.ts';
@@ -31,7 +32,7 @@ export const knownRatio: Bar = {
           '--requests',
           requests,
         );
-        return (done.inTime * 1e6) / done.measuredUs;
+        return throughputOf(done);
       };
       const requests = short ? 12 : 32;
       const interval = await ratioOfBlocks(rounds, (use) =>

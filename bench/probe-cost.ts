@@ -1,3 +1,4 @@
+import { throughputOf } from '../protocol/load-lines.ts';
 import { findProgram } from '../scripts/system-packages.ts';
 import type { Bar } from './bar.ts';
 import { servers } from './binaries.ts';
@@ -66,5 +67,5 @@ export const probeCost: Bar = {
 /** Requests a second in a closed loop, which also warms the server up. */
 async function capacity({ origin }: Server, seconds: number): Promise<number> {
   const { done } = await runLoad(`${origin}/ping`, '--connections', CONNECTIONS, '--seconds', seconds);
-  return (done.inTime * 1e6) / done.measuredUs;
+  return throughputOf(done);
 }

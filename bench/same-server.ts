@@ -1,3 +1,4 @@
+import { throughputOf } from '../protocol/load-lines.ts';
 import { applyVerdictRule } from '../stats/verdict.ts';
 import { type Bar, within } from './bar.ts';
 import { servers } from './binaries.ts';
@@ -46,5 +47,5 @@ export const sameServer: Bar = {
 
 async function throughput({ origin }: Server): Promise<number> {
   const { done } = await runLoad(`${origin}/ping`, '--connections', CONNECTIONS, '--seconds', SECONDS);
-  return (done.inTime * 1e6) / done.measuredUs;
+  return throughputOf(done);
 }

@@ -1,3 +1,4 @@
+import { throughputOf } from '../protocol/load-lines.ts';
 import type { WatchTick } from '../protocol/watch-lines.ts';
 import { Sampler, sumOf } from '../sandbox-server/runner/sampler.ts';
 import { type Bar, within } from './bar.ts';
@@ -29,7 +30,7 @@ export const samplerCost: Bar = {
         const followed = [pid, ...neighbours.map((child) => child.pid as number)];
         const throughput = async (length: number) => {
           const { done } = await runLoad(`${origin}/ping`, '--connections', CONNECTIONS, '--seconds', length);
-          return (done.inTime * 1e6) / done.measuredUs;
+          return throughputOf(done);
         };
         const watched = async (length: number, onTick: (tick: WatchTick) => void) => {
           const sampler = startSampler(onTick);

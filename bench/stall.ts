@@ -1,4 +1,4 @@
-import type { LoadFlag, Quantiles } from '../protocol/load-lines.ts';
+import { type LoadFlag, type Quantiles, throughputOf } from '../protocol/load-lines.ts';
 import { type Bar, median, within } from './bar.ts';
 import { fixture, servers } from './binaries.ts';
 import { runLoad, runTool, withServer } from './programs.ts';
@@ -78,7 +78,7 @@ export const besideWrk2: Bar = {
       const calm = await withServer(servers.nodeHttp, async ({ origin }) => {
         const one = ['--connections', 1];
         const { done: full } = await runLoad(`${origin}/ping`, ...one, '--seconds', 2, '--warmup-seconds', 2);
-        const rate = Math.round((SHARE_OF_CAPACITY * full.inTime * 1e6) / full.measuredUs);
+        const rate = Math.round(SHARE_OF_CAPACITY * throughputOf(full));
         const plan = ['--rate', rate, '--pacing', 'tick', '--seconds', SECONDS];
         const { done } = await runLoad(`${origin}/ping`, ...one, ...plan);
         return { done, theirs: await wrk2(origin, rate, 1, '--u_latency') };

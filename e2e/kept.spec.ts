@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningHub, removeData, startHub } from './hub.ts';
-import { serveStatic } from './static-server.ts';
+import { finishedSite } from './static-server.ts';
 
 /** What a reader leaves: on change, across starts and ports, as a file, and away again. */
 const LESSON = '/lessons/more-cores-one-server';
@@ -27,10 +27,12 @@ const noteOf = async (page: Page, origin: string) => {
   return note;
 };
 
+const site = finishedSite();
+
 test('a note is kept as it is written, exported, erased when asked twice, and taken in again after a preview', async ({
   page,
 }) => {
-  const { server, origin } = await serveStatic(join(import.meta.dirname, '..', 'out'));
+  const { origin } = site;
   await writeNote(page, origin, NOTE);
   await expect(await noteOf(page, origin)).toHaveValue(NOTE);
 
@@ -61,7 +63,6 @@ test('a note is kept as it is written, exported, erased when asked twice, and ta
   await kept.getByRole('button', { name: 'Take it in' }).click();
   await expect(kept.getByRole('row', { name: /^Notes 1/ })).toBeVisible();
   await expect(await noteOf(page, origin)).toHaveValue(NOTE);
-  server.close();
 });
 
 test.describe('with a sandbox', () => {

@@ -175,3 +175,10 @@ export const loadLineSchema = z.discriminatedUnion('t', [
 export type LoadLine = z.infer<typeof loadLineSchema>;
 export type LoadDone = Extract<LoadLine, { t: 'done' }>;
 export type LoadTick = Extract<LoadLine, { t: 'tick' }>;
+
+/** Good answers a second of a load that is over: those that came in its time (0021). */
+export const throughputOf = ({ inTime, measuredUs }: Pick<LoadDone, 'inTime' | 'measuredUs'>): number =>
+  (inTime * 1e6) / Math.max(measuredUs, 1);
+
+/** Doubts that a moment of the host has raised, and not what is measured: another attempt may not meet it. */
+export const hostDoubts: readonly LoadFlag[] = ['generatorLate', 'generatorStarved'];

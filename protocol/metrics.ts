@@ -16,7 +16,7 @@ export const metrics = {
   throughput: {
     label: 'Throughput',
     unit: 'requests/s',
-    doc: 'Good answers per second, over the time from the first request sent to the last answer.',
+    doc: 'Good answers per second, of those that came while it was measured: until sending ended, or by count until the last answer.',
     digits: 0,
     better: 'higher',
   },

@@ -21,7 +21,9 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
     case 'cpuPerRequest':
       return ms(point.cpuPerRequestUs);
     case 'switchesPerRequest':
-      return point.switches === undefined || point.ok === 0 ? undefined : point.switches / point.ok;
+      return point.switches === undefined || !point.throughput
+        ? undefined
+        : point.switches / ((point.throughput * point.measuredUs) / 1e6);
     case 'coresUsed':
       return point.coresUsed;
     case 'behindCoresUsed':

@@ -37,9 +37,14 @@ export function sweptWords({ sweep }: Pick<Experiment, 'sweep'>): string {
 export function loadWords({ load, freeze, behind }: Pick<Experiment, 'load' | 'freeze' | 'behind'>): string {
   if (load.kind === 'program')
     return `Each program runs to its end on ${load.cores === 'one' ? 'one core' : 'all cores'}; nobody sends it requests.`;
+  const set = knobWords(behind?.knobs);
   return [
     askedWords(load),
-    ...(behind ? [`Each server asks another one in its turn: \`${behind.variant}\`${knobWords(behind.knobs)}.`] : []),
+    ...(behind
+      ? [
+          `Each server asks another one in its turn: \`${behind.variant}\`${set.length > 0 ? ` with ${list(set)}` : ''}.`,
+        ]
+      : []),
     ...(freeze ? [`The server stands still for ${freeze.forMs} ms in every ${freeze.everyMs} ms.`] : []),
   ].join(' ');
 }
@@ -56,10 +61,9 @@ export function askedWords(load: ServerLoad): string {
   ].join(' ');
 }
 
-const knobWords = (knobs: Experiment['series'][number]['knobs']) => {
-  const set = Object.entries(knobs ?? {}).map(([name, value]) => `\`${name}=${value}\``);
-  return set.length === 0 ? '' : ` with ${list(set)}`;
-};
+/** Each knob that is set, as it is given to the program. */
+export const knobWords = (knobs: Experiment['series'][number]['knobs']): string[] =>
+  Object.entries(knobs ?? {}).map(([name, value]) => `\`${name}=${value}\``);
 
 function serverLoadWords(load: ServerLoad): string {
   switch (load.kind) {

@@ -1,5 +1,5 @@
 import { MAIN } from '../../protocol/experiment.ts';
-import type { LoadDone } from '../../protocol/load-lines.ts';
+import { type LoadDone, throughputOf } from '../../protocol/load-lines.ts';
 import type { Plan, PlannedServer, SentShape, Step } from '../../protocol/plan.ts';
 import type { Flag, Point } from '../../protocol/result.ts';
 import type { MemoryFigures } from '../../protocol/watch-lines.ts';
@@ -59,8 +59,8 @@ export function mainOf({ classes }: LoadDone): LoadDone['classes'][string] {
 /** One measured slice as a point. The load tool's CPU comes from itself, the server's from the sampler. Pure. */
 export function pointOf(seen: Evidence): Point {
   const { mode, step, server, done, usage, shape, busyInside, gcShare, loopDelay, inFlight, behind } = seen;
-  const { ok, failed } = done.totals;
   const { inTime } = done;
+  const { ok, failed } = done.totals;
   const used = usage.processes.get(server.key);
   const serverUs = used?.cpuUs ?? 0;
   const measuredUs = Math.max(done.measuredUs, 1);
@@ -98,7 +98,7 @@ export function pointOf(seen: Evidence): Point {
     censored: done.censored,
     unsent: done.unsent,
     measuredUs,
-    throughput: inTime / (measuredUs / 1e6),
+    throughput: throughputOf(done),
     ...(cpuPerRequestUs === undefined ? {} : { cpuPerRequestUs }),
     ...(inTime > 0 ? { loadCpuPerRequestUs: done.gen.cpuUs / inTime } : {}),
     ...(coresUsed === undefined ? {} : { coresUsed }),
@@ -161,7 +161,7 @@ function waits({ behind, done, usage }: Evidence): { upstreamUse?: number; upstr
   const { slots, cpuUs, cores } = behind;
   const cpuUse = cpuUs / (Math.max(usage.wallUs, 1) * cores);
   if (!slots) return { upstreamUse: cpuUse };
-  const inWork = (done.inTime * slots.delayUs) / Math.max(done.measuredUs, 1);
+  const inWork = (throughputOf(done) * slots.delayUs) / 1e6;
   const medianUs = mainOf(done).serviceUs.p50;
   return {
     upstreamUse: Math.max(cpuUse, inWork / slots.count),

@@ -1,5 +1,5 @@
 import { asProblem, ProblemError, problem } from '../../protocol/errors.ts';
-import type { LoadDone, LoadLine, LoadTick } from '../../protocol/load-lines.ts';
+import { hostDoubts, type LoadDone, type LoadLine, type LoadTick, throughputOf } from '../../protocol/load-lines.ts';
 import type { RunState } from '../../protocol/messages.ts';
 import type { Plan, PlannedProcess, PlannedServer, SentShape, Slice, SliceShape, Step } from '../../protocol/plan.ts';
 import type { Flag, Point } from '../../protocol/result.ts';
@@ -30,8 +30,8 @@ import { type ServerUnderTest, startServer } from './server-under-test.ts';
 const MOST_REPEATS = 2;
 /** Under load before a slice of a warmed server: its connections are opened. A look is warmed by this alone. */
 const SETTLE_SECONDS = { brief: 1, steady: 0.5 };
-/** Doubts that a moment of the host has raised: another attempt may not meet it. */
-const PASSING: readonly Flag[] = ['noisy', 'generatorLate', 'generatorStarved'];
+/** A block with one of these is repeated. */
+const PASSING: readonly Flag[] = ['noisy', ...hostDoubts];
 /** How long a server is kept busy to find its full rate, after a second in which it warms (0018). */
 const FULL_SECONDS = 1.5;
 /** Below this rate 20,000 requests would not fit into the longest warm-up: a slow endpoint (ST2). */
@@ -316,8 +316,7 @@ class RunExecution {
     const shape = { kind: 'closed', connections: slice.shape.connections, seconds: FULL_SECONDS } as const;
     const load = await this.#load('load', slice, server, shape, SETTLE_SECONDS.brief, () => {});
     try {
-      const { inTime, measuredUs } = await load.done;
-      return inTime / (Math.max(measuredUs, 1) / 1e6);
+      return throughputOf(await load.done);
     } finally {
       this.#sampler.forget('load');
     }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { readRecording } from '../../_content/experiments.ts';
-import { type CoursePath, type Place, readCourseMap, type StageStep } from '../../_content/plan.ts';
+import { type Place, readCourseMap, type StageStep } from '../../_content/plan.ts';
 import { lookSeconds, whereOf } from '../../_content/recorded-words.ts';
 
 interface Props {
@@ -10,14 +10,14 @@ interface Props {
 
 export const dynamicParams = false;
 
-const onStage = (): (CoursePath & Required<Pick<CoursePath, 'onStage'>>)[] =>
-  readCourseMap().paths.flatMap((path) => (path.onStage ? [{ ...path, onStage: path.onStage }] : []));
+const staged = () =>
+  readCourseMap().paths.flatMap(({ title, about, onStage }) => (onStage ? [{ title, about, ...onStage }] : []));
 const pathOf = async ({ params }: Props) => {
   const { slug } = await params;
-  return onStage().find((path) => path.onStage.slug === slug);
+  return staged().find((path) => path.slug === slug);
 };
 
-export const generateStaticParams = () => onStage().map(({ onStage: { slug } }) => ({ slug }));
+export const generateStaticParams = () => staged().map(({ slug }) => ({ slug }));
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const path = await pathOf(props);
@@ -28,7 +28,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 export default async function PathPage(props: Props) {
   const path = await pathOf(props);
   if (!path) notFound();
-  const { steps } = path.onStage;
+  const { steps } = path;
   const planned = steps.reduce((sum, { minutes }) => sum + minutes, 0);
   const [recording] = steps
     .flatMap(({ place }) => place?.lesson?.data.experiments ?? [])

@@ -87,8 +87,11 @@ fn serve(due_of: &mut dyn FnMut(Duration) -> Duration) -> io::Result<Vec<Duratio
                 waiting.push_back(Waiting { connection, due: due_of(now) });
             }
         }
-        while waiting.front().is_some_and(|one| one.due <= begun.elapsed()) {
-            let Some(Waiting { connection, .. }) = waiting.pop_front() else { break };
+        while let Some(&Waiting { connection, due }) = waiting.front() {
+            if due > begun.elapsed() {
+                break;
+            }
+            waiting.pop_front();
             // A client that has gone does not miss its answer.
             let _ = connections[connection].write(ANSWER);
         }

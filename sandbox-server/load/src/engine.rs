@@ -148,7 +148,7 @@ impl Engine {
         while self.pool.has_free() {
             let Some(due) = phase.next(now) else { return Ok(()) };
             let index = self.pool.take_free();
-            phase.sent_one();
+            phase.in_flight += 1;
             let outcome = self.send(index, due, now, phase);
             if outcome != Outcome::Pending {
                 now = self.settle(phase, index, outcome)?;
@@ -297,7 +297,7 @@ impl Engine {
         Ended {
             at_ns,
             measured_ns,
-            censored: phase.in_flight(),
+            censored: phase.in_flight,
             unsent,
             bodies: phase.bodies.counts(),
             interrupted: stop::requested(),

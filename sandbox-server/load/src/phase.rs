@@ -47,7 +47,8 @@ pub struct Phase {
     pub interval: Box<Interval>,
     pub bodies: Bodies,
     queue: VecDeque<Waiting>,
-    in_flight: u64,
+    /// Of this phase alone.
+    pub in_flight: u64,
     /// Of the phase before, still on their way.
     carried: u64,
     /// Until the plan, the count or the time is over.
@@ -88,18 +89,9 @@ impl Phase {
         matches!(self.pace, Pace::Open { .. })
     }
 
-    pub fn sent_one(&mut self) {
-        self.in_flight += 1;
-    }
-
     /// Sent and without an answer, those of the phase before included.
     pub fn on_the_way(&self) -> u64 {
         self.in_flight + self.carried
-    }
-
-    /// Of this phase alone.
-    pub fn in_flight(&self) -> u64 {
-        self.in_flight
     }
 
     pub fn queued(&self) -> u64 {
@@ -175,15 +167,13 @@ impl Phase {
     /// Counts a request that ended at `now`. Its times belong to the phase that sent it, its answer to the rate of the
     /// phase in which it came: so a server that is kept busy is counted evenly from the first moment to the last.
     pub fn record(&mut self, request: &Request, outcome: Outcome, now: u64) {
-        if self.is_carried(request) {
-            if outcome != Outcome::Pending {
-                self.carried -= 1;
-                self.interval.counts.carried += u64::from(outcome == Outcome::Ok);
-            }
-            return;
-        }
         match outcome {
             Outcome::Pending => return,
+            _ if self.is_carried(request) => {
+                self.carried -= 1;
+                self.interval.counts.carried += u64::from(outcome == Outcome::Ok);
+                return;
+            }
             Outcome::Ok => {
                 self.interval.counts.ok += 1;
                 self.interval.classes[request.class].record(request, now);
@@ -290,7 +280,7 @@ mod tests {
         let sent_at = |ms: u64| Request::sent(Due { class: 0, planned_ns: ms * MS }, ms * MS);
         phase.record(&sent_at(990), Outcome::Ok, 1_010 * MS);
         phase.record(&sent_at(995), Outcome::Failed(Fault::Eof), 1_020 * MS);
-        phase.sent_one();
+        phase.in_flight += 1;
         phase.record(&sent_at(1_010), Outcome::Ok, 1_030 * MS);
         let counts = &phase.interval.counts;
         assert_eq!((counts.carried, counts.ok, counts.failed, phase.on_the_way()), (1, 1, 0, 0));
