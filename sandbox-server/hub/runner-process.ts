@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Problem } from '../../protocol/errors.ts';
+import { type Problem, ProblemError } from '../../protocol/errors.ts';
 import type { BuildState, Facilities, HostCard } from '../../protocol/host.ts';
 import {
   type Fact,
@@ -116,4 +116,11 @@ export class RunnerProcess implements RunnerView {
     } else if (fact.t === 'build.state') this.builds.set(fact.build.target, fact.build);
     this.#listeners.onFact(fact);
   }
+}
+
+/** The host of a runner that can take orders. @throws ProblemError `starting`, or `lab-failed` where it cannot run here */
+export function readyHost({ host, problem }: Pick<RunnerView, 'host' | 'problem'>): HostCard {
+  if (problem) throw new ProblemError('lab-failed', problem.text);
+  if (!host) throw new ProblemError('starting', 'The runner is still starting.');
+  return host;
 }

@@ -18,6 +18,7 @@ import { independent, pairsToProbe } from '../../stats/core-split.ts';
 import { floorOf, judge } from '../../stats/judge.ts';
 import { HostFacts } from './host-facts.ts';
 import { forgetVerdicts, keepVerdicts } from './owner-state.ts';
+import { readyHost } from './runner-process.ts';
 import { type Store, type StoredRun, unfinished } from './store.ts';
 
 /** What the queue needs to know of the runner. */
@@ -100,9 +101,7 @@ export class Runs {
     const experiment = this.#experiments.get(id);
     if (!experiment) throw new ProblemError('unknown-experiment', `There is no experiment "${id}".`);
     if (this.#active.length >= MAX_QUEUE) throw new ProblemError('limit', `${MAX_QUEUE} runs are waiting already.`);
-    const { host } = this.#runner;
-    if (this.#runner.problem) throw new ProblemError('lab-failed', this.#runner.problem.text);
-    if (!host) throw new ProblemError('lab-failed', 'The runner is still starting.');
+    const host = readyHost(this.#runner);
     const load = this.#runner.builds.get('load');
     if (load?.state !== 'ready')
       throw new ProblemError(

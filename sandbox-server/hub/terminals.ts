@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws';
 import { ProblemError } from '../../protocol/errors.ts';
 import type { Fact } from '../../protocol/runner-messages.ts';
 import { closeCode } from '../../protocol/terminal-frames.ts';
-import type { RunnerProcess } from './runner-process.ts';
+import { type RunnerProcess, readyHost } from './runner-process.ts';
 import { type SocketRoute, sendBounded } from './sockets.ts';
 
 const MAX_TERMINALS = 8;
@@ -35,8 +35,7 @@ export class Terminals implements SocketRoute {
   async open(cols: number, rows: number): Promise<{ terminal: string; number: number }> {
     if (this.#byId.size >= MAX_TERMINALS)
       throw new ProblemError('limit', `${MAX_TERMINALS} terminals are open already.`);
-    if (this.runner.problem) throw new ProblemError('lab-failed', this.runner.problem.text);
-    if (!this.runner.host) throw new ProblemError('lab-failed', 'The runner is still starting.');
+    readyHost(this.runner);
     const number = this.#freeNumber();
     const terminal = { id: `t-${randomBytes(8).toString('hex')}`, number };
     this.#byNumber.set(number, terminal);
