@@ -58,8 +58,8 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return leftOut(point);
     case 'lagP99':
       return ms(point.lagUs?.p99);
-    case 'loopDelayP99':
-      return ms(point.loopDelayUs?.p99);
+    case 'loopDelayP90':
+      return ms(point.loopDelayUs?.p90);
     case 'busyInside':
       return percent(point.busyInside);
     case 'gcShare':

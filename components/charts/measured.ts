@@ -2,6 +2,7 @@ import type { At } from '../../protocol/experiment.ts';
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Result } from '../../protocol/result.ts';
 import { summaryRows } from './figures.ts';
+import { rounded } from './format.ts';
 import { xOf } from './predictions.ts';
 
 /** A number of a run: a metric of a series at a value of the sweep. */
@@ -23,7 +24,7 @@ export function measuredAt(
     points.filter((point) => point.series === series),
     sweep,
   );
-  return rows.filter((row) => row.x === x).at(-1)?.figures[metric];
+  return rows.findLast((row) => row.x === x && row.figures[metric] !== undefined)?.figures[metric];
 }
 
 const units: Partial<Record<MetricName, string>> = { speedUp: '', coresUsed: '', throughput: ' requests a second' };
@@ -31,6 +32,5 @@ const units: Partial<Record<MetricName, string>> = { speedUp: '', coresUsed: '',
 /** "1.86", "2.1 ms", "3.2 %": a value with its unit, as prose has it. */
 export function inProse(value: number, metric: MetricName): string {
   const { digits, unit } = metrics[metric];
-  const number = value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  return `${number}${units[metric] ?? (unit.startsWith('%') ? ' %' : ` ${unit}`)}`;
+  return `${rounded(value, digits)}${units[metric] ?? (unit.startsWith('%') ? ' %' : ` ${unit}`)}`;
 }

@@ -2,7 +2,7 @@ import type { Sample } from '../../protocol/sample.ts';
 import { AxisName, ValueAxis } from './axes.tsx';
 import styles from './charts.module.css';
 import { spreadLabels } from './label-layout.ts';
-import { type FlagBand, isMixed, isOpen, latencyLines, latencyName, numberedFlags } from './over-time.ts';
+import { type FlagBand, isMixed, isOpen, latencyLines, latencyName, loopDelayMs, numberedFlags } from './over-time.ts';
 import { linear, logarithmic, logTicks, ticksTo } from './scale.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
 import { brokenLine, steppedArea, thinned } from './strips.ts';
@@ -19,7 +19,7 @@ const LEAST_SPAN_MS = 100;
 
 /** Heights of the panels, by what there is to show. */
 export interface PanelPlan {
-  readonly key: 'throughput' | 'latency' | 'lag' | 'cores' | 'others';
+  readonly key: 'throughput' | 'latency' | 'loop' | 'lag' | 'cores' | 'others';
   readonly name: string;
   readonly height: number;
 }
@@ -37,6 +37,12 @@ export function panelsOf(samples: readonly Sample[], coreNumbers: readonly numbe
       shown: true,
     },
     { key: 'latency', name: latencyName(open, isMixed(samples)), height: 132, shown: has('p50Us') || has('maxUs') },
+    {
+      key: 'loop',
+      name: 'Event-loop delay, ms, largest; a silent loop is late by its silence',
+      height: 56,
+      shown: samples.some((sample) => loopDelayMs(sample) !== undefined),
+    },
     {
       key: 'lag',
       name: 'Lag of the load tool, ms, largest of each interval',
@@ -119,7 +125,8 @@ export function OverTimeChart({ layout, samples, series, sweep, coreNumbers, ban
             </AxisName>
             {key === 'throughput' && <Throughput {...drawn} {...box} />}
             {key === 'latency' && <Latency {...drawn} {...box} />}
-            {key === 'lag' && <Lag {...drawn} {...box} />}
+            {key === 'loop' && <Delay {...drawn} {...box} of={loopDelayMs} className={styles.loopDelay} />}
+            {key === 'lag' && <Delay {...drawn} {...box} of={lagMs} className={styles.lag} />}
             {key === 'cores' && <Cores {...drawn} {...box} />}
             {key === 'others' && <Others {...drawn} {...box} />}
           </g>
@@ -209,9 +216,19 @@ function Latency({ frame, shown, top, bottom }: PanelProps) {
   );
 }
 
-function Lag({ frame, shown, top, bottom }: PanelProps) {
+const lagMs = ({ lagMaxUs = 0 }: Sample) => lagMaxUs / 1000;
+
+/** How late something was, in ms: an area over the intervals. */
+function Delay({
+  frame,
+  shown,
+  top,
+  bottom,
+  of,
+  className,
+}: PanelProps & { of: (sample: Sample) => number | undefined; className: string | undefined }) {
   const { left, right, width } = frame.layout;
-  const most = Math.max(...shown.map(({ lagMaxUs }) => lagMaxUs ?? 0)) / 1000;
+  const most = Math.max(...shown.map((sample) => of(sample) ?? 0));
   const ticks = ticksTo(most, 1);
   const end = ticks.at(-1) as number;
   const y = linear([0, end], [bottom, top]);
@@ -219,8 +236,8 @@ function Lag({ frame, shown, top, bottom }: PanelProps) {
     <>
       <ValueAxis ticks={ticks} y={y} left={left} right={width - right} text={amount} />
       <path
-        d={steppedArea(shown, ({ lagMaxUs }) => (lagMaxUs ?? 0) / 1000 / end, frame.x, bottom, bottom - top)}
-        className={styles.lag}
+        d={steppedArea(shown, (sample) => (of(sample) ?? 0) / end, frame.x, bottom, bottom - top)}
+        className={className}
       />
     </>
   );

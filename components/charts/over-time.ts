@@ -30,6 +30,15 @@ export function latencyName(open: boolean, mixed = false): string {
     : 'Service time, ms (log scale); closed loop: measured from sending';
 }
 
+/**
+ * How late the event loop was at most in an interval, in ms. One that stands still says nothing: then it is late by at
+ * least as long as it has been silent.
+ */
+export function loopDelayMs({ loopDelayMaxUs, silentMs }: Sample): number | undefined {
+  if (loopDelayMaxUs === undefined) return silentMs;
+  return Math.max(loopDelayMaxUs / 1000, silentMs ?? 0);
+}
+
 /** A slice whose number carries doubts: the time it took, without its warm-up, and why. */
 export interface FlagBand {
   readonly from: number;
@@ -117,6 +126,8 @@ export function overTimeTable(
       of: (sample: Sample) => msOf(sample[key]),
     })),
     { name: 'Lag of the load tool, max', unit: 'ms', digits: 2, of: ({ lagMaxUs }) => msOf(lagMaxUs) },
+    { name: 'Event-loop delay, max', unit: 'ms', digits: 1, of: loopDelayMs },
+    { name: 'Event loop silent for', unit: 'ms', digits: 0, of: ({ silentMs }) => silentMs },
     { name: 'Others', unit: '%', digits: 1, of: ({ foreignShare }) => percentOf(foreignShare) },
     { name: 'Stolen', unit: '%', digits: 1, of: ({ stealShare }) => percentOf(stealShare) },
     ...coreNumbers.map((core, i) => ({

@@ -6,7 +6,7 @@ import { MarkerShape } from './marker.tsx';
 import { ms } from './over-time.ts';
 import { endWords, type PercentileCurve, percentileTicks, valueAt } from './percentiles.ts';
 import { linear, logarithmic, logTicks } from './scale.ts';
-import { seriesStyle } from './series.ts';
+import { labelLines, seriesStyle } from './series.ts';
 import { amount } from './sweep-words.ts';
 
 /** Time over percentile, as HdrHistogram draws it: each step to the right is one more nine. Pure and without hooks. */
@@ -49,7 +49,7 @@ function Drawing({
   const ticks = logTicks(Math.min(...values), Math.max(...values));
   const y = logarithmic([ticks[0] as number, ticks.at(-1) as number], [base, top]);
   const nines = percentileTicks(end);
-  const words = curves.map(({ label, time }) => [...label.split(/(?<=,) /), ...(both ? [time] : [])]);
+  const words = curves.map(({ label, time }) => [...labelLines(label), ...(both ? [time] : [])]);
   const size = font * 1.2;
   const middles = spreadLabels(
     curves.map(({ points }, i) => ({ y: y(points.at(-1)?.us ?? 1), height: (words[i]?.length ?? 1) * size + 3 })),

@@ -71,3 +71,17 @@ export const knobWords = (knobs: PlannedServer['knobs'] = {}): string =>
 export function inSentence(label: string): string {
   return label.replace(/, (.+)$/, ' ($1)');
 }
+
+/** A part of a label that is longer gets a second line. */
+const LONG_LABEL = 16;
+
+/** A label as the lines that stand at the end of a curve: a new one after each comma, and in the middle of a long part. */
+export function labelLines(label: string): string[] {
+  return label.split(/(?<=,) /).flatMap((part) => {
+    const spaces = [...part.matchAll(/ /g)].map(({ index }) => index);
+    if (part.length <= LONG_LABEL || spaces.length === 0) return [part];
+    const fromMiddle = (at: number) => Math.abs(at - part.length / 2);
+    const at = spaces.reduce((best, each) => (fromMiddle(each) < fromMiddle(best) ? each : best));
+    return [part.slice(0, at), part.slice(at + 1)];
+  });
+}

@@ -72,10 +72,7 @@ export function thinned(samples: readonly Sample[], most: number): readonly Samp
 function merge(a: Sample, b: Sample): Sample {
   const spanMs = a.spanMs + b.spanMs;
   const mean = (x: number, y: number) => (spanMs > 0 ? (x * a.spanMs + y * b.spanMs) / spanMs : y);
-  const both = (
-    key: 'p50Us' | 'p90Us' | 'p99Us' | 'maxUs' | 'lagMaxUs' | MeanKey,
-    how: (x: number, y: number) => number,
-  ) => {
+  const both = (key: MostKey | MeanKey, how: (x: number, y: number) => number) => {
     const [x, y] = [a[key], b[key]];
     return x === undefined && y === undefined ? {} : { [key]: how(x ?? (y as number), y ?? (x as number)) };
   };
@@ -95,8 +92,11 @@ function merge(a: Sample, b: Sample): Sample {
     ...both('p99Us', Math.max),
     ...both('maxUs', Math.max),
     ...both('lagMaxUs', Math.max),
+    ...both('loopDelayMaxUs', Math.max),
+    ...both('silentMs', Math.max),
   };
 }
+type MostKey = 'p50Us' | 'p90Us' | 'p99Us' | 'maxUs' | 'lagMaxUs' | 'loopDelayMaxUs' | 'silentMs';
 type MeanKey = 'offered' | 'foreignShare' | 'stealShare' | 'coresUsed';
 
 /** A stepped area over a base line: one rectangle a sample, `value` from 0 to 1 of `height` upwards. */

@@ -1,18 +1,12 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Point } from '../../protocol/result.ts';
-import styles from './charts.module.css';
-import { short } from './format.ts';
-import { namedLines } from './layouts.ts';
-import { type Model, valuesOfModel } from './model.ts';
-import { ModelCurves, ResidualStrip } from './model-marks.tsx';
-import { isEmpty, nothingSaid, type Said } from './predictions.ts';
-import { RangeDrawing } from './range-drawing.tsx';
-import { SaidMarks, valuesSaid } from './said-marks.tsx';
+import { LinesChart } from './lines-chart.tsx';
+import type { Model } from './model.ts';
+import type { Said } from './predictions.ts';
 import type { SeriesInfo } from './series.ts';
-import { Key, SweepDrawing } from './sweep-drawing.tsx';
 import { sweepLines } from './sweep-lines.ts';
 import { sweepDescription, sweepSentence } from './sweep-sentences.ts';
-import { type PlanSweep, sweepName } from './sweep-words.ts';
+import type { PlanSweep } from './sweep-words.ts';
 
 /** Another run of the same experiment, to be seen on the same axes. */
 export interface BaseRun {
@@ -26,7 +20,7 @@ export function SweepChart({
   points,
   metric,
   sweep,
-  said = nothingSaid,
+  said,
   base,
   model,
 }: {
@@ -42,44 +36,13 @@ export function SweepChart({
 }) {
   const lines = sweepLines(series, points, metric);
   const { label, unit, digits } = metrics[metric];
-  const title = sweepSentence(lines, metric, sweep);
-  const drawing = {
-    lines,
-    base: base ? sweepLines(series, base.points, metric) : [],
-    yName: `${label}, ${unit}`,
-    text: (value: number) => short(value, digits),
-    title,
-    description: sweepDescription(lines, metric, sweep),
-  };
   return (
-    <figure className={styles.figure}>
-      <figcaption className={styles.title}>{title}</figcaption>
-      {namedLines.map((layout) =>
-        sweep.over === 'nothing' ? (
-          <RangeDrawing key={layout.name} layout={layout} said={said} {...drawing} />
-        ) : (
-          <SweepDrawing
-            key={layout.name}
-            layout={layout}
-            values={sweep.values}
-            joined={!model}
-            xName={sweepName(sweep)}
-            others={[...valuesSaid(said, series), ...(model ? valuesOfModel(model, sweep.values) : [])]}
-            under={(x, y) => (
-              <>
-                {model && <ModelCurves values={sweep.values} top={layout.top} {...{ model, series, x, y }} />}
-                <SaidMarks said={said} series={series} x={x} y={y} />
-              </>
-            )}
-            {...drawing}
-          />
-        ),
-      )}
-      {model &&
-        namedLines.map((layout) => (
-          <ResidualStrip key={layout.name} values={sweep.values} {...{ layout, lines, model }} />
-        ))}
-      <Key lines={lines} drawn={!isEmpty(said)} base={base?.name} model={model?.name} />
-    </figure>
+    <LinesChart
+      {...{ series, lines, sweep, digits, said, model }}
+      name={`${label}, ${unit}`}
+      title={sweepSentence(lines, metric, sweep)}
+      description={sweepDescription(lines, metric, sweep)}
+      base={base && { name: base.name, lines: sweepLines(series, base.points, metric) }}
+    />
   );
 }

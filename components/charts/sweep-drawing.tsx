@@ -5,7 +5,7 @@ import { spreadLabels } from './label-layout.ts';
 import type { Layout } from './layouts.ts';
 import { MarkerShape } from './marker.tsx';
 import { apart, linear, logarithmic, logTicks, type Scale, ticksTo } from './scale.ts';
-import { seriesStyle } from './series.ts';
+import { labelLines, seriesStyle } from './series.ts';
 import { SeriesLine } from './series-line.tsx';
 import { sweepAxis } from './sweep-axis.ts';
 import type { SweepLine } from './sweep-lines.ts';
@@ -62,8 +62,7 @@ export function SweepDrawing({
     [...look, ...repeated].flatMap(({ value, low, high }) => [low ?? value, high ?? value]),
   );
   const { y, ticks } = valueScale([...seen, ...others, ...(ideal ? [ideal.to] : [])], [base, top]);
-  // What follows a comma in a name goes on a second line.
-  const texts = lines.map(({ series }) => series.label.split(/(?<=,) /));
+  const texts = lines.map(({ series }) => labelLines(series.label));
   const size = font * 1.28;
   const middles = spreadLabels(
     [

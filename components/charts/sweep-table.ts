@@ -1,6 +1,5 @@
-import type { MetricName } from '../../protocol/metrics.ts';
 import type { Column, DataTable } from './data-table.ts';
-import { metricColumn, xColumn } from './figures.ts';
+import { xColumn } from './figures.ts';
 import { flagsInWords, list } from './format.ts';
 import { limiterName } from './limiter-words.ts';
 import type { Model } from './model.ts';
@@ -14,11 +13,10 @@ import type { PlanSweep } from './sweep-words.ts';
 export function sweepTable(
   name: string,
   lines: readonly SweepLine[],
-  metric: MetricName,
+  column: Column,
   sweep: PlanSweep,
   model?: Model,
 ): DataTable {
-  const { name: label, unit, digits } = metricColumn(metric) as Required<Column>;
   const swept = sweep.over !== 'nothing';
   const rows = lines.flatMap(({ series, look, repeated }) => {
     const curve = model?.curves.find((one) => one.series === series.id);
@@ -28,16 +26,16 @@ export function sweepTable(
   });
   return {
     name,
-    caption: `${label}: one row for each point of the chart`,
+    caption: `${column.name}: one row for each point of the chart`,
     columns: [
       { name: 'Name' },
       ...(swept ? [xColumn(sweep)] : []),
-      metricColumn(metric),
-      { name: 'Low', unit, digits },
-      { name: 'High', unit, digits },
+      column,
+      { ...column, name: 'Low' },
+      { ...column, name: 'High' },
       ...(model
         ? [
-            { name: 'Model', unit, digits },
+            { ...column, name: 'Model' },
             { name: 'Measured ÷ model', digits: 2 },
           ]
         : []),

@@ -54,9 +54,9 @@ export function basisWords({
   return `${count(blocks, 'repetition')}${again}, interval at ${percent(confidence)} confidence`;
 }
 
-/** What A against A differs by on this machine (ST8); undefined when it was not measured. */
-export function floorWords({ floor }: Pick<Verdict, 'floor'>): string | undefined {
-  return floor === undefined
+/** What A against A differs by on this machine (ST8); undefined when it was not measured, or plays no part: a limit compares nothing. */
+export function floorWords({ floor, rule }: Pick<Verdict, 'floor' | 'rule'>): string | undefined {
+  return floor === undefined || rule.kind === 'limit'
     ? undefined
     : `Smallest difference this machine can show: ${percent(Math.exp(floor) - 1, 1)}`;
 }

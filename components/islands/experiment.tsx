@@ -91,6 +91,7 @@ export function ExperimentIsland({
   return (
     <section ref={root} className={styles.island} data-live aria-label={`Experiment: ${experiment.title}`}>
       <RunBar
+        experiment={experiment.id}
         plans={plans}
         tier={tier}
         onTier={setTier}

@@ -8,6 +8,7 @@ import { ChartData } from '../charts/chart-data.tsx';
 import styles from '../charts/charts.module.css';
 import { CoreShares } from '../charts/core-shares.tsx';
 import { doubtsOf, limitersOf, type Statement } from '../charts/doubts.ts';
+import { metricColumn } from '../charts/figures.ts';
 import { FiguresTable } from '../charts/figures-table.tsx';
 import { list } from '../charts/format.ts';
 import { predictedMetrics, saidOf } from '../charts/predictions.ts';
@@ -152,7 +153,7 @@ function MainChart({
         base={base}
       />
       {cameOf}
-      <ChartData table={sweepTable(`${name}-speed-up`, speedUpLines(series, points), 'speedUp', sweep)} />
+      <ChartData table={sweepTable(`${name}-speed-up`, speedUpLines(series, points), metricColumn('speedUp'), sweep)} />
       <div className={styles.figures}>
         <Folded summary="Other metrics over the cores">{() => figure}</Folded>
       </div>

@@ -12,6 +12,7 @@ import { Words } from './words.tsx';
 
 /** Run, how much, Stop, and where the run stands. Its height is reserved, so that nothing below it moves. */
 export function RunBar({
+  experiment,
   plans,
   tier,
   onTier,
@@ -24,6 +25,8 @@ export function RunBar({
   stand,
   children,
 }: {
+  /** Its id: each experiment of a page has a choice of its own. */
+  experiment: string;
   /** What each tier would take here; unknown until the machine is. */
   plans: ReadonlyMap<Tier, Plan | { refused: string }>;
   tier: Tier;
@@ -67,7 +70,13 @@ export function RunBar({
           <legend className={styles.hidden}>How much to measure</legend>
           {offeredTiers.map((name) => (
             <label key={name} title={tierDoc[name]}>
-              <input type="radio" name="tier" value={name} checked={tier === name} onChange={() => onTier(name)} />
+              <input
+                type="radio"
+                name={`tier-${experiment}`}
+                value={name}
+                checked={tier === name}
+                onChange={() => onTier(name)}
+              />
               <span>{tierLabel(tierWord[name], plans.get(name))}</span>
             </label>
           ))}

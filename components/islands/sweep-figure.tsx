@@ -5,17 +5,23 @@ import type { Predictions } from '../../protocol/owner-state.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { Point } from '../../protocol/result.ts';
 import { ChartData } from '../charts/chart-data.tsx';
-import { metricNames } from '../charts/figures.ts';
+import { metricColumn, metricNames } from '../charts/figures.ts';
 import { modelOf } from '../charts/model.ts';
 import { saidOf } from '../charts/predictions.ts';
-import type { SeriesInfo } from '../charts/series.ts';
+import { inSentence, type SeriesInfo } from '../charts/series.ts';
 import { type BaseRun, SweepChart } from '../charts/sweep-chart.tsx';
 import { chartPoints, metricsToShow, sweepLines } from '../charts/sweep-lines.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
+import { isTime, kindOfTimes, saidOfTimes, timeLines, timesColumn } from '../charts/times.ts';
+import { TimesChart } from '../charts/times-chart.tsx';
 import { Choice } from './choice.tsx';
 import styles from './islands.module.css';
 
-/** A metric over the sweep; the reader may look at any other that was measured. */
+/** Instead of a metric: the median, p90 and p99 of one series. */
+type TimesOf = `times of ${string}`;
+const timesOf = ({ id }: SeriesInfo): TimesOf => `times of ${id}`;
+
+/** A metric over the sweep, or several percentiles of one series; the reader may look at any other that was measured. */
 export function SweepFigure({
   series,
   points,
@@ -36,24 +42,39 @@ export function SweepFigure({
   base?: BaseRun | undefined;
 }) {
   const { sweep } = plan;
-  const [chosen, setChosen] = useState<MetricName>();
+  const [chosen, setChosen] = useState<MetricName | TimesOf>();
   const offered = metricsToShow(chartPoints(points), asked, metricNames);
-  const metric = chosen !== undefined && offered.includes(chosen) ? chosen : (offered[0] ?? 'throughput');
-  const model = modelOf(plan, series, points, metric);
-  const table = sweepTable(`${name}-${metric}`, sweepLines(series, points, metric), metric, sweep, model);
+  const timed = sweep.over === 'nothing' || !offered.some(isTime) ? [] : series;
+  const [first = 'throughput'] = offered;
+  // Alone in its chart, a series leaves room for its other percentiles.
+  const usual = timed.length === 1 && isTime(first) ? timesOf(timed[0] as SeriesInfo) : first;
+  const kind = kindOfTimes(points);
+  const options = [
+    ...timed.map((info) => ({ value: timesOf(info), name: `${kind} of ${inSentence(info.label)}: median, p90, p99` })),
+    ...offered.map((value) => ({ value, name: `${metrics[value].label}, ${metrics[value].unit}` })),
+  ];
+  const shown = options.find(({ value }) => value === chosen)?.value ?? usual;
+  const of = timed.find((info) => timesOf(info) === shown);
+  const own = { points, sweep, base };
+  const metric = of ? undefined : (shown as MetricName);
+  const model = metric && modelOf(plan, series, points, metric);
   return (
     <div className={styles.chartBlock}>
-      {offered.length > 1 && (
-        <Choice
-          label="Metric"
-          value={metric}
-          options={offered.map((value) => ({ value, name: `${metrics[value].label}, ${metrics[value].unit}` }))}
-          onChoose={setChosen}
-        />
-      )}
-      <SweepChart {...{ series, points, metric, sweep, base, model }} said={saidOf(kept, metric, sweep)} />
-      <p className={styles.note}>{metrics[metric].doc}</p>
-      <ChartData table={table} />
+      {options.length > 1 && <Choice label="Metric" value={shown} options={options} onChoose={setChosen} />}
+      {of && <TimesChart of={of} {...own} said={saidOfTimes(kept, of, sweep, kind)} />}
+      {metric && <SweepChart {...{ series, metric, model }} {...own} said={saidOf(kept, metric, sweep)} />}
+      <p className={styles.note}>
+        {metric
+          ? metrics[metric].doc
+          : 'Half of the requests took at most the median, 90 of 100 the p90, 99 of 100 the p99.'}
+      </p>
+      <ChartData
+        table={
+          metric
+            ? sweepTable(`${name}-${metric}`, sweepLines(series, points, metric), metricColumn(metric), sweep, model)
+            : sweepTable(`${name}-times`, of ? timeLines(of, points) : [], timesColumn(kind), sweep)
+        }
+      />
     </div>
   );
 }

@@ -29,12 +29,25 @@ export class Inside {
     });
   }
 
-  /** Share of the time in which the busiest loop or worker had work: the mean over the lines. */
+  /**
+   * Share of the time in which the busiest loop or worker had work. A line speaks of the time since the one before it of
+   * the same process, and is late when the loop was blocked: each counts by the time it speaks of.
+   */
   busyShare(fromUs: number, toUs: number): number | undefined {
-    const lines = this.#lines.filter(({ atUs }) => atUs > fromUs && atUs <= toUs);
-    const shares = lines.map(busyShares).filter((own) => own.length > 0);
-    if (shares.length === 0) return undefined;
-    return shares.reduce((sum, own) => sum + Math.max(...own), 0) / shares.length;
+    const byProcess = Map.groupBy(this.#lines, (line) => ('pid' in line ? line.pid : undefined));
+    const shares = [...byProcess.values()].flatMap((lines) => {
+      let [busyUs, allUs] = [0, 0];
+      for (const [i, line] of lines.entries()) {
+        const own = busyShares(line);
+        const beforeUs = lines[i - 1]?.atUs;
+        if (own.length === 0 || beforeUs === undefined) continue;
+        const us = Math.max(Math.min(line.atUs, toUs) - Math.max(beforeUs, fromUs), 0);
+        busyUs += us * Math.max(...own);
+        allUs += us;
+      }
+      return allUs > 0 ? [busyUs / allUs] : [];
+    });
+    return shares.length === 0 ? undefined : Math.max(...shares);
   }
 
   /** Share of the time in pauses of the collector; undefined where the runtime tells nothing of one. */

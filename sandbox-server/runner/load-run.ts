@@ -120,6 +120,8 @@ function argvOfRequests(
         ];
   const rest = 100 - among.reduce((sum, { percent }) => sum + percent, 0);
   const kinds = among.length > 0 ? [{ name: MAIN, path, percent: rest }, ...among] : [];
+  // Rare and long requests would otherwise be many in one slice and none in the next.
+  const exact = among.length > 0 && among.every(({ percent }) => Number.isInteger(percent));
   const bodyOf = (name: string, body: string | undefined) =>
     body === undefined ? [] : ['--class-body', `${name}=${body}`];
   const expected = among.length > 0 ? undefined : expectedBody(path);
@@ -132,6 +134,7 @@ function argvOfRequests(
       ...['--class', `${kind.name}=${kind.percent}:${kind.path}`],
       ...bodyOf(kind.name, expectedBody(kind.path)),
     ]),
+    ...(exact ? ['--class-order', 'stratified'] : []),
   ];
 }
 

@@ -31,6 +31,7 @@ for (const lesson of readLessons()) {
       if (recording)
         assert.ok(text.includes(`[^${id}]: Measured, not typed: recording \`${id}\`, ${whereOf(recording)}.`));
     }
+    assert.doesNotMatch(text, /not recorded yet/);
     for (const [, id = ''] of text.matchAll(/\[\^([a-z0-9-]+)\](?!:)/g)) assert.ok(text.includes(`\n[^${id}]: `), id);
   });
 }

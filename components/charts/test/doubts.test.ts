@@ -61,7 +61,7 @@ test('repeats and the noise floor stand beside the verdict', () => {
     '5 repetitions, 1 of them again because the machine was disturbed, interval at 95 % confidence',
   );
   assert.equal(floorWords(verdict), 'Smallest difference this machine can show: 2.1 %');
-  assert.equal(floorWords({}), undefined);
+  assert.equal(floorWords({ rule: verdict.rule }), undefined);
 });
 
 test('ST10: where less is better, better lies below 1', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Point } from '../../../protocol/result.ts';
+import { metricColumn } from '../figures.ts';
 import { modelOf, residualsOf, valuesOfModel } from '../model.ts';
 import { sweepLines } from '../sweep-lines.ts';
 import { sweepTable } from '../sweep-table.ts';
@@ -51,7 +52,7 @@ test('the table of a chart holds what the model says, and the residual', () => {
   const table = sweepTable(
     'knee',
     sweepLines(series, points, 'responseP50'),
-    'responseP50',
+    metricColumn('responseP50'),
     { ...sweep, values: [20, 50, 110] },
     model,
   );

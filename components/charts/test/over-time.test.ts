@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Sample } from '../../../protocol/sample.ts';
-import { flagBands, latencyName, numberedFlags, overTimeSentence, overTimeTable, sampleAt } from '../over-time.ts';
+import {
+  flagBands,
+  latencyName,
+  loopDelayMs,
+  numberedFlags,
+  overTimeSentence,
+  overTimeTable,
+  sampleAt,
+} from '../over-time.ts';
 import { seriesOfExperiment } from '../series.ts';
 import { brokenLine, stretches, thinned } from '../strips.ts';
 import { openExperiment, syntheticPlan, syntheticPoints, syntheticSamples } from './fixtures/synthetic-run.ts';
@@ -131,4 +139,17 @@ test('the table has a row for each interval and no column that nothing is known 
     closed.some((name) => /Lag|Offered|Core/.test(name)),
     false,
   );
+});
+
+test('a loop that is silent is late by at least its silence, and one without a probe has no delay', () => {
+  const [sample] = samples as [Sample];
+  assert.equal(loopDelayMs({ ...sample, loopDelayMaxUs: 12_000 }), 12);
+  assert.equal(loopDelayMs({ ...sample, loopDelayMaxUs: 12_000, silentMs: 900 }), 900);
+  assert.equal(loopDelayMs({ ...sample, silentMs: 900 }), 900);
+  assert.equal(loopDelayMs(sample), undefined);
+});
+
+test('a long run is drawn with the worst delay of its loop', () => {
+  const late = samples.map((sample, i) => ({ ...sample, loopDelayMaxUs: i === 3 ? 90_000 : 1_000 }));
+  assert.equal(Math.max(...thinned(late, 2).map(({ loopDelayMaxUs = 0 }) => loopDelayMaxUs)), 90_000);
 });

@@ -4,6 +4,7 @@ import memoryPerTask from '../../../content/experiments/memory-per-task.experime
 import { experimentSchema } from '../../../protocol/experiment.ts';
 import type { Plan } from '../../../protocol/plan.ts';
 import { compilePlan } from '../../../stats/compile-plan.ts';
+import { metricColumn } from '../figures.ts';
 import { speedUpDescription, speedUpSentence } from '../sentences.ts';
 import { seriesOfExperiment, seriesOfPlan, seriesStyle } from '../series.ts';
 import { blockRatios, metricsToShow, speedUpLines, sweepLines } from '../sweep-lines.ts';
@@ -105,14 +106,14 @@ test('the title of a sweep names its last value, the best series and the worst, 
   const lines = sweepLines(openSeries, open.points, 'responseP99');
   assert.match(
     sweepSentence(lines, 'responseP99', open.plan.sweep),
-    /^Response time \(p99\) at 4,000 requests\/s: 0\.\d ms with rust\/hyper, at least \d\d\.\d ms with node\/http\.$/,
+    /^Response time \(p99\) at 4,000 requests\/s: 0\.\d\d ms with rust\/hyper, at least \d\d\.\d ms with node\/http\.$/,
   );
   assert.equal(sweepSentence([], 'responseP99', open.plan.sweep), 'Nothing is measured yet.');
 });
 
 test('the table of a sweep says how often each point was measured, its limit, and how to read it', () => {
   const lines = sweepLines(openSeries, open.points, 'responseP99');
-  const table = sweepTable('x', lines, 'responseP99', open.plan.sweep);
+  const table = sweepTable('x', lines, metricColumn('responseP99'), open.plan.sweep);
   assert.deepEqual(
     table.rows.filter(([server, x]) => server === 'node/http' && x === 4000).map((row) => [row[5], row[6], row[7]]),
     [

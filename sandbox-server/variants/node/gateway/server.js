@@ -1,7 +1,7 @@
 // UPSTREAM_URL=http://… node sandbox-server/variants/node/gateway/server.js
 // Another service behind the server: each request asks it once, and waits without holding anything but memory.
 import { Agent, createServer, get } from 'node:http';
-import { createAnswer, text } from '../routes.js';
+import { createAnswer, ofWork, text } from '../routes.js';
 import { announce, host, port } from '../settings.js';
 
 // #region routes
@@ -9,6 +9,7 @@ const upstream = process.env.UPSTREAM_URL;
 const agent = new Agent({ keepAlive: true }); // [1]
 
 const routes = {
+  '/burn': ofWork['/burn'],
   '/upstream': (res) => {
     if (!upstream) return text(res, 503, 'no upstream is set');
     get(`${upstream}/work`, { agent }, (answer) => {
