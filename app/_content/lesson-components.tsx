@@ -6,6 +6,8 @@ import { AskedTrace } from '../../components/islands/asked-trace.tsx';
 import { PredictIsland } from '../../components/islands/predict.tsx';
 import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import { TracePlayer } from '../../components/islands/trace-player.tsx';
+import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
+import { Bunches } from '../../components/prose/bunches.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
 import {
   ClaimCard,
@@ -18,8 +20,12 @@ import {
   WarnList,
 } from '../../components/prose/pieces.tsx';
 import { Question } from '../../components/prose/question.tsx';
+import { SecondLoop } from '../../components/prose/second-loop.tsx';
+import { StalledRequests } from '../../components/prose/stalled-requests.tsx';
 import { ThreeWays } from '../../components/prose/three-ways.tsx';
 import type { PictureName, ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
+import { WhoDidIt } from '../../components/prose/who-did-it.tsx';
+import { WhoRunsWhere } from '../../components/prose/who-runs-where.tsx';
 import type { Experiment } from '../../protocol/experiment.ts';
 import { namedIn } from './check-lesson.ts';
 import { type Lesson, readClaims, readLessons } from './course.ts';
@@ -37,7 +43,16 @@ type Piece<N extends ProseName> = (
   props: ProseProps<N> & { lesson: Lesson; children?: ReactNode },
 ) => ReactNode | Promise<ReactNode>;
 
-const pictures: Record<PictureName, () => ReactNode> = { 'three-ways': ThreeWays, 'loop-phases': LoopPhases };
+const pictures: Record<PictureName, () => ReactNode> = {
+  'who-runs-where': WhoRunsWhere,
+  'stalled-requests': StalledRequests,
+  bunches: Bunches,
+  'three-ways': ThreeWays,
+  'loop-phases': LoopPhases,
+  'blocked-loop': BlockedLoop,
+  'who-did-it': WhoDidIt,
+  'second-loop': SecondLoop,
+};
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
 const pieces: { [N in ProseName]: Piece<N> } = {

@@ -14,7 +14,16 @@ const someSeries = z
   .string()
   .regex(/^[a-z0-9-]+(, ?[a-z0-9-]+)*$/, 'must be ids of series with commas between')
   .optional();
-export const pictures = ['three-ways', 'loop-phases'] as const;
+export const pictures = [
+  'who-runs-where',
+  'stalled-requests',
+  'bunches',
+  'three-ways',
+  'loop-phases',
+  'blocked-loop',
+  'who-did-it',
+  'second-loop',
+] as const;
 export type PictureName = (typeof pictures)[number];
 
 /** What the author of a lesson may name, with the attributes of each; docs/writing-a-lesson.md shows them in use. */

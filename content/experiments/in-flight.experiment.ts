@@ -3,9 +3,9 @@ import type { ExperimentSpec } from '../../protocol/experiment.ts';
 export default {
   id: 'in-flight',
   title: 'Waiting requests',
-  question: 'Each request waits 50 ms on one thread. How many can wait at the same time?',
+  question: 'Each request waits 100 ms on one thread. How many can wait at the same time?',
   series: [{ id: 'node-http', label: 'node/http', variant: 'node/http' }],
-  load: { kind: 'closed', path: '/sleep?ms=50', connections: 10, seconds: 3 },
+  load: { kind: 'closed', path: '/sleep?ms=100', connections: 10, seconds: 3 },
   sweep: { over: 'connections', values: [10, 100, 1000, 10_000] },
   questions: [
     {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { count } from '../../../components/charts/format.ts';
 import { LessonNotes } from '../../../components/islands/lesson-notes.tsx';
 import { readLessons, readTerms } from '../../_content/course.ts';
 import { fromRoot } from '../../_content/files.ts';
@@ -27,7 +28,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 const toolchainWords = { node: 'Node', cargo: 'Rust', java: 'a JDK', go: 'Go' } as const;
 
-const minutesWords = (minutes: number) => (minutes < 1 ? `${Math.round(minutes * 60)} seconds` : `${minutes} minutes`);
+const minutesWords = (minutes: number) =>
+  minutes < 1 ? `${Math.round(minutes * 60)} seconds` : count(minutes, 'minute');
 
 export default async function LessonPage({ params }: Props) {
   const page = await readLessonPage((await params).slug);
