@@ -204,14 +204,14 @@ export const metrics = {
   idleMemory: {
     label: 'Idle memory',
     unit: 'MB',
-    doc: 'Physical memory of the server and its processes after its first answer and before any load, shared pages once (PSS).',
+    doc: 'Physical memory of the server and its processes after its first answer and before any load, shared pages divided among all that use them (PSS).',
     digits: 1,
     better: 'lower',
   },
   loadedMemory: {
     label: 'Memory after load',
     unit: 'MB',
-    doc: 'Physical memory of the server and its processes right after the load, shared pages once (PSS).',
+    doc: 'Physical memory of the server and its processes right after the load, shared pages divided among all that use them (PSS).',
     digits: 1,
     better: 'lower',
   },

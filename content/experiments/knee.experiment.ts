@@ -27,7 +27,7 @@ export default {
         holds:
           'The requests were so short that even a queue of them fitted into a millisecond, on one machine and without a network.',
         doesNotHold:
-          'A tenth of the server was free, and yet one request in a hundred took longer than a millisecond. Most of that was waiting.',
+          'A tenth of the server was free, and yet more than one request in a hundred took longer than a millisecond. Most of that was waiting.',
       },
     },
   ],

@@ -64,6 +64,6 @@ export default {
   needs: { cores: 2, cpuPerRequestUs: 2000 },
   willNotShowWhen: [
     'the asynchronous call needs no thread: data from sockets comes through the kernel, and the pool has no part in it',
-    'fewer requests are under way than the pool has threads',
+    'only one request is under way: then one thread of the pool has work',
   ],
 } satisfies ExperimentSpec;

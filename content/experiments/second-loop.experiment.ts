@@ -74,7 +74,8 @@ export default {
       metric: 'loadedMemory',
       of: { series: 'node-cluster', at: 'most' },
       against: { series: 'node-http', at: 'most' },
-      sentence: 'Spread over all cores, node/cluster needs at least twice the memory of node/http.',
+      sentence:
+        'Spread over all cores, node/cluster needs at least twice the memory of node/http, shared pages divided among their users.',
       rule: { kind: 'atLeast', k: 2 },
       status: 'settled',
       meaning: {

@@ -40,7 +40,7 @@ export default {
       meaning: {
         holds: 'On this machine so many requests are more than one thread can do, although none of them computes.',
         doesNotHold:
-          'Ten times the requests were no trouble for the thread, because none of them computes. It is work that fills a loop, and not the number of requests.',
+          'Ten times the requests were no trouble for the thread, because none of them computes. What fills a loop is their number times the work of each, and here that was little.',
       },
     },
   ],

@@ -33,7 +33,7 @@ export default {
       rule: { kind: 'equal', margin: 0.05 },
       status: 'settled',
       meaning: {
-        holds: 'The timer was late by as much as the loop was busy.',
+        holds: 'The timer ran when the work was over. It was late by as much as the work was longer than its delay.',
         doesNotHold: 'The timer ran at another moment than the end of the work.',
       },
     },
