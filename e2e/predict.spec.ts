@@ -11,7 +11,7 @@ const curve = (page: Page) => prediction(page, /How does the work of each server
 const rank = (page: Page) => prediction(page, /Put the five in the order/);
 const choice = (page: Page) => prediction(page, /only one connection sends it/);
 const number = (page: Page) => prediction(page, /How many cores does node\/http keep busy/);
-const cameOf = (page: Page) => page.getByRole('region', { name: 'What you predicted' }).getByRole('listitem');
+const cameOf = (page: Page) => page.getByRole('list', { name: 'What you predicted' }).getByRole('listitem');
 
 async function open(page: Page): Promise<void> {
   await page.goto(site.origin + LESSON);

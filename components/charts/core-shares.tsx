@@ -38,7 +38,8 @@ export function CoreShares({
     <figure className={styles.figure}>
       <figcaption className={styles.subtitle}>{coreSharesSentence(series, points, sweep)}</figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} tabIndex={0} aria-label="How busy each core of the machine was">
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and one chart of several is no landmark */}
+      <div className={styles.scroll} role="group" tabIndex={0} aria-label="How busy each core of the machine was">
         <table className={styles.shares}>
           <thead>
             <tr>
@@ -64,7 +65,7 @@ export function CoreShares({
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       <ChartData table={coreSharesTable(name, series, points, sweep, coreNumbers)} />
     </figure>
   );

@@ -6,7 +6,8 @@ import { fixed } from './format.ts';
 export function TableView({ table: { caption, columns, rows } }: { table: DataTable }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section className={styles.scroll} tabIndex={0} aria-label={caption}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and several tables are no landmarks
+    <div className={styles.scroll} role="group" tabIndex={0} aria-label={caption}>
       <table className={styles.table}>
         <caption>{caption}</caption>
         <thead>
@@ -38,7 +39,7 @@ export function TableView({ table: { caption, columns, rows } }: { table: DataTa
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

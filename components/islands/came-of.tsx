@@ -31,8 +31,8 @@ export function CameOf({
   const others = made.filter(({ id }) => !expected.some((one) => one.id === id));
   if (expected.length + others.length === 0) return null;
   return (
-    <section className={styles.cameOfBox} aria-label="What you predicted">
-      <ul ref={root} className={styles.cameOf}>
+    <div className={styles.cameOfBox}>
+      <ul ref={root} className={styles.cameOf} aria-label="What you predicted">
         {[...expected, ...others].map(({ id, kind }) => {
           const own = made.find((one) => one.id === id);
           return (
@@ -43,6 +43,6 @@ export function CameOf({
           );
         })}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -194,7 +194,7 @@ function Statements({
 }) {
   if (statements.length === 0) return null;
   return (
-    <section className={styles.statements} data-kind={kind} aria-label={title}>
+    <div className={styles.statements} data-kind={kind}>
       <h3>{title}</h3>
       <ul>
         {statements.map(({ text, where, href }) => (
@@ -203,7 +203,7 @@ function Statements({
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
@@ -212,7 +212,7 @@ function Verdicts({ result, series }: { result: ResultView; series: readonly Ser
   const { plan, points, verdicts, host } = result;
   if (plan.tier === 'look' || verdicts.length === 0) return null;
   return (
-    <section className={styles.verdicts} aria-label="Verdicts">
+    <div className={styles.verdicts}>
       {verdicts.map((verdict) => {
         const variant = points.find((point) => point.series === verdict.of.series)?.variant;
         return (
@@ -226,7 +226,7 @@ function Verdicts({ result, series }: { result: ResultView; series: readonly Ser
           />
         );
       })}
-    </section>
+    </div>
   );
 }
 
