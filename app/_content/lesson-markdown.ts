@@ -7,12 +7,8 @@ import { inProse, measuredAt } from '../../components/charts/measured.ts';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
 import { stepsOf, stepWords } from '../../components/charts/trace.ts';
 import { hostWords } from '../../components/charts/verdict-words.ts';
-import { BLOCK_WORDS } from '../../components/prose/block-words.ts';
-import { CORES_WORDS } from '../../components/prose/cores-words.ts';
-import { LOOP_WORDS } from '../../components/prose/loop-words.ts';
-import { SECOND_LOOP_WORDS } from '../../components/prose/second-loop-words.ts';
-import type { PictureName, ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
-import { WHO_DID_IT } from '../../components/prose/who-did-it-words.ts';
+import { pictureWords } from '../../components/prose/picture-words.ts';
+import type { ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
 import type { MetricName } from '../../protocol/metrics.ts';
 import type { Recording } from '../../protocol/result.ts';
@@ -68,20 +64,6 @@ type Words<N extends ProseName> = (props: ProseProps<N>, inside: string, told: T
 const paragraphs = (...lines: (string | undefined)[]) => lines.filter((line) => line).join('\n\n');
 const quoted = (text: string) => text.replace(/^/gm, '> ').replace(/ +$/gm, '');
 
-const pictureWords: Record<PictureName, string> = {
-  bunches:
-    'Picture: eight requests of the same length, twice. Evenly spaced, each finds the server free and none waits. At random moments, five of the eight wait, and between the bunches the server stands idle. In both it is busy for eight tenths of the time.',
-  'blocked-loop': `Picture: one request computes, and others come. ${BLOCK_WORDS}`,
-  'loop-phases': `Picture: one round of the event loop. ${LOOP_WORDS}`,
-  'stalled-requests':
-    'Picture: one stall, met by two loads, as lines from the moment a request is due to its answer. In the closed loop the one connection has one request under way when the server stops; the next is sent when the server goes on, and the five users who came meanwhile are left out. In the open loop all requests are planned. Those due in the stall are answered after it, and the last of them are sent only then: their response time, from the planned moment, is much longer than their service time, from sending.',
-  'three-ways':
-    'Picture: three ways to arrange one server over cores. `node/http` is one process with one event loop on one thread. `node/cluster` has a primary process that hands connections to several processes, each with an event loop. `rust/hyper` and `rust/axum` are one process whose worker threads share the tasks of all connections.',
-  'second-loop': `Picture: three ways to a second loop. ${SECOND_LOOP_WORDS}`,
-  'who-did-it': `Picture: which thread does what. ${WHO_DID_IT}`,
-  'who-runs-where': `Picture: who runs where. ${CORES_WORDS}`,
-};
-
 /** What each component of a lesson says. Whoever adds a name to the vocabulary adds its words here. */
 const words: { [N in ProseName]: Words<N> } = {
   Claim: ({ id }, _, { lesson }) =>
@@ -103,7 +85,7 @@ const words: { [N in ProseName]: Words<N> } = {
         .join('\n'),
     ),
   Source: ({ variant, file, region }) => sourceWords(variant, file, region),
-  Picture: ({ name }) => pictureWords[name],
+  Picture: ({ name }) => `Picture: ${pictureWords[name]}`,
   Trace: ({ id }) => traceWords(id),
   Measured: ({ experiment, series, metric, at }) => {
     const recording = readRecording(experiment);

@@ -37,7 +37,7 @@ export function sweptWords({ sweep }: Pick<Experiment, 'sweep'>): string {
 export function loadWords({ load, freeze, behind }: Pick<Experiment, 'load' | 'freeze' | 'behind'>): string {
   if (load.kind === 'program')
     return `Each program runs to its end on ${load.cores === 'one' ? 'one core' : 'all cores'}; nobody sends it requests.`;
-  const set = knobWords(behind?.knobs);
+  const set = setKnobs(behind?.knobs);
   return [
     askedWords(load),
     ...(behind
@@ -62,7 +62,7 @@ export function askedWords(load: ServerLoad): string {
 }
 
 /** Each knob that is set, as it is given to the program. */
-export const knobWords = (knobs: Experiment['series'][number]['knobs']): string[] =>
+export const setKnobs = (knobs: Experiment['series'][number]['knobs']): string[] =>
   Object.entries(knobs ?? {}).map(([name, value]) => `\`${name}=${value}\``);
 
 function serverLoadWords(load: ServerLoad): string {

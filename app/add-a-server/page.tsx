@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import type { ComponentProps } from 'react';
+import { ScrollBox } from '../../components/ui/scroll-box.tsx';
 import { readMarkdown } from '../_content/markdown.ts';
 import { variantIds } from '../_content/variants.ts';
 import styles from './add-a-server.module.css';
@@ -11,11 +12,9 @@ export const metadata: Metadata = {
 
 /** What is too wide scrolls within itself, also by keyboard. */
 const Table = (props: ComponentProps<'table'>) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-  // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and several tables are no landmarks
-  <div className={styles.scroll} role="group" tabIndex={0} aria-label="Table, may scroll sideways">
+  <ScrollBox className={styles.scroll} label="Table, may scroll sideways">
     <table {...props} />
-  </div>
+  </ScrollBox>
 );
 // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
 const Pre = (props: ComponentProps<'pre'>) => <pre className={styles.scroll} tabIndex={0} {...props} />;

@@ -1,4 +1,5 @@
 import type { Point } from '../../protocol/result.ts';
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import { ChartData } from './chart-data.tsx';
 import styles from './charts.module.css';
 import { coreSharesSentence, coreSharesTable } from './core-shares-words.ts';
@@ -37,9 +38,7 @@ export function CoreShares({
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.subtitle}>{coreSharesSentence(series, points, sweep)}</figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and one chart of several is no landmark */}
-      <div className={styles.scroll} role="group" tabIndex={0} aria-label="How busy each core of the machine was">
+      <ScrollBox className={styles.scroll} label="How busy each core of the machine was">
         <table className={styles.shares}>
           <thead>
             <tr>
@@ -65,7 +64,7 @@ export function CoreShares({
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <ChartData table={coreSharesTable(name, series, points, sweep, coreNumbers)} />
     </figure>
   );

@@ -1,3 +1,4 @@
+import { ScrollBox } from '../ui/scroll-box.tsx';
 import styles from './charts.module.css';
 import type { Cell, Column, DataTable } from './data-table.ts';
 import { fixed } from './format.ts';
@@ -5,9 +6,7 @@ import { fixed } from './format.ts';
 /** A data table as one reads it: numbers to a few digits, the first column names the row. */
 export function TableView({ table: { caption, columns, rows } }: { table: DataTable }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and several tables are no landmarks
-    <div className={styles.scroll} role="group" tabIndex={0} aria-label={caption}>
+    <ScrollBox className={styles.scroll} label={caption}>
       <table className={styles.table}>
         <caption>{caption}</caption>
         <thead>
@@ -39,7 +38,7 @@ export function TableView({ table: { caption, columns, rows } }: { table: DataTa
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }
 

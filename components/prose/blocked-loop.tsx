@@ -1,5 +1,6 @@
-import { BLOCK_WORDS } from './block-words.ts';
 import styles from './blocked-loop.module.css';
+import { Picture, type Size } from './picture.tsx';
+import { pictureWords } from './picture-words.ts';
 
 /** Milliseconds: the time drawn, the computing, and the distance of requests and of heartbeats. */
 const END = 170;
@@ -11,12 +12,6 @@ const HEIGHT = 300;
 const STRIP = { y: 74, height: 28 };
 const QUEUE = { top: 136, step: 4 };
 const BEAT_Y = 248;
-
-interface Size {
-  readonly name: 'wide' | 'narrow';
-  readonly width: number;
-  readonly font: number;
-}
 
 const drawings: readonly Size[] = [
   { name: 'wide', width: 660, font: 14 },
@@ -32,29 +27,22 @@ const pieces = moments.filter((ms) => !isBlocked(ms));
 /** One long piece of work on the loop, and what gathers behind it. Drawn from the load of the experiment, not measured. */
 export function BlockedLoop() {
   return (
-    <figure className={styles.blocked}>
-      {drawings.map(({ name, width, font }) => (
-        <Drawing key={name} name={name} width={width} font={font} />
-      ))}
-      <figcaption>
-        Drawn, not measured: a request every 5 ms, and one that computes. In the third row each line is a request that
-        waits. Its length is how long it waits; the lines above each other are those that wait at the same time.
-      </figcaption>
-    </figure>
+    <Picture
+      words={pictureWords['blocked-loop']}
+      sizes={drawings}
+      height={() => HEIGHT}
+      caption="Drawn, not measured: a request every 5 ms, and one that computes. In the third row each line is a request that waits. Its length is how long it waits; the lines above each other are those that wait at the same time."
+    >
+      {(size) => <Drawing size={size} />}
+    </Picture>
   );
 }
 
-function Drawing({ name, width, font }: Size) {
+function Drawing({ size: { width } }: { size: Size }) {
   const x = (ms: number) => 8 + (ms / END) * (width - 28);
   const middle = (x(BLOCK.from) + x(BLOCK.to)) / 2;
   return (
-    <svg
-      className={styles[name]}
-      viewBox={`0 0 ${width} ${HEIGHT}`}
-      fontSize={font}
-      role="img"
-      aria-label={`One request computes. ${BLOCK_WORDS}`}
-    >
+    <>
       <rect
         x={x(BLOCK.from)}
         y={24}
@@ -131,6 +119,6 @@ function Drawing({ name, width, font }: Size) {
           </text>
         </g>
       ))}
-    </svg>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import own from './bunches.module.css';
-import styles from './prose.module.css';
+import { Picture } from './picture.tsx';
+import { pictureWords } from './picture-words.ts';
 
 /** Moments at which requests come; each takes one unit of time. */
 const evenly = [0, 1.25, 2.5, 3.75, 5, 6.25, 7.5, 8.75];
@@ -36,29 +37,20 @@ function served(arrivals: readonly number[]): Served[] {
 /** The same work, once evenly spaced and once in bunches. Drawn from the rule of a queue, not from measurements. */
 export function Bunches() {
   return (
-    <figure className={styles.times}>
-      {drawings.map((size) => (
-        <svg
-          key={size.name}
-          className={styles[size.name]}
-          viewBox={`0 0 ${size.width} ${2 * height}`}
-          fontSize={size.font}
-          role="img"
-        >
-          <title>
-            Eight requests of the same length, twice. Evenly spaced, each finds the server free and none waits. In
-            bunches, the server stands idle between the bunches and five of the eight wait. In both it is busy for eight
-            tenths of the time.
-          </title>
+    <Picture
+      words={pictureWords.bunches}
+      sizes={drawings}
+      height={() => 2 * height}
+      caption="The same server, the same eight requests, busy for the same eight tenths of the time. One line is one request: it comes at the tick, waits while the bar is pale, and is worked on while it is dark."
+    >
+      {(size) => (
+        <>
+          {' '}
           <Requests size={size} top={0} name="evenly spaced" arrivals={evenly} />
           <Requests size={size} top={height} name="at random moments" arrivals={inBunches} />
-        </svg>
-      ))}
-      <figcaption>
-        The same server, the same eight requests, busy for the same eight tenths of the time. One line is one request:
-        it comes at the tick, waits while the bar is pale, and is worked on while it is dark.
-      </figcaption>
-    </figure>
+        </>
+      )}
+    </Picture>
   );
 }
 

@@ -1,5 +1,5 @@
 import styles from './loop-phases.module.css';
-import { LOOP_WORDS } from './loop-words.ts';
+import { pictureWords } from './picture-words.ts';
 
 const phases = [
   { name: 'poll', runs: 'sockets, files', x: 32, y: 54 },
@@ -15,7 +15,7 @@ const sockets = ['idle', 'ready', 'idle', 'idle', 'ready', 'idle', 'idle', 'idle
 export function LoopPhases() {
   return (
     <figure className={styles.loop}>
-      <svg viewBox="0 0 384 372" role="img" aria-label={`One round of the event loop. ${LOOP_WORDS}`}>
+      <svg viewBox="0 0 384 372" role="img" aria-label={pictureWords['loop-phases']}>
         <text x="8" y="20" className={styles.title}>
           one thread: the event loop
         </text>

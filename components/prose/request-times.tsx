@@ -1,9 +1,7 @@
+import { Picture, type Size } from './picture.tsx';
 import styles from './prose.module.css';
 
-interface Drawing {
-  readonly name: 'wide' | 'narrow';
-  readonly width: number;
-  readonly font: number;
+interface Drawing extends Size {
   /** Positions of planned, noticed, sent, answered. */
   readonly at: readonly [number, number, number, number];
 }
@@ -23,13 +21,14 @@ const spans = [
 /** The moments of one request as the load tool records them, and the times between them. Not to scale. */
 export function RequestTimes() {
   return (
-    <figure className={styles.times}>
-      {drawings.map(({ name, width, font, at }) => (
-        <svg key={name} className={styles[name]} viewBox={`0 0 ${width} 142`} fontSize={font} role="img">
-          <title>
-            One request in time: planned, noticed, sent, answered. Lag and wait lie before the sending, service time
-            after it; response time is all of them.
-          </title>
+    <Picture
+      words="One request in time: planned, noticed, sent, answered. Lag and wait lie before the sending, service time after it; response time is all of them."
+      sizes={drawings}
+      height={() => 142}
+      caption="The moments of one request, not to scale. In a closed loop nothing is planned: only the service time exists."
+    >
+      {({ width, font, at }) => (
+        <>
           <line x1={8} x2={width - 4} y1={34} y2={34} className={styles.timeLine} />
           <path d={`M${width - 11} 29l7 5l-7 5`} className={styles.timeLine} />
           {moments.map((moment, i) => (
@@ -52,11 +51,8 @@ export function RequestTimes() {
               </g>
             );
           })}
-        </svg>
-      ))}
-      <figcaption>
-        The moments of one request, not to scale. In a closed loop nothing is planned: only the service time exists.
-      </figcaption>
-    </figure>
+        </>
+      )}
+    </Picture>
   );
 }

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { Picture } from './picture.tsx';
+import { pictureWords } from './picture-words.ts';
 import styles from './prose.module.css';
 
 /** Moments of a request in the time of the drawing: users come once in each unit, and an answer takes one unit. */
@@ -48,20 +50,15 @@ const HEIGHT = 356;
 /** Two loads and one stall, request by request. Drawn from the rule of each load, not from measurements. */
 export function StalledRequests() {
   return (
-    <figure className={styles.times}>
-      {drawings.map((size) => (
-        <svg
-          key={size.name}
-          className={styles[size.name]}
-          viewBox={`0 0 ${size.width} ${HEIGHT}`}
-          fontSize={size.font}
-          role="img"
-        >
-          <title>
-            A stall met by two loads. The closed loop has one request under way when the server stops, and sends none of
-            the five that users would have sent meanwhile. The open loop plans all of them; each waits until the server
-            goes on, some of them before they are even sent.
-          </title>
+    <Picture
+      words={pictureWords['stalled-requests']}
+      sizes={drawings}
+      height={() => HEIGHT}
+      caption="The same stall, met by two loads; each line downwards is a request. Hollow: users whom the closed loop left out. The two times at the bottom are those of one request: counted from sending, most of its wait is gone."
+    >
+      {(size) => (
+        <>
+          {' '}
           <Stall size={size} />
           <Load size={size} top={CLOSED_TOP} name="Closed loop, one connection" due="users" requests={closed}>
             {leftOut.map((at) => (
@@ -71,13 +68,9 @@ export function StalledRequests() {
           <Load size={size} top={OPEN_TOP} name="Open loop, by plan" due="planned" requests={open} />
           <Span size={size} from={NAMED[1]} to={NAMED[2]} y={OPEN_TOP + 140} name="service time" />
           <Span size={size} from={NAMED[0]} to={NAMED[2]} y={OPEN_TOP + 174} name="response time" />
-        </svg>
-      ))}
-      <figcaption>
-        The same stall, met by two loads; each line downwards is a request. Hollow: users whom the closed loop left out.
-        The two times at the bottom are those of one request: counted from sending, most of its wait is gone.
-      </figcaption>
-    </figure>
+        </>
+      )}
+    </Picture>
   );
 }
 

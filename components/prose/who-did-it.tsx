@@ -1,5 +1,5 @@
-import styles from './prose.module.css';
-import { WHO_DID_IT } from './who-did-it-words.ts';
+import { Picture } from './picture.tsx';
+import { pictureWords } from './picture-words.ts';
 import own from './who-runs-where.module.css';
 
 interface Piece {
@@ -38,55 +38,53 @@ const drawings = [
 ] as const;
 type Size = (typeof drawings)[number];
 
+/** A lane has its name beside it, or above it where there is no room. */
+const rowOf = ({ nameWidth }: Size) => (nameWidth > 0 ? 46 : 60);
+
 const SIDE = 6;
 const BAR = 16;
 
 /** Which thread does what for one request. Drawn from Node's documentation, not measured. */
 export function WhoDidIt() {
   return (
-    <figure className={styles.times}>
-      {drawings.map((size) => (
-        <Lanes key={size.name} size={size} />
-      ))}
-      <figcaption>
-        Drawn, not measured: one request that reads a file, derives a key and answers. Where the lane of the event loop
-        is empty, the loop serves others.
-      </figcaption>
-    </figure>
+    <Picture
+      words={pictureWords['who-did-it']}
+      sizes={drawings}
+      height={(size) => lanes.length * rowOf(size)}
+      caption="Drawn, not measured: one request that reads a file, derives a key and answers. Where the lane of the event loop is empty, the loop serves others."
+    >
+      {(size) => <Lanes size={size} />}
+    </Picture>
   );
 }
 
-function Lanes({ size: { name, width, font, nameWidth } }: { size: Size }) {
+function Lanes({ size }: { size: Size }) {
+  const { width, font, nameWidth } = size;
   const beside = nameWidth > 0;
-  const row = beside ? 46 : 60;
+  const row = rowOf(size);
   const left = SIDE + nameWidth;
   const x = (time: number) => left + (time / END) * (width - SIDE - left);
-  return (
-    <svg className={styles[name]} viewBox={`0 0 ${width} ${lanes.length * row}`} fontSize={font} role="img">
-      <title>{WHO_DID_IT}</title>
-      {lanes.map(({ name: lane, look, pieces }, index) => {
-        const top = index * row;
-        const y = top + (beside ? 20 : 36);
-        return (
-          <g key={lane}>
-            <text x={SIDE} y={beside ? y + 13 : top + font + 2} className={own.name}>
-              {lane}
-            </text>
-            <rect x={x(0)} y={y} width={x(END) - x(0)} height={BAR} className={own.lane} />
-            {pieces.map(({ from, to, says }) => {
-              const atEnd = from > END * 0.6;
-              return (
-                <g key={says}>
-                  <rect x={x(from)} y={y} width={x(to) - x(from)} height={BAR} className={look} />
-                  <text x={x(atEnd ? to : from)} y={y - 5} textAnchor={atEnd ? 'end' : 'start'} className={own.says}>
-                    {says}
-                  </text>
-                </g>
-              );
-            })}
-          </g>
-        );
-      })}
-    </svg>
-  );
+  return lanes.map(({ name: lane, look, pieces }, index) => {
+    const top = index * row;
+    const y = top + (beside ? 20 : 36);
+    return (
+      <g key={lane}>
+        <text x={SIDE} y={beside ? y + 13 : top + font + 2} className={own.name}>
+          {lane}
+        </text>
+        <rect x={x(0)} y={y} width={x(END) - x(0)} height={BAR} className={own.lane} />
+        {pieces.map(({ from, to, says }) => {
+          const atEnd = from > END * 0.6;
+          return (
+            <g key={says}>
+              <rect x={x(from)} y={y} width={x(to) - x(from)} height={BAR} className={look} />
+              <text x={x(atEnd ? to : from)} y={y - 5} textAnchor={atEnd ? 'end' : 'start'} className={own.says}>
+                {says}
+              </text>
+            </g>
+          );
+        })}
+      </g>
+    );
+  });
 }

@@ -1,5 +1,5 @@
-import { CORES_WORDS } from './cores-words.ts';
-import styles from './prose.module.css';
+import { Picture } from './picture.tsx';
+import { pictureWords } from './picture-words.ts';
 import own from './who-runs-where.module.css';
 
 const END = 20;
@@ -25,16 +25,15 @@ const ROW = 62;
 /** Who has which core. Drawn from how the course sets up a run, not from measurements. */
 export function WhoRunsWhere() {
   return (
-    <figure className={styles.times}>
-      {drawings.map((size) => (
-        <svg
-          key={size.name}
-          className={styles[size.name]}
-          viewBox={`0 0 ${size.width} ${2 * ROW}`}
-          fontSize={size.font}
-          role="img"
-        >
-          <title>{CORES_WORDS}</title>
+    <Picture
+      words={pictureWords['who-runs-where']}
+      sizes={drawings}
+      height={() => 2 * ROW}
+      caption="Time runs to the right. Pale pieces are other programs: the operating system puts them where it likes. Each of them makes a run a little different from the one before."
+    >
+      {(size) => (
+        <>
+          {' '}
           <Lane size={size} top={0} name="one core: load tool" pieces={load} shape={own.load} others={strangers.load} />
           <Lane
             size={size}
@@ -44,13 +43,9 @@ export function WhoRunsWhere() {
             shape={own.server}
             others={strangers.server}
           />
-        </svg>
-      ))}
-      <figcaption>
-        Time runs to the right. Pale pieces are other programs: the operating system puts them where it likes. Each of
-        them makes a run a little different from the one before.
-      </figcaption>
-    </figure>
+        </>
+      )}
+    </Picture>
   );
 }
 

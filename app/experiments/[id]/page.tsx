@@ -11,7 +11,7 @@ import { assumedMachine, leastCores, lessonsWith, variantsOf } from '../../_cont
 import { experimentIds, readExperiment, readRecording } from '../../_content/experiments.ts';
 import { RecordedExperiment } from '../../_content/recorded-run.tsx';
 import { ownRegions, sourceRegion } from '../../_content/source-files.ts';
-import { askedWords, knobWords, loadWords, placeWords, ruleWords, sweptWords } from '../../_content/spec-words.ts';
+import { askedWords, loadWords, placeWords, ruleWords, setKnobs, sweptWords } from '../../_content/spec-words.ts';
 import { readVariant, type Variant } from '../../_content/variants.ts';
 import styles from '../experiments.module.css';
 
@@ -123,7 +123,7 @@ function Series({ experiment: { series } }: { experiment: Experiment }) {
         const own = [
           ...(connections ? [`${connections} ${connections === 1 ? 'connection' : 'connections'}`] : []),
           ...(path ? [`\`${path}\``] : []),
-          ...knobWords(knobs),
+          ...setKnobs(knobs),
         ];
         return (
           <li key={id}>

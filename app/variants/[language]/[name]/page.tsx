@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { fixed, list } from '../../../../components/charts/format.ts';
 import { Words } from '../../../../components/islands/words.tsx';
 import { Facts } from '../../../../components/ui/facts.tsx';
+import { ScrollBox } from '../../../../components/ui/scroll-box.tsx';
 import { type MetricName, metrics } from '../../../../protocol/metrics.ts';
 import { rulesOf } from '../../../_content/contract.ts';
 import { variantsOf } from '../../../_content/experiment-facts.ts';
@@ -276,9 +277,7 @@ function Table({
   children: ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms, and several tables are no landmarks
-    <div className="scroll" role="group" tabIndex={0} aria-label="Table, may scroll sideways">
+    <ScrollBox label="Table, may scroll sideways">
       <table className={`facts-table ${units ? styles.figures : styles.table}`}>
         <thead>
           <tr>
@@ -292,6 +291,6 @@ function Table({
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

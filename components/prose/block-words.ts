@@ -1,3 +1,0 @@
-/** What the picture shows, also for those who get the text alone. */
-export const BLOCK_WORDS =
-  'Four rows over one time axis of 170 ms. First row: a request comes in every 5 ms; the one at 30 ms computes. Second row: the thread of the loop does short pieces of work until 30 ms, computes without a break until 130 ms, answers all who waited in one burst, and goes on with short pieces. Third row: each request that comes meanwhile waits until 130 ms: the one that came first for 95 ms, the one that came last for 5 ms. Nineteen of them wait in the end. Fourth row: a heartbeat every 10 ms is silent from 30 to 130 ms.';

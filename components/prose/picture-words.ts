@@ -1,0 +1,21 @@
+import type { PictureName } from './vocabulary.ts';
+
+/** What each picture shows: its text alternative, and all there is of it for those who get the text alone. */
+export const pictureWords: Record<PictureName, string> = {
+  'who-runs-where':
+    'Who runs where. Two cores over time. On the first the load tool wakes for a moment, again and again, to send requests and to take the time of answers. On the second the server computes nearly all the time. Now and then the operating system gives either core to another program for a moment, and the server then stands still.',
+  'stalled-requests':
+    'One stall, met by two loads, as lines from the moment a request is due to its answer. In the closed loop the one connection has one request under way when the server stops; the next is sent when the server goes on, and the five users who came meanwhile are left out. In the open loop all requests are planned. Those due in the stall are answered after it, and the last of them are sent only then: their response time, from the planned moment, is much longer than their service time, from sending.',
+  bunches:
+    'Eight requests of the same length, twice. Evenly spaced, each finds the server free and none waits. At random moments, five of the eight wait, and between the bunches the server stands idle. In both it is busy for eight tenths of the time.',
+  'three-ways':
+    'Three ways to arrange one server over cores. `node/http` is one process with one event loop on one thread. `node/cluster` has a primary process that hands connections to several processes, each with an event loop. `rust/hyper` and `rust/axum` are one process whose worker threads share the tasks of all connections.',
+  'loop-phases':
+    'One round of the event loop. The phases stand in a ring and come one after another: poll, check, close, timers, and poll again. In the poll phase the loop asks the kernel, by epoll, for the sockets that are ready; the kernel keeps a list of all the sockets and marks the ready ones. From every phase the loop calls callbacks, one at a time. After each callback the queue of nextTick is emptied, and then the queue of microtasks.',
+  'blocked-loop':
+    'One request computes, and others come. Four rows over one time axis of 170 ms. First row: a request comes in every 5 ms; the one at 30 ms computes. Second row: the thread of the loop does short pieces of work until 30 ms, computes without a break until 130 ms, answers all who waited in one burst, and goes on with short pieces. Third row: each request that comes meanwhile waits until 130 ms: the one that came first for 95 ms, the one that came last for 5 ms. Nineteen of them wait in the end. Fourth row: a heartbeat every 10 ms is silent from 30 to 130 ms.',
+  'who-did-it':
+    'Which thread does what. One request over time, in four lanes. The kernel receives it. The event loop reads the request and hands the file to the pool. A pool thread reads the file. The event loop asks for the key. Another pool thread derives the key, which takes longest. The event loop answers, and the kernel sends. While a pool thread is at work, the event loop serves others.',
+  'second-loop':
+    'Three ways to a second loop. Three ways to use two cores. In the cluster a primary process deals out connections to two processes, and each has a loop that answers and computes. In the worker pool one process has all connections on one loop, which sends numbers by message to two threads inside the same process and gets results back. With child processes one loop has all connections and sends the same messages to two processes of their own.',
+};
