@@ -1,8 +1,8 @@
-import { isDisturbed } from '../stats/block-noise.ts';
+import { foreignOf, isDisturbed } from '../stats/block-noise.ts';
 import { benchCores } from './cores.ts';
 import { processTicks, processTree, read, TICK_MS } from './process-tree.ts';
 
-/** Busy time of cores has ticks of 10 ms: a second holds a hundred of them. */
+/** Times of cores are whole ticks of 10 ms: a second holds a hundred of them. */
 const WINDOW_MS = 1000;
 
 export interface Disturbance {
@@ -41,11 +41,14 @@ export class HostNoise {
     const from = this.#last;
     this.#last = now;
     const wholeMs = (now.atMs - from.atMs) * now.cores;
-    const foreignMs = now.busyMs - from.busyMs - (now.oursMs - from.oursMs);
-    this.#windows.push({
-      foreignShare: Math.max(foreignMs, 0) / wholeMs,
-      stealShare: (now.stealMs - from.stealMs) / wholeMs,
+    const stealMs = now.stealMs - from.stealMs;
+    const foreignMs = foreignOf({
+      whole: wholeMs,
+      busy: wholeMs - (now.idleMs - from.idleMs) - stealMs,
+      looked: now.lookedBusyMs - from.lookedBusyMs,
+      ours: now.oursMs - from.oursMs,
     });
+    this.#windows.push({ foreignShare: foreignMs / wholeMs, stealShare: stealMs / wholeMs });
   }
 }
 
@@ -55,17 +58,20 @@ function snapshot() {
   return { atMs: performance.now(), cores: cores.length, ...times, oursMs: treeMs(process.pid) };
 }
 
-/** Busy and stolen time of some cores since boot, from the text of /proc/stat. Pure. */
-export function coreTimes(text: string, cores: readonly number[]): { busyMs: number; stealMs: number } {
-  let [busyMs, stealMs] = [0, 0];
+/** Times of some cores since boot, from the text of /proc/stat: `looked` is busy as the kernel finds it by looking. Pure. */
+export function coreTimes(text: string, cores: readonly number[]) {
+  const times = { lookedBusyMs: 0, idleMs: 0, stealMs: 0 };
   for (const line of text.split('\n')) {
     const [, core, fields] = /^cpu(\d+) (.+)$/.exec(line) ?? [];
     if (core === undefined || fields === undefined || !cores.includes(Number(core))) continue;
-    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = fields.split(' ').map(Number);
-    busyMs += (user + nice + system + irq + softirq) * TICK_MS;
-    stealMs += steal * TICK_MS;
+    const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = fields
+      .split(' ')
+      .map(Number);
+    times.lookedBusyMs += (user + nice + system + irq + softirq) * TICK_MS;
+    times.idleMs += (idle + iowait) * TICK_MS;
+    times.stealMs += steal * TICK_MS;
   }
-  return { busyMs, stealMs };
+  return times;
 }
 
 /** CPU time of a process and all its descendants, with those that have ended: a parent inherits their time. */

@@ -6,10 +6,10 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { LoadDone, LoadLine, LoadTick } from '../protocol/load-lines.ts';
 import { readyLineSchema } from '../protocol/variant.ts';
-import { treeCpuUs } from '../sandbox-server/runner/cpu-clock.ts';
 import { closeWriter, openProbePipe, withProbe } from '../sandbox-server/runner/lab/probe-pipe.ts';
 import { loadTool, variantsFolder } from './binaries.ts';
 import { benchCores } from './cores.ts';
+import { treeCpuUs } from './process-tree.ts';
 
 /** The first behind the three standard ones. */
 const PROBE_FD = 3;

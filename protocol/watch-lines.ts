@@ -59,8 +59,10 @@ const watchTickSchema = z.strictObject({
   lap: countSchema.optional(),
   processes: z.record(z.string(), processFiguresSchema),
   host: z.strictObject({
-    /** Of each asked core in the order of `--cores`, in steps of 10 ms; without stolen time. */
+    /** Of each asked core in the order of `--cores`, in steps of 10 ms: the time that was neither idle nor stolen. */
     busyUs: z.array(amountSchema),
+    /** The same, as the kernel finds it by looking now and then: without the waking of a core, and blind at times. */
+    lookedBusyUs: z.array(amountSchema),
     stealUs: z.array(amountSchema),
     /** Time in which some task of the host waited for a core. */
     psiCpuUs: amountSchema.optional(),

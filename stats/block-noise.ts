@@ -9,3 +9,19 @@ export function isDisturbed(windows: readonly { foreignShare: number; stealShare
   );
   return disturbed.length > windows.length * MOST_WINDOWS;
 }
+
+/** How far looking may lie below what we used ourselves, by chance, as a share of the cores. */
+const MOST_MISSED = 0.05;
+
+/**
+ * CPU time that others used on cores, all in one unit. `busy` is the time that was neither idle nor stolen, taken by the
+ * clock. It holds the waking of cores too: several per cent on a virtual machine under a load of short requests. `looked` is
+ * what the kernel finds by looking who runs, 100 to 1,000 times a second. It leaves the waking out, but a load whose
+ * requests come in step with the looks is always seen or never. So the lower one counts, unless looking found less than
+ * we used ourselves (`ours`). Pure.
+ */
+export function foreignOf(cores: { whole: number; busy: number; looked: number; ours: number }): number {
+  const { whole, busy, looked, ours } = cores;
+  const missed = looked < ours - MOST_MISSED * whole;
+  return Math.max((missed ? busy : Math.min(busy, looked)) - ours, 0);
+}

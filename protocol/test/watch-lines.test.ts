@@ -7,7 +7,7 @@ const tick = {
   atUs: 250_013.2,
   spanUs: 250_011,
   processes: { server: { cpuUs: 120_000.5, rssBytes: 4_259_840, threads: 3 } },
-  host: { busyUs: [240_000, 0], stealUs: [0, 0] },
+  host: { busyUs: [240_000, 0], lookedBusyUs: [250_000, 0], stealUs: [0, 0] },
   self: { cpuUs: 150 },
 };
 

@@ -1,6 +1,7 @@
 import type { WatchTick } from '../../protocol/watch-lines.ts';
+import { foreignOf } from '../../stats/block-noise.ts';
 
-/** The kernel counts busy time of cores in ticks of 10 ms: a second holds a hundred of them, a quarter too few (ST7). */
+/** The kernel counts the time of cores in ticks of 10 ms: a second holds a hundred of them, a quarter too few (ST7). */
 const WINDOW_US = 1_000_000;
 /** An interval may end a little early. */
 const NEARLY = 0.95;
@@ -25,13 +26,15 @@ export function noiseWindows(
   const measured = new Set(measuredCores);
   const all = usableCores.every((core) => measured.has(core));
   const windows: NoiseWindow[] = [];
-  let open = { spanUs: 0, busyUs: 0, stealUs: 0, oursUs: 0 };
+  const nothing = { spanUs: 0, busyUs: 0, lookedBusyUs: 0, stealUs: 0, oursUs: 0 };
+  let open = nothing;
   for (const [index, tick] of ticks.entries()) {
     const onMeasured = (values: readonly number[]) =>
       values.reduce((sum, us, i) => sum + (measured.has(usableCores[i] as number) ? us : 0), 0);
     open = {
       spanUs: open.spanUs + tick.spanUs,
       busyUs: open.busyUs + onMeasured(tick.host.busyUs),
+      lookedBusyUs: open.lookedBusyUs + onMeasured(tick.host.lookedBusyUs),
       stealUs: open.stealUs + onMeasured(tick.host.stealUs),
       oursUs:
         open.oursUs +
@@ -41,10 +44,13 @@ export function noiseWindows(
     if (open.spanUs < WINDOW_US * NEARLY && index < ticks.length - 1) continue;
     const wholeUs = Math.max(open.spanUs, 1) * measured.size;
     windows.push({
-      foreignShare: Math.min(Math.max(open.busyUs - open.oursUs, 0) / wholeUs, 1),
+      foreignShare: Math.min(
+        foreignOf({ whole: wholeUs, busy: open.busyUs, looked: open.lookedBusyUs, ours: open.oursUs }) / wholeUs,
+        1,
+      ),
       stealShare: Math.min(open.stealUs / wholeUs, 1),
     });
-    open = { spanUs: 0, busyUs: 0, stealUs: 0, oursUs: 0 };
+    open = nothing;
   }
   return windows;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isDisturbed } from '../block-noise.ts';
+import { foreignOf, isDisturbed } from '../block-noise.ts';
 import { noiseFloor } from '../noise-floor.ts';
 
 const quiet = { foreignShare: 0, stealShare: 0 };
@@ -38,3 +38,14 @@ test('[ST8] the floor is the end of the interval that lies further from 0', () =
 test('[ST8] one pair of A and A gives no floor', () => {
   assert.equal(noiseFloor([0.01]), undefined);
 });
+
+for (const [what, cores, others] of [
+  ['both ways of counting agree', { whole: 100, busy: 60, looked: 60, ours: 40 }, 20],
+  ['waking the cores took time', { whole: 100, busy: 50, looked: 41, ours: 40 }, 1],
+  ['each look fell on a request of ours', { whole: 100, busy: 42, looked: 90, ours: 40 }, 2],
+  ['each look fell between our requests, and others ran', { whole: 100, busy: 62, looked: 25, ours: 40 }, 22],
+  ['looks missed a little by chance', { whole: 100, busy: 44, looked: 36, ours: 40 }, 0],
+] as const)
+  test(`[ST7] CPU of others is found where ${what}`, () => {
+    assert.equal(foreignOf(cores), others);
+  });

@@ -64,6 +64,7 @@ pub struct MarkFigures {
 #[serde(rename_all = "camelCase")]
 pub struct HostFigures {
     pub busy_us: Vec<f64>,
+    pub looked_busy_us: Vec<f64>,
     pub steal_us: Vec<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub psi_cpu_us: Option<f64>,
