@@ -41,7 +41,10 @@ export const flagTable: Record<Flag, { effect: 'invalid' | 'atLeast' | 'warn'; t
   fault: { effect: 'invalid', text: 'The load tool made a mistake of its own.' },
   errors: { effect: 'invalid', text: 'More than one request in a thousand failed.' },
   interrupted: { effect: 'invalid', text: 'The measurement was ended early.' },
-  noisy: { effect: 'warn', text: 'Other programs used more than 5 % of the cores while this was measured.' },
+  noisy: {
+    effect: 'warn',
+    text: 'Others took CPU while this was measured: other programs more than 5 % of the cores, or the host of this virtual machine more than 1 %.',
+  },
   notSteady: {
     effect: 'invalid',
     text: 'The server was still changing when its warm-up had to end: it was not measured in a steady state.',

@@ -33,7 +33,6 @@ export function WhoRunsWhere() {
     >
       {(size) => (
         <>
-          {' '}
           <Lane size={size} top={0} name="one core: load tool" pieces={load} shape={own.load} others={strangers.load} />
           <Lane
             size={size}

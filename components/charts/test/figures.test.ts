@@ -79,6 +79,6 @@ test('doubts are told in words, each once', () => {
   const flagged = points.slice(0, 2).map((point) => ({ ...point, x: 1, flags: ['noisy' as const] }));
   assert.equal(
     summaryTable(series, flagged, sweep).rows[0]?.at(-1),
-    'Other programs used more than 5 % of the cores while this was measured.',
+    'Others took CPU while this was measured: other programs more than 5 % of the cores, or the host of this virtual machine more than 1 %.',
   );
 });
