@@ -40,9 +40,14 @@ export type Freeze = z.infer<typeof freezeSchema>;
 
 /**
  * A theory whose curve is drawn under what is measured. `fixed-service-queue`: one server, requests of equal length at
- * random moments (M/D/1), the length being that of the full rate.
+ * random moments (M/D/1), the length being that of the full rate. `amdahl`: X(N) = N·X(1) / (1 + σ(N − 1)) for N workers
+ * of whose work the share σ goes one at a time (Amdahl 1967), X(1) being measured.
  */
-export const modelSchema = z.enum(['fixed-service-queue']);
+export const modelSchema = z.union([
+  z.literal('fixed-service-queue'),
+  z.strictObject({ law: z.literal('amdahl'), serialShare: z.number().min(0).max(1) }),
+]);
+export type ModelSpec = z.infer<typeof modelSchema>;
 
 const seconds = z.number().positive().max(120);
 const arrivals = z.enum(['constant', 'poisson']);
@@ -305,6 +310,8 @@ export const experimentSchema = z
       fault(['series'], `more than ${MOST_LINES} lines cannot be told apart`);
     if (spec.model === 'fixed-service-queue' && spec.sweep.over !== 'load')
       fault(['model'], 'this model is one of response times over load: sweep over `load`');
+    if (typeof spec.model === 'object' && (spec.sweep.over !== 'parameter' || spec.sweep.values[0] !== 1))
+      fault(['model'], 'this model is one of rates over a number of workers: sweep over a `parameter` from 1 on');
     if (spec.load.kind === 'program') faultsOfPrograms(spec, fault);
     else faultsOfLoads(spec, spec.load, fault);
     for (const [index, question] of spec.questions.entries()) {

@@ -23,6 +23,7 @@ import { Question } from '../../components/prose/question.tsx';
 import { SecondLoop } from '../../components/prose/second-loop.tsx';
 import { StalledRequests } from '../../components/prose/stalled-requests.tsx';
 import { ThreeWays } from '../../components/prose/three-ways.tsx';
+import { TwoLaws } from '../../components/prose/two-laws.tsx';
 import type { PictureName, ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
 import { WhoDidIt } from '../../components/prose/who-did-it.tsx';
 import { WhoRunsWhere } from '../../components/prose/who-runs-where.tsx';
@@ -52,6 +53,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'blocked-loop': BlockedLoop,
   'who-did-it': WhoDidIt,
   'second-loop': SecondLoop,
+  'two-laws': TwoLaws,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

@@ -1,8 +1,11 @@
+import type { ModelSpec } from '../../protocol/experiment.ts';
 import type { MetricName } from '../../protocol/metrics.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import type { Point } from '../../protocol/result.ts';
 import { geometricMean } from '../../stats/interval.ts';
+import { metricOf } from '../../stats/point-metrics.ts';
 import { fixedServiceResponseQuantile } from '../../stats/queueing.ts';
+import { percent } from './format.ts';
 import type { SeriesInfo } from './series.ts';
 import { chartPoints, type SweepLine } from './sweep-lines.ts';
 
@@ -36,6 +39,8 @@ const quantiles: Partial<Record<MetricName, number>> = {
   responseP999: 0.999,
 };
 
+const rates: ReadonlySet<MetricName> = new Set(['throughput', 'operations']);
+
 /** The model that a run names, for one of its metrics; undefined where it says nothing of it. */
 export function modelOf(
   { model }: Pick<Plan, 'model'>,
@@ -43,22 +48,57 @@ export function modelOf(
   points: readonly Point[],
   metric: MetricName,
 ): Model | undefined {
-  const p = quantiles[metric];
-  if (model !== 'fixed-service-queue' || p === undefined) return undefined;
-  const counting = chartPoints(points);
-  const curves = series.flatMap(({ id }): ModelCurve[] => {
-    const rates = counting.flatMap(({ series: own, fullRate }) => (own === id && fullRate ? [fullRate] : []));
-    if (rates.length === 0) return [];
-    const serves = geometricMean(rates);
-    const at = (x: number) => {
-      const seconds = fixedServiceResponseQuantile({ arrivals: (serves * x) / 100, serves }, p);
-      return seconds === undefined ? undefined : seconds * 1000;
-    };
-    return [{ series: id, at }];
+  if (model === undefined) return undefined;
+  const found = model === 'fixed-service-queue' ? queue(points, metric) : amdahl(model, points, metric);
+  const curves = series.flatMap(({ id }) => {
+    const at = found?.of(id);
+    return at ? [{ series: id, at }] : [];
   });
-  return curves.length === 0
-    ? undefined
-    : { name: 'model: one queue (M/D/1) with the measured time of one request; nothing is fitted', curves };
+  return found && curves.length > 0 ? { name: found.name, curves } : undefined;
+}
+
+/** The name of a theory, and its curve for a series that has what it rests on. */
+interface Theory {
+  readonly name: string;
+  readonly of: (series: string) => ModelCurve['at'] | undefined;
+}
+
+function queue(points: readonly Point[], metric: MetricName): Theory | undefined {
+  const p = quantiles[metric];
+  if (p === undefined) return undefined;
+  const counting = chartPoints(points);
+  return {
+    name: 'model: one queue (M/D/1) with the measured time of one request; nothing is fitted',
+    of: (series) => {
+      const full = counting.flatMap((point) => (point.series === series && point.fullRate ? [point.fullRate] : []));
+      if (full.length === 0) return undefined;
+      const serves = geometricMean(full);
+      return (x) => {
+        const seconds = fixedServiceResponseQuantile({ arrivals: (serves * x) / 100, serves }, p);
+        return seconds === undefined ? undefined : seconds * 1000;
+      };
+    },
+  };
+}
+
+function amdahl(
+  { serialShare }: Extract<ModelSpec, object>,
+  points: readonly Point[],
+  metric: MetricName,
+): Theory | undefined {
+  if (!rates.has(metric)) return undefined;
+  const counting = chartPoints(points);
+  return {
+    name: `model: Amdahl’s law with ${percent(serialShare)} of the work one at a time, from the rate of one; nothing is fitted`,
+    of: (series) => {
+      const one = counting.flatMap((point) =>
+        point.series === series && point.x === 1 ? (metricOf(point, metric) ?? []) : [],
+      );
+      if (one.length === 0) return undefined;
+      const alone = geometricMean(one);
+      return (workers) => (workers * alone) / (1 + serialShare * (workers - 1));
+    },
+  };
 }
 
 /** Measured values of a line over those of its model, ascending; a place without a value of the model is left out. */

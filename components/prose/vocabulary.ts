@@ -23,6 +23,7 @@ export const pictures = [
   'blocked-loop',
   'who-did-it',
   'second-loop',
+  'two-laws',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 

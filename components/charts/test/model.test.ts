@@ -67,3 +67,27 @@ test('the table of a chart holds what the model says, and the residual', () => {
     ],
   );
 });
+
+test('Amdahl’s law begins at the measured rate of one, and a tenth that goes one at a time allows 32 workers 7.8 times that', () => {
+  const rounds = (x: number, operations: number): Point => ({
+    ...template,
+    kind: 'look',
+    series: 'one',
+    x,
+    flags: [],
+    figures: { operations },
+  });
+  const law = modelOf(
+    { model: { law: 'amdahl', serialShare: 0.1 } },
+    series,
+    [rounds(1, 10), rounds(32, 100)],
+    'operations',
+  );
+  const [one, many] = valuesOfModel(law as NonNullable<typeof law>, [1, 32]) as [number, number];
+  assert.ok(Math.abs(one - 10) < 1e-9);
+  assert.ok(Math.abs(many - 320 / 4.1) < 1e-9);
+  assert.equal(
+    modelOf({ model: { law: 'amdahl', serialShare: 0.1 } }, series, [rounds(32, 100)], 'operations'),
+    undefined,
+  );
+});
