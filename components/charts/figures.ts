@@ -25,7 +25,17 @@ export interface FiguresRow {
 
 export const metricNames = Object.keys(metrics) as MetricName[];
 /** Rates and costs are averaged over slices, geometrically; quantiles and shares cannot be. */
-const averaged = new Set<MetricName>(['throughput', 'offered', 'speedUp', 'cpuPerRequest', 'coresUsed']);
+const averaged = new Set<MetricName>([
+  'throughput',
+  'offered',
+  'speedUp',
+  'cpuPerRequest',
+  'switchesPerRequest',
+  'coresUsed',
+  'operations',
+  'createEach',
+  'timeEach',
+]);
 
 /**
  * One row for each series, value of the sweep and kind, in the order of the series. Rates and costs are geometric means

@@ -2,8 +2,10 @@ import type { Layout } from './layouts.ts';
 import { linear, logarithmic, type Scale } from './scale.ts';
 import type { SweepLine } from './sweep-lines.ts';
 
-/** Beyond this ratio of the largest to the smallest x the axis is logarithmic. */
-const WIDE_SWEEP = 20;
+/** Beyond this ratio of the largest to the smallest x the axis is logarithmic; a law over 1 to 32 workers keeps its shape. */
+const WIDE_SWEEP = 32;
+
+export const isWide = (least: number, most: number) => least > 0 && most / least > WIDE_SWEEP;
 
 export interface SweepAxis {
   readonly x: Scale;
@@ -31,6 +33,6 @@ export function sweepAxis(
   const gutter = withInterval.length > 0 ? withInterval.length * bar + 6 : 0;
   const range = [left + 8, width - right - gutter] as const;
   const span = [least, Math.max(most, isLinear ? least + 1 : most)] as const;
-  const x = !isLinear && least > 0 && most / least > WIDE_SWEEP ? logarithmic(span, range) : linear(span, range);
+  const x = !isLinear && isWide(least, most) ? logarithmic(span, range) : linear(span, range);
   return { x, edge: x(most), gutter, withInterval, bar };
 }

@@ -1,5 +1,6 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import { linear, logarithmic, logTicks, type Scale, ticksTo } from '../charts/scale.ts';
+import { isWide } from '../charts/sweep-axis.ts';
 import type { PlanSweep } from '../charts/sweep-words.ts';
 
 /** The values that can be drawn, in the metric's own unit. From 0 on the axis is linear, else logarithmic. */
@@ -80,14 +81,12 @@ export function valueAfterKey(key: string, value: number, scale: ValueScale): nu
 
 /** Handles nearer than this cannot be told apart by a finger. */
 const FINGER = 30;
-/** Beyond this ratio of the largest to the smallest x a chart's axis is logarithmic. */
-const WIDE_SWEEP = 20;
 
 /** Where the values of a sweep stand: as the chart has them, or evenly where a finger could not tell two apart. */
 export function placesOf({ over, values }: PlanSweep, range: readonly [number, number]): ReadonlyMap<number, number> {
   const least = values[0] ?? 1;
   const most = values.at(-1) ?? 1;
-  const wide = over !== 'cores' && least > 0 && most / least > WIDE_SWEEP;
+  const wide = over !== 'cores' && isWide(least, most);
   const x = wide ? logarithmic([least, most], range) : linear([least, most], range);
   const near = values.some((value, i) => i > 0 && x(value) - x(values[i - 1] as number) < FINGER);
   const even = linear([0, Math.max(1, values.length - 1)], range);
