@@ -21,8 +21,9 @@ try {
     process.stdin.unref?.();
   }
   let ending = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
+  // `disconnect`: the command line that started this hub is gone, and nobody else would end what it measures.
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) {
+    process.on(event as NodeJS.Signals, () => {
       if (ending) return;
       ending = true;
       void hub.end().then(() => process.exit(0));

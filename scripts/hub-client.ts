@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { WebSocket } from 'ws';
 import { type ClientMessage, type HubMessage, hubMessageSchema, parseMessage } from '../protocol/messages.ts';
 import { TERMINAL_PROTOCOL } from '../protocol/terminal-frames.ts';
@@ -48,10 +49,14 @@ export async function connectHub(): Promise<HubClient> {
 
 async function startOwn(data: string): Promise<{ answer: ControlAnswer; end: () => Promise<void> }> {
   const argv = [join(projectRoot, 'sandbox-server/main.ts'), '--headless', '--port', '0', '--json'];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'], cwd: projectRoot });
+  const child = spawn(process.execPath, argv, {
+    // The channel tells the hub when this process is gone, however it ended.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    cwd: projectRoot,
+  });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await Promise.race([
-    new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),
+    new Promise((resolve) => createInterface({ input: child.stdout as Readable }).once('line', resolve)),
     exited,
   ]);
   const answer = await askHub(data);

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { type RunningHub, removeData, startHub } from '../../../e2e/hub.ts';
@@ -219,6 +223,20 @@ test("erasing takes the owner's state away and says when, so that older copies e
 
 test('[F14] a second hub on the same data refuses and says which one holds it', async () => {
   await assert.rejects(startHub(hub.data, '--headless'), /runs already on http:\/\/127\.0\.0\.1:\d+ with this data/);
+});
+
+test('a hub ends itself when the command line that started it is gone', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'loadstone-'));
+  const argv = [join(import.meta.dirname, '../../main.ts'), '--headless', '--port', '0', '--json'];
+  const child = spawn(process.execPath, argv, {
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    env: { ...process.env, LOADSTONE_DATA: data },
+  });
+  const ended = once(child, 'exit');
+  await once(child.stdout as NodeJS.EventEmitter, 'data');
+  child.disconnect();
+  assert.deepEqual(await ended, [0, null]);
+  removeData(data);
 });
 
 test('[F9] a port that is taken is refused with the port and what to do', async () => {
