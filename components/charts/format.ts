@@ -1,8 +1,14 @@
 import { type Flag, flagTable } from '../../protocol/result.ts';
 
+/**
+ * What two JavaScript engines agree on. The last bit of a logarithm or a root differs between them, and a mean of 0.285
+ * would be 0.28 in the one and 0.29 in the other: the page as it was built, and the page as a browser draws it.
+ */
+const agreed = (value: number) => Number(value.toPrecision(12));
+
 /** Numbers for people. Microseconds and shares inside, formatted only here, the same on server and browser. */
 export function fixed(value: number, digits: number): string {
-  return value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return agreed(value).toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** From here on a value is told in millions, or in billions. */
@@ -22,7 +28,7 @@ export function rounded(value: number, digits: number, names = { million: ' mill
   return fixed(value, size < 1 && size > 0 && digits < 2 ? digits + 1 : digits);
 }
 
-const three = (value: number) => value.toLocaleString('en-GB', { maximumSignificantDigits: 3 });
+const three = (value: number) => agreed(value).toLocaleString('en-GB', { maximumSignificantDigits: 3 });
 
 /** The same, short enough for a chart: "470 M". */
 export const short = (value: number, digits: number): string =>

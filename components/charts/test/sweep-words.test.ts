@@ -37,3 +37,8 @@ test('a value is told with the digits that say something, millions in words', ()
   assert.equal(short(469_892_592, 0), '470 M');
   assert.equal(amount(400_000_000), '400 M');
 });
+
+test('a number whose last bit differs between engines is told alike', () => {
+  assert.equal(rounded(0.285 + 1e-16, 2), rounded(0.285 - 1e-16, 2));
+  assert.equal(rounded(4.645000000000001, 2), rounded(4.644999999999999, 2));
+});
