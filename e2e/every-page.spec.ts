@@ -34,11 +34,8 @@ async function open(page: Page, address: string): Promise<void> {
   const live = page.locator('[data-live]');
   if ((await live.count()) === 0) return;
   // What lies in a closed part is not near; the reader opens that first.
-  // One step: a part that is near at once may be replaced by its living self between two.
-  await live.first().evaluate((part) => {
-    part.closest('details')?.setAttribute('open', '');
-    part.scrollIntoView();
-  });
+  await live.first().evaluate((part) => part.closest('details')?.setAttribute('open', ''));
+  await live.first().scrollIntoViewIfNeeded();
   await page.locator('html[data-awake]').waitFor({ state: 'attached' });
 }
 

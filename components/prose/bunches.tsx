@@ -45,7 +45,6 @@ export function Bunches() {
     >
       {(size) => (
         <>
-          {' '}
           <Requests size={size} top={0} name="evenly spaced" arrivals={evenly} />
           <Requests size={size} top={height} name="at random moments" arrivals={inBunches} />
         </>

@@ -195,16 +195,14 @@ test('[ME] a server held back by a CPU quota is flagged as throttled, and no ver
 test('[LD16] [ST11] an overloaded server leaves a backlog: its times are "at least", its limit is named', {
   skip,
 }, async () => {
-  const found = await measure(block(openAt(3000), ['a']));
+  const overloaded = () => measure(block(openAt(3000), ['a']));
+  let found = await overloaded();
+  // A load tool that others on this host held up names itself first: then it is measured once more.
+  if (flagsOf(found).some((flag) => hostDoubts.includes(flag as LoadFlag))) found = await overloaded();
   const [point] = found.points;
   assert.ok(point);
   assert.ok(point.flags.includes('backlog'), point.flags.join());
-  // A load tool that others held up names itself first.
-  const heldUp = point.flags.some((flag) => hostDoubts.includes(flag as LoadFlag));
-  assert.ok(
-    ['serverCpu', 'oneThread', 'backlog', ...(heldUp ? ['generator'] : [])].includes(point.limiter),
-    point.limiter,
-  );
+  assert.ok(['serverCpu', 'oneThread', 'backlog'].includes(point.limiter), point.limiter);
   assert.equal(point.ok + point.failed + point.censored + point.unsent, 3000 * SECONDS);
   const limit = {
     ...spec,
