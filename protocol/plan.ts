@@ -122,6 +122,8 @@ export const planSchema = z.strictObject({
   probes: z.boolean(),
   freeze: freezeSchema.optional(),
   model: modelSchema.optional(),
+  /** How far a scaling law is drawn beyond the measured numbers of cores, where host and tier allow it (CP5, CP9). */
+  reach: z.strictObject({ law: z.enum(['amdahl', 'usl']), upTo: countSchema }).optional(),
   /** Where the sandbox server and the sampler run while this is measured. */
   hubCores: z.array(countSchema),
   steps: z.array(stepSchema),

@@ -13,7 +13,9 @@ import type { Plan, PlannedServer, Slice, SliceShape, Step } from '../protocol/p
 import type { VariantManifest } from '../protocol/variant.ts';
 import { type CoreSplit, splitCores, splitForPrograms } from './core-split.ts';
 import { type Knob, knobFault } from './knobs.ts';
+import { modelReach } from './model-reach.ts';
 import { seededRandom } from './random.ts';
+import { LEAST_BLOCKS } from './scaling-law.ts';
 
 /** Blocks a tier measures of each deciding pair (ST4). */
 export const blocksOfTier: Record<Tier, number> = { look: 0, quick: 3, standard: 5, careful: 10 };
@@ -120,8 +122,10 @@ export function compilePlan(
 
   const random = seededRandom(seed);
   const build = new StepBuilder(spec, tier, split, sweep.values, variants, () => Math.floor(random() * 2 ** 31));
-  const pairs = pairsOf(spec, sweep.values, ready);
   const repeats = blocksOfTier[tier];
+  const reach = reachOf(spec, split, repeats, physicalCores.length);
+  const asked = pairsOf(spec, sweep.values, ready);
+  const pairs = reach ? withEveryCount(asked, ready, sweep.values) : asked;
   const looks = ready.flatMap((series) => sweep.values.map((x) => build.look({ series, x })));
   // Quick decides only beyond a factor of two, which no noise floor reaches.
   const floors =
@@ -148,6 +152,7 @@ export function compilePlan(
     probes: spec.probes,
     ...(spec.freeze ? { freeze: spec.freeze } : {}),
     ...(spec.model ? { model: spec.model } : {}),
+    ...(reach ? { reach } : {}),
     hubCores: [...split.hubCores],
     steps,
     skipped,
@@ -350,16 +355,21 @@ const otherOf = ({ against, and }: Question) => against ?? and;
 
 /** The name of a question's comparison: questions that compare the same points share their blocks. */
 export function pairId(question: Question, values: readonly number[]): string | undefined {
-  const name = (place: Place) => {
+  const spot = (place: Place) => {
     const x = placeX(place, values);
-    return x === undefined ? undefined : `${place.series}@${x}`;
+    return x === undefined ? undefined : { series: place.series, x };
   };
-  const of = name(question.of);
+  const of = spot(question.of);
   const other = otherOf(question);
-  if (!other) return of;
-  const against = name(other);
-  return of && against && of !== against ? `${of}/${against}` : undefined;
+  const against = other && spot(other);
+  if (!of || (other && !against)) return undefined;
+  const isItself = against?.series === of.series && against.x === of.x;
+  return isItself ? undefined : pairName(of, against);
 }
+
+/** How a comparison is called in steps and points. */
+export const pairName = (of: { series: string; x: number }, against?: { series: string; x: number }) =>
+  [of, ...(against ? [against] : [])].map(({ series, x }) => `${series}@${x}`).join('/');
 
 /**
  * The distinct comparisons that the questions ask for, that can be measured now and that one run does not decide.
@@ -368,7 +378,7 @@ export function pairId(question: Question, values: readonly number[]): string | 
 function pairsOf(spec: Experiment, values: readonly number[], ready: readonly Series[]): Pair[] {
   if (spec.questions.length === 0)
     return ready.flatMap((series) =>
-      values.map((x) => ({ id: `${series.id}@${x}`, of: { series, x }, against: undefined })),
+      values.map((x) => ({ id: pairName({ series: series.id, x }), of: { series, x }, against: undefined })),
     );
   const pairs = new Map<string, Pair>();
   const spot = (place: Place): Spot | undefined => {
@@ -385,6 +395,32 @@ function pairsOf(spec: Experiment, values: readonly number[], ready: readonly Se
     if (id && of && (against || !other)) pairs.set(id, { id, of, against });
   }
   return [...pairs.values()];
+}
+
+/** A law past the measured cores is drawn with its band (CP9), which takes blocks enough to resample (ST14). */
+function reachOf(
+  { sweep, load }: Experiment,
+  { mode, sweep: counts }: CoreSplit,
+  repeats: number,
+  physicalCores: number,
+): Plan['reach'] {
+  if (sweep.over !== 'cores' || load.kind === 'program' || mode !== 'split' || repeats < LEAST_BLOCKS) return undefined;
+  return modelReach(physicalCores, counts);
+}
+
+/** With each number of cores held against one core: a law is fitted to blocks of all of them. */
+function withEveryCount(asked: readonly Pair[], ready: readonly Series[], values: readonly number[]): Pair[] {
+  const [one, ...more] = values as [number, ...number[]];
+  const all = ready.flatMap((series) =>
+    more.map(
+      (x): Pair => ({
+        id: pairName({ series: series.id, x }, { series: series.id, x: one }),
+        of: { series, x },
+        against: { series, x: one },
+      }),
+    ),
+  );
+  return [...new Map([...asked, ...all].map((pair) => [pair.id, pair])).values()];
 }
 
 /** The spot to compare with itself: the smallest load among the deciding ones. */

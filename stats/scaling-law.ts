@@ -49,8 +49,8 @@ interface Free {
 }
 
 const CONFIDENCE = 0.95;
-/** Fewer blocks are too few to resample (ST5). */
-const LEAST_BLOCKS = 10;
+/** Fewer blocks are too few to resample (ST5), so that a law has no band. */
+export const LEAST_BLOCKS = 10;
 /** The 2.5th percentile of so many rests on ten values. */
 const RESAMPLES = 400;
 /**

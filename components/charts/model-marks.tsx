@@ -13,7 +13,10 @@ import { amount } from './sweep-words.ts';
 /** Places at which a curve of a model is computed, from the first x of the sweep to the last. */
 const STEPS = 90;
 
-/** The curves of a model under the measured points, dashed, in the colours of their series; they end at the top of the chart. */
+/**
+ * The curves of a model under the measured points, dashed, in the colours of their series; they end at the top of the
+ * chart. Past what was measured a curve has its band.
+ */
 export function ModelCurves({
   model,
   series,
@@ -31,14 +34,28 @@ export function ModelCurves({
   top: number;
 }) {
   const [least = 0, most = 0] = [values[0], values.at(-1)];
-  const places = Array.from({ length: STEPS + 1 }, (_, i) => least + ((most - least) * i) / STEPS);
-  return model.curves.map(({ series: id, at }) => {
-    const drawn = places.flatMap((place) => {
+  const end = model.upTo ?? most;
+  const places = (from: number) => Array.from({ length: STEPS + 1 }, (_, i) => from + ((end - from) * i) / STEPS);
+  return model.curves.map(({ series: id, at, band }) => {
+    const drawn = places(least).flatMap((place) => {
       const value = at(place);
       return value !== undefined && y(value) >= top ? [`${x(place)} ${y(value)}`] : [];
     });
+    const around = places(most).flatMap((place) => {
+      const found = band?.(place);
+      return found ? [{ place: x(place), low: y(found.low), high: y(found.high) }] : [];
+    });
+    const edges = [
+      ...around.map(({ place, high }) => `${place} ${high}`),
+      ...around.map(({ place, low }) => `${place} ${low}`).reverse(),
+    ];
     const { colour } = seriesStyle(series.findIndex((info) => info.id === id));
-    return drawn.length > 1 && <path key={id} d={`M${drawn.join('L')}`} className={styles.model} stroke={colour} />;
+    return (
+      <g key={id}>
+        {edges.length > 0 && <path d={`M${edges.join('L')}Z`} className={styles.modelBand} fill={colour} />}
+        {drawn.length > 1 && <path d={`M${drawn.join('L')}`} className={styles.model} stroke={colour} />}
+      </g>
+    );
   });
 }
 
@@ -53,14 +70,17 @@ export function ResidualStrip({
   lines,
   model,
   values,
+  linearX = false,
 }: {
   layout: Layout;
   lines: readonly SweepLine[];
   model: Model;
   values: readonly number[];
+  /** As the chart above it. */
+  linearX?: boolean;
 }) {
   const { name, width, left, font } = layout;
-  const { x, edge } = sweepAxis(layout, lines, values);
+  const { x, edge } = sweepAxis(layout, lines, values, linearX);
   const rows = lines.map((line) => ({ line, residuals: residualsOf(line, model) }));
   const farthest = Math.max(
     1,

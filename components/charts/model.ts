@@ -14,6 +14,8 @@ export interface Model {
   /** As the key of a chart says it: which theory, and what of it was taken from the measurement. */
   readonly name: string;
   readonly curves: readonly ModelCurve[];
+  /** Where it ends, if not with the sweep. */
+  readonly upTo?: number;
 }
 
 export interface ModelCurve {
@@ -21,6 +23,8 @@ export interface ModelCurve {
   readonly series: string;
   /** Value in the unit of the metric; undefined where the theory has none. */
   readonly at: (x: number) => number | undefined;
+  /** Where 95 of 100 such curves lie, of one that was fitted. */
+  readonly band?: (x: number) => { low: number; high: number } | undefined;
 }
 
 /** A measured value beside that of the model at the same place. */

@@ -21,7 +21,7 @@ export function SeriesLine({
   y: Scale;
   /** The largest x of the chart. */
   most: number;
-  text: (value: number) => string;
+  text: ((value: number) => string) | undefined;
   /** An x whose value is the same for every series by definition: it gets no marker. */
   origin: number | undefined;
   /** Points beside a model stand alone: there the model is the line. */
@@ -70,7 +70,7 @@ export function SeriesLine({
             dy="0.35em"
           >
             {word}
-            {n === words.length - 1 && end.x !== origin && (
+            {text && n === words.length - 1 && end.x !== origin && (
               <tspan className={styles.value}>
                 {end.atLeast ? ' ≥ ' : ' '}
                 {text(end.value)}

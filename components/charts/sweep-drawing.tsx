@@ -22,8 +22,8 @@ export interface SweepDrawingProps {
   /** Names of the axes, with units. */
   xName: string;
   yName: string;
-  /** A value at the end of its line. */
-  text: (value: number) => string;
+  /** A value at the end of its line; without it only the name stands there. */
+  text: ((value: number) => string) | undefined;
   title: string;
   description: string;
   /** A line of its own from the first x to the last, with its name: what would be ideal. */
@@ -34,6 +34,8 @@ export interface SweepDrawingProps {
   linearX?: boolean;
   /** Lines of another run with the same axes, drawn thin under the others. */
   base?: readonly SweepLine[];
+  /** Where the name of a series stands, if not beside its last value. */
+  endOf?: (series: string) => number | undefined;
   /** Whether the points of a series are joined, which they are unless a model is drawn between them. */
   joined?: boolean;
   /** What lies under the lines. */
@@ -52,7 +54,7 @@ export function SweepDrawing({
   description,
   ...rest
 }: SweepDrawingProps) {
-  const { ideal, others = [], base: baseline = [], linearX = false, joined = true, under } = rest;
+  const { ideal, others = [], base: baseline = [], linearX = false, endOf, joined = true, under } = rest;
   const { left, top, bottom, width, height, font } = layout;
   const base = height - bottom;
   const least = values[0] ?? 1;
@@ -66,8 +68,8 @@ export function SweepDrawing({
   const size = font * 1.28;
   const middles = spreadLabels(
     [
-      ...lines.map(({ line }, i) => ({
-        y: y(line.at(-1)?.value ?? 0),
+      ...lines.map(({ series, line }, i) => ({
+        y: y(endOf?.(series.id) ?? line.at(-1)?.value ?? 0),
         height: (texts[i]?.length ?? 1) * size,
       })),
       ...(ideal ? [{ y: y(ideal.to) - 2, height: size }] : []),

@@ -1,5 +1,5 @@
 'use client';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import type { Freeze } from '../../protocol/experiment.ts';
 import { ofPrograms } from '../../protocol/plan.ts';
 import type { Point, Result, Verdict } from '../../protocol/result.ts';
@@ -11,9 +11,11 @@ import { doubtsOf, limitersOf, type Statement } from '../charts/doubts.ts';
 import { metricColumn } from '../charts/figures.ts';
 import { FiguresTable } from '../charts/figures-table.tsx';
 import { list } from '../charts/format.ts';
+import type { Model } from '../charts/model.ts';
 import { predictedMetrics, saidOf } from '../charts/predictions.ts';
 import { countedLoads, countsTable } from '../charts/request-counts.ts';
 import { RequestCountsChart } from '../charts/request-counts-chart.tsx';
+import type { scalingModel } from '../charts/scaling-model.ts';
 import type { SeriesInfo } from '../charts/series.ts';
 import { SpeedUpChart } from '../charts/speed-up-chart.tsx';
 import type { BaseRun } from '../charts/sweep-chart.tsx';
@@ -136,6 +138,7 @@ function MainChart({
   const asked = [...first, ...verdicts.map(({ metric }) => metric)];
   const figure = <SweepFigure {...{ series, points, plan, asked, name, kept, base }} />;
   const cameOf = predictions && <CameOf {...{ predictions, expected, found: { series, points, sweep, verdicts } }} />;
+  const model = useScalingModel(plan, series, points);
   if (sweep.over !== 'cores')
     return (
       <>
@@ -151,14 +154,27 @@ function MainChart({
         sweep={sweep.values}
         said={saidOf(kept, 'speedUp', sweep)}
         base={base}
+        model={model}
       />
       {cameOf}
-      <ChartData table={sweepTable(`${name}-speed-up`, speedUpLines(series, points), metricColumn('speedUp'), sweep)} />
+      <ChartData
+        table={sweepTable(`${name}-speed-up`, speedUpLines(series, points), metricColumn('speedUp'), sweep, model)}
+      />
       <div className={styles.figures}>
         <Folded summary="Other metrics over the cores">{() => figure}</Folded>
       </div>
     </>
   );
+}
+
+/** The law of a run that may draw one: most have none, and its fits are loaded for those that do. */
+function useScalingModel(plan: ResultView['plan'], series: readonly SeriesInfo[], points: readonly Point[]) {
+  const [found, setFound] = useState<{ fit: typeof scalingModel }>();
+  const wanted = plan.reach !== undefined;
+  useEffect(() => {
+    if (wanted) void import('../charts/scaling-model.ts').then(({ scalingModel: fit }) => setFound({ fit }));
+  }, [wanted]);
+  return useMemo((): Model | undefined => found?.fit(plan, series, points), [found, plan, series, points]);
 }
 
 /** What was planned, sent and answered around a stall that was made. */

@@ -57,6 +57,18 @@ test('[ST4] [ST1] the standard tier repeats each deciding series in five blocks,
   assert.equal(orders.size, 2, 'both orders occur');
 });
 
+test('[CP5] [ST14] on sixteen cores a careful run repeats every number of cores, and says how far a law may be drawn', () => {
+  const sixteen = Array.from({ length: 16 }, (_, i) => i);
+  const careful = plan('careful', 1, sixteen);
+  const [, ...more] = careful.sweep.values;
+  const compared = new Set(careful.steps.flatMap(({ pair }) => pair ?? []));
+  for (const { id } of spec.series)
+    for (const x of more) assert.ok(compared.has(`${id}@${x}/${id}@1`), `${id} on ${x} cores`);
+  assert.deepEqual(careful.reach, { law: 'usl', upTo: 4 * (careful.sweep.values.at(-1) as number) });
+  assert.equal(plan('standard', 1, sixteen).reach, undefined, 'five blocks give no band');
+  assert.equal(plan('careful').reach, undefined, 'two cores allow no model');
+});
+
 test('[CP7] on shared cores the load tool runs where the server runs', () => {
   for (const step of plan('standard').steps)
     for (const slice of step.slices)

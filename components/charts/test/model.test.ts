@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import type { Point } from '../../../protocol/result.ts';
 import { metricColumn } from '../figures.ts';
 import { modelOf, residualsOf, valuesOfModel } from '../model.ts';
-import { sweepLines } from '../sweep-lines.ts';
+import { scalingModel } from '../scaling-model.ts';
+import { seriesOfExperiment } from '../series.ts';
+import { speedUpLines, sweepLines } from '../sweep-lines.ts';
 import { sweepTable } from '../sweep-table.ts';
-import { openExperiment, syntheticPlan, syntheticPoints } from './fixtures/synthetic-run.ts';
+import { experiment, openExperiment, syntheticPlan, syntheticPoints } from './fixtures/synthetic-run.ts';
 
 /* A server with a full rate of 1,000 requests a second: one request takes a millisecond. */
 const FULL = 1000;
@@ -90,4 +92,29 @@ test('Amdahl’s law begins at the measured rate of one, and a tenth that goes o
     modelOf({ model: { law: 'amdahl', serialShare: 0.1 } }, series, [rounds(32, 100)], 'operations'),
     undefined,
   );
+});
+
+test('[CP9] [ST14] on sixteen cores a careful run draws a law past the measured ones, with a band around it', () => {
+  const plan = syntheticPlan(16, 'careful');
+  const points = syntheticPoints(plan, 16);
+  const law = scalingModel(plan, seriesOfExperiment(experiment), points) as NonNullable<
+    ReturnType<typeof scalingModel>
+  >;
+  const measured = plan.sweep.values.at(-1) as number;
+  assert.equal(law.upTo, 4 * measured);
+  const curve = law.curves.find(({ series }) => series === 'rust-axum');
+  const [inside, beyond] = [curve?.band?.(measured), curve?.band?.(4 * measured)].map(
+    (band) => band && band.high / band.low,
+  ) as [number, number];
+  assert.ok(beyond > inside && inside > 1, `the farther away the wider: ${inside}, ${beyond}`);
+  const [first] = speedUpLines(seriesOfExperiment(experiment), points).filter(
+    ({ series }) => series.id === 'rust-axum',
+  );
+  for (const { x, ratio } of residualsOf(first as NonNullable<typeof first>, law))
+    assert.ok(ratio > 0.85 && ratio < 1.2, `measured is ${ratio} of the model on ${x}`);
+});
+
+test('[CP5] [CP9] two cores, or too few blocks for a band, get no law', () => {
+  for (const plan of [syntheticPlan(2, 'careful'), syntheticPlan(16, 'standard')])
+    assert.equal(scalingModel(plan, seriesOfExperiment(experiment), syntheticPoints(plan, 16)), undefined);
 });
