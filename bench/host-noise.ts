@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { foreignOf, isDisturbed } from '../stats/block-noise.ts';
 import { benchCores } from './cores.ts';
 import { processTicks, processTree, read, TICK_MS } from './process-tree.ts';
@@ -47,6 +48,7 @@ export class HostNoise {
       busy: wholeMs - (now.idleMs - from.idleMs) - stealMs,
       looked: now.lookedBusyMs - from.lookedBusyMs,
       ours: now.oursMs - from.oursMs,
+      others: now.everyoneMs - from.everyoneMs - (now.oursMs - from.oursMs),
     });
     this.#windows.push({ foreignShare: foreignMs / wholeMs, stealShare: stealMs / wholeMs });
   }
@@ -55,7 +57,13 @@ export class HostNoise {
 function snapshot() {
   const cores = Object.values(benchCores());
   const times = coreTimes(read('/proc/stat'), cores);
-  return { atMs: performance.now(), cores: cores.length, ...times, oursMs: treeMs(process.pid) };
+  return {
+    atMs: performance.now(),
+    cores: cores.length,
+    ...times,
+    oursMs: treeMs(process.pid),
+    everyoneMs: everyoneMs(),
+  };
 }
 
 /** Times of some cores since boot, from the text of /proc/stat: `looked` is busy as the kernel finds it by looking. Pure. */
@@ -74,10 +82,21 @@ export function coreTimes(text: string, cores: readonly number[]) {
   return times;
 }
 
-/** CPU time of a process and all its descendants, with those that have ended: a parent inherits their time. */
-function treeMs(pid: number): number {
-  return processTree(pid).reduce((ms, one) => {
-    const { own, endedChildren } = processTicks(read(`/proc/${one}/stat`));
+/** CPU time of all processes of the host. */
+const everyoneMs = () =>
+  sumMs(
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number),
+  );
+
+/** CPU time of a process and all its descendants. */
+const treeMs = (pid: number) => sumMs(processTree(pid));
+
+/** With those that have ended: a parent inherits their time. */
+function sumMs(pids: readonly number[]): number {
+  return pids.reduce((ms, pid) => {
+    const { own, endedChildren } = processTicks(read(`/proc/${pid}/stat`));
     return ms + (own + endedChildren) * TICK_MS;
   }, 0);
 }

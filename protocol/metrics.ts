@@ -54,6 +54,12 @@ export const metrics = {
     digits: 2,
     better: 'lower',
   },
+  kernelShare: {
+    label: 'In the kernel',
+    unit: '% of the CPU time',
+    doc: "The part of the server's CPU time that the kernel spent for it: sockets, timers, files, switches.",
+    digits: 0,
+  },
   switchesPerRequest: {
     label: 'Context switches',
     unit: 'per request',

@@ -143,6 +143,8 @@ export const pointSchema = z.strictObject({
   startUpUs: amountSchema.optional(),
   /** Requests on their way, on average. */
   inFlight: amountSchema.optional(),
+  /** Part of the server's CPU time that was spent in the kernel. */
+  kernelShare: amountSchema.max(1).optional(),
   /** Context switches of the server's threads. */
   switches: countSchema.optional(),
   /** Share of the time in which the busiest event loop or worker had work, from the inner probe. */

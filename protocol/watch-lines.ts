@@ -16,6 +16,8 @@ const processFiguresSchema = z.strictObject({
   threads: countSchema,
   // About once a second and with each order, over `slowSpanUs`:
   peakRssBytes: countSchema.optional(),
+  /** CPU time in the kernel: of `cpuUs` so much as the kernel finds there by looking now and then. */
+  kernelUs: amountSchema.optional(),
   /** CPU of the one thread that used most; the thread may be another one in the next line. */
   busiestThreadUs: amountSchema.optional(),
   /** Sum over threads of the time they were ready and had no core. */
@@ -66,6 +68,8 @@ const watchTickSchema = z.strictObject({
     stealUs: z.array(amountSchema),
     /** Time in which some task of the host waited for a core. */
     psiCpuUs: amountSchema.optional(),
+    /** With the slow figures, over `slowSpanUs`: CPU of all processes of the host, on whatever core. */
+    everyoneUs: amountSchema.optional(),
   }),
   // With the slow figures, over `slowSpanUs`; of the followed processes' cgroups and network namespaces:
   throttledUs: amountSchema.optional(),

@@ -18,10 +18,17 @@ const MOST_MISSED = 0.05;
  * clock. It holds the waking of cores too: several per cent on a virtual machine under a load of short requests. `looked` is
  * what the kernel finds by looking who runs, 100 to 1,000 times a second. It leaves the waking out, but a load whose
  * requests come in step with the looks is always seen or never. So the lower one counts, unless looking found less than
- * we used ourselves (`ours`). Pure.
+ * we used ourselves (`ours`). Where it is known what all other processes of the host used (`others`), exactly and on
+ * whatever core, nobody used more. Pure.
  */
-export function foreignOf(cores: { whole: number; busy: number; looked: number; ours: number }): number {
-  const { whole, busy, looked, ours } = cores;
+export function foreignOf(cores: {
+  whole: number;
+  busy: number;
+  looked: number;
+  ours: number;
+  others?: number;
+}): number {
+  const { whole, busy, looked, ours, others = Number.POSITIVE_INFINITY } = cores;
   const missed = looked < ours - MOST_MISSED * whole;
-  return Math.max((missed ? busy : Math.min(busy, looked)) - ours, 0);
+  return Math.max(Math.min((missed ? busy : Math.min(busy, looked)) - ours, others), 0);
 }

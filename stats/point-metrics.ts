@@ -24,6 +24,8 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return point.switches === undefined || !point.throughput
         ? undefined
         : point.switches / ((point.throughput * point.measuredUs) / 1e6);
+    case 'kernelShare':
+      return percent(point.kernelShare);
     case 'coresUsed':
       return point.coresUsed;
     case 'behindCoresUsed':

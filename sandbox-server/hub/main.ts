@@ -54,11 +54,12 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   const events = new Events(randomUUID(), store);
   const terminals = new Terminals();
   const used = [...experiments.all.values()].flatMap(({ series }) => series.map(({ variant }) => `--used=${variant}`));
+  const hostProc = openHostProc();
   const runner = new RunnerProcess(
     runnerCommand(
       process.execPath,
       join(projectRoot, 'sandbox-server/runner/main.ts'),
-      ['--data', config.data, '--level', config.level, ...new Set(used)],
+      ['--data', config.data, '--level', config.level, ...(hostProc ? ['--host-proc', '3'] : []), ...new Set(used)],
       config.level,
     ).argv,
     {
@@ -77,6 +78,7 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
       },
     },
     log,
+    hostProc,
   );
   const runs = new Runs(store, runner, experiments.all, (message) => events.publish(message));
   runs.closeUnfinished();
@@ -105,6 +107,11 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
       clearTimeout(late);
     },
   };
+}
+
+/** The host's processes, for the sampler: the runner's own /proc shows those of its namespace only. */
+function openHostProc(): number | undefined {
+  return existsSync('/proc/self/stat') ? openSync('/proc', 'r') : undefined;
 }
 
 function siteOrUsage(folder: string): Site {

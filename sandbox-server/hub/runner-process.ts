@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, type StdioOptions, spawn } from 'node:child_process';
 import { type Problem, ProblemError } from '../../protocol/errors.ts';
 import type { BuildState, Facilities, HostCard } from '../../protocol/host.ts';
 import {
@@ -38,14 +38,17 @@ export class RunnerProcess implements RunnerView {
   readonly #argv: readonly string[];
   readonly #listeners: RunnerListeners;
   readonly #log: (line: string) => void;
+  readonly #extra: number | undefined;
   #link: Link | undefined;
   #child: ChildProcess | undefined;
   #restartMs = RESTART_MS;
   #ended = false;
   #exited: Promise<void> = Promise.resolve();
 
-  constructor(argv: readonly string[], listeners: RunnerListeners, log: (line: string) => void) {
+  /** `extra` is a descriptor that the runner gets as its fourth one. */
+  constructor(argv: readonly string[], listeners: RunnerListeners, log: (line: string) => void, extra?: number) {
     this.#argv = argv;
+    this.#extra = extra;
     this.#listeners = listeners;
     this.#log = log;
     this.#start();
@@ -70,7 +73,8 @@ export class RunnerProcess implements RunnerView {
 
   #start(): void {
     const [command, ...args] = this.#argv as [string, ...string[]];
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', this.#extra ?? 'ignore'];
+    const child = spawn(command, args, { stdio }) as ChildProcessWithoutNullStreams;
     const link = pipeLink(child.stdout, child.stdin);
     this.#link = link;
     this.#child = child;

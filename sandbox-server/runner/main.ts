@@ -33,7 +33,13 @@ import { inOrderOfUse, readSubjects, readVariants } from './variants.ts';
  *      └─ shells
  */
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, level: { type: 'string' }, used: { type: 'string', multiple: true } },
+  options: {
+    data: { type: 'string' },
+    level: { type: 'string' },
+    used: { type: 'string', multiple: true },
+    /** Descriptor of a /proc of the host: our own shows our own namespace only. */
+    'host-proc': { type: 'string' },
+  },
 });
 const data = values.data as string;
 const variantsFolder = join(projectRoot, 'sandbox-server/variants');
@@ -162,6 +168,7 @@ async function startRun({
     leastCpuPerRequestUs,
     probe,
     lab,
+    hostProc: values['host-proc'] === undefined ? undefined : Number(values['host-proc']),
     loadBinary: join(loadFolder, LOAD_BINARY),
     course,
     variantsFolder,

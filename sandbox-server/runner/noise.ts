@@ -26,26 +26,36 @@ export function noiseWindows(
   const measured = new Set(measuredCores);
   const all = usableCores.every((core) => measured.has(core));
   const windows: NoiseWindow[] = [];
-  const nothing = { spanUs: 0, busyUs: 0, lookedBusyUs: 0, stealUs: 0, oursUs: 0 };
+  const nothing = { spanUs: 0, busyUs: 0, lookedBusyUs: 0, stealUs: 0, oursUs: 0, oursAnywhereUs: 0 };
+  // What all processes used comes about once a second: a window ends with it.
+  const everyoneKnown = ticks.some(({ host }) => host.everyoneUs !== undefined);
   let open = nothing;
   for (const [index, tick] of ticks.entries()) {
     const onMeasured = (values: readonly number[]) =>
       values.reduce((sum, us, i) => sum + (measured.has(usableCores[i] as number) ? us : 0), 0);
+    const followedUs = Object.values(tick.processes).reduce((sum, { cpuUs }) => sum + cpuUs, 0);
+    const courseUs = tick.self.cpuUs + courseCores * tick.spanUs;
     open = {
       spanUs: open.spanUs + tick.spanUs,
       busyUs: open.busyUs + onMeasured(tick.host.busyUs),
       lookedBusyUs: open.lookedBusyUs + onMeasured(tick.host.lookedBusyUs),
       stealUs: open.stealUs + onMeasured(tick.host.stealUs),
-      oursUs:
-        open.oursUs +
-        Object.values(tick.processes).reduce((sum, { cpuUs }) => sum + cpuUs, 0) +
-        (all ? tick.self.cpuUs + courseCores * tick.spanUs : 0),
+      oursUs: open.oursUs + followedUs + (all ? courseUs : 0),
+      oursAnywhereUs: open.oursAnywhereUs + followedUs + courseUs,
     };
-    if (open.spanUs < WINDOW_US * NEARLY && index < ticks.length - 1) continue;
+    const { everyoneUs } = tick.host;
+    const ends = everyoneKnown ? everyoneUs !== undefined : open.spanUs >= WINDOW_US * NEARLY;
+    if (!ends && index < ticks.length - 1) continue;
     const wholeUs = Math.max(open.spanUs, 1) * measured.size;
     windows.push({
       foreignShare: Math.min(
-        foreignOf({ whole: wholeUs, busy: open.busyUs, looked: open.lookedBusyUs, ours: open.oursUs }) / wholeUs,
+        foreignOf({
+          whole: wholeUs,
+          busy: open.busyUs,
+          looked: open.lookedBusyUs,
+          ours: open.oursUs,
+          ...(everyoneUs === undefined ? {} : { others: everyoneUs - open.oursAnywhereUs }),
+        }) / wholeUs,
         1,
       ),
       stealShare: Math.min(open.stealUs / wholeUs, 1),

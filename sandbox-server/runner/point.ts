@@ -118,6 +118,7 @@ export function pointOf(seen: Evidence): Point {
     startUpUs: seen.startUpUs,
     ...(inFlight === undefined ? {} : { inFlight }),
     ...(used?.switches === undefined ? {} : { switches: used.switches }),
+    ...(used?.kernelUs === undefined || serverUs === 0 ? {} : { kernelShare: Math.min(used.kernelUs / serverUs, 1) }),
     ...(busyInside === undefined ? {} : { busyInside }),
     ...(behind ? { behindCoresUsed: behind.cpuUs / wallUs } : {}),
     ...(failed > 0 ? { errors: done.totals.errors } : {}),

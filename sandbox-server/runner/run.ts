@@ -49,6 +49,8 @@ export interface RunInput {
   /** Pairs of cores to probe before the first step (CP2). */
   readonly probe: readonly (readonly [number, number])[];
   readonly lab: Lab;
+  /** Descriptor of a /proc that shows all processes of the host. */
+  readonly hostProc?: number | undefined;
   /** On the host: the sampler runs outside the lab. */
   readonly loadBinary: string;
   readonly variantsFolder: string;
@@ -130,6 +132,7 @@ class RunExecution {
       epochUs: this.#epochUs,
       cores: input.usableCores,
       hubCores: input.plan.hubCores,
+      hostProc: input.hostProc,
       onTick: (tick) => {
         this.#lastTick = tick;
       },

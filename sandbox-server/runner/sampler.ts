@@ -6,6 +6,8 @@ import { type MemoryFigures, type WatchLine, type WatchTick, watchLineSchema } f
 
 /** How long an answer may take before the sampler counts as gone. */
 const ANSWER_MS = 2_000;
+/** The first behind the three standard ones. */
+const HOST_PROC_FD = 3;
 
 /** What happened between two moments; times in µs, per process name and per core in the order asked for. */
 export interface Usage {
@@ -21,6 +23,8 @@ export interface Usage {
 
 export interface ProcessUsage {
   readonly cpuUs: number;
+  /** CPU time in the kernel. */
+  readonly kernelUs: number | undefined;
   readonly busiestThreadUs: number | undefined;
   readonly rssBytes: number;
   readonly peakRssBytes: number | undefined;
@@ -50,12 +54,16 @@ export class Sampler {
     cores: readonly number[];
     /** Where the sampler itself runs. */
     hubCores: readonly number[];
+    /** Descriptor of a /proc that shows all processes of the host, where there is one. */
+    hostProc?: number | undefined;
     onTick: (tick: WatchTick) => void;
   }) {
-    const argv = ['watch', '--epoch-us', String(options.epochUs), '--cores', options.cores.join(',')];
+    const { hostProc } = options;
+    const everyone = hostProc === undefined ? [] : ['--everyone', String(HOST_PROC_FD)];
+    const argv = ['watch', '--epoch-us', String(options.epochUs), '--cores', options.cores.join(','), ...everyone];
     this.#onTick = options.onTick;
     this.#child = spawn('taskset', ['-c', options.hubCores.join(','), options.binary, ...argv], {
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit', ...(hostProc === undefined ? [] : [hostProc])],
     });
     // A sampler that is gone ends its laps by time; what it should have said is absent.
     this.#child.on('error', () => {});
@@ -164,6 +172,7 @@ export function sumOf(ticks: readonly WatchTick[]): Usage {
       const known = processes.get(name);
       processes.set(name, {
         cpuUs: (known?.cpuUs ?? 0) + process.cpuUs,
+        kernelUs: process.kernelUs === undefined ? known?.kernelUs : (known?.kernelUs ?? 0) + process.kernelUs,
         busiestThreadUs:
           process.busiestThreadUs === undefined
             ? known?.busiestThreadUs

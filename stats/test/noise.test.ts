@@ -44,6 +44,16 @@ for (const [what, cores, others] of [
   ['waking the cores took time', { whole: 100, busy: 50, looked: 41, ours: 40 }, 1],
   ['each look fell on a request of ours', { whole: 100, busy: 42, looked: 90, ours: 40 }, 2],
   ['each look fell between our requests, and others ran', { whole: 100, busy: 62, looked: 25, ours: 40 }, 22],
+  [
+    'each look fell between our requests, and waking took time that no process used',
+    { whole: 100, busy: 62, looked: 25, ours: 40, others: 1 },
+    1,
+  ],
+  [
+    'all processes of the host are known, and others ran elsewhere',
+    { whole: 100, busy: 45, looked: 45, ours: 40, others: 30 },
+    5,
+  ],
   ['looks missed a little by chance', { whole: 100, busy: 44, looked: 36, ours: 40 }, 0],
 ] as const)
   test(`[ST7] CPU of others is found where ${what}`, () => {

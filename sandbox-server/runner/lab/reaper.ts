@@ -9,9 +9,9 @@ const OWN_MOUNTS = 'LOADSTONE_OWN_MOUNTS';
 /**
  * Root's first process in the pid namespace: a shell that starts the runner and collects whatever is orphaned.
  * Node as first process would leave every orphan as a zombie. A shell gives its background jobs /dev/null as
- * standard input, hence the detour over descriptor 3. When the runner ends the shell ends, and with it all.
+ * standard input, hence the detour over descriptor 9. When the runner ends the shell ends, and with it all.
  */
-const INIT = `export ${OWN_MOUNTS}=1; exec 3<&0; "$@" <&3 3<&- & exec 3<&- </dev/null; wait $!`;
+const INIT = `export ${OWN_MOUNTS}=1; exec 9<&0; "$@" <&9 9<&- & exec 9<&- </dev/null; wait $!`;
 
 /**
  * How the hub starts the runner: as a process of a pid namespace of its own, so that the kernel ends every

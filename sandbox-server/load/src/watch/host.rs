@@ -1,6 +1,6 @@
 //! Cores of the host and the pressure on them.
 
-use super::lines::{HostFigures, us};
+use super::lines::{HostFigures, us, us_of_ticks};
 use super::proc_file::{ProcFile, Scratch, numbers};
 use crate::clock;
 
@@ -55,9 +55,7 @@ impl Host {
         if let Some(core) = numbers.iter().find(|core| !found.iter().any(|(number, _)| number == *core)) {
             return Err(format!("--cores: this host has no core {core}."));
         }
-        // SAFETY: reads one number.
-        let ticks_per_second = unsafe { libc::sysconf(libc::_SC_CLK_TCK) } as f64;
-        let us_per_tick = 1e6 / ticks_per_second;
+        let us_per_tick = us_of_ticks(1);
         let core = |number| Core { number, us_per_tick, seen: CoreTicks::default(), owed_us: 0.0 };
         let cores = numbers.into_iter().map(core).collect();
         let mut host = Self { stat, pressure, cores, seen_ns: 0, waited_us: 0 };

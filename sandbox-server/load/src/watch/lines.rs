@@ -9,6 +9,13 @@ pub fn us(nanoseconds: u64) -> f64 {
     nanoseconds as f64 / 1e3
 }
 
+/// Microseconds of ticks of the kernel's clock for people (USER_HZ).
+pub fn us_of_ticks(ticks: u64) -> f64 {
+    // SAFETY: reads one number.
+    let per_second = unsafe { libc::sysconf(libc::_SC_CLK_TCK) };
+    ticks as f64 * 1e6 / per_second as f64
+}
+
 /// Optional fields come about once a second and at each lap: differences over `slow_span_us`.
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -18,6 +25,8 @@ pub struct ProcessFigures {
     pub threads: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub peak_rss_bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kernel_us: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub busiest_thread_us: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,8 +45,9 @@ pub struct ProcessFigures {
 
 impl ProcessFigures {
     /// `timed`: this kernel keeps time for each thread.
-    pub fn add_details(&mut self, Details { threads, peak_rss_bytes }: Details, timed: bool) {
+    pub fn add_details(&mut self, Details { threads, peak_rss_bytes, kernel_ticks }: Details, timed: bool) {
         self.peak_rss_bytes = Some(peak_rss_bytes);
+        self.kernel_us = Some(us_of_ticks(kernel_ticks));
         self.busiest_thread_us = timed.then(|| us(threads.busiest_ns));
         self.run_delay_us = timed.then(|| us(threads.waited_ns));
         self.voluntary_switches = Some(threads.voluntary);
@@ -68,6 +78,8 @@ pub struct HostFigures {
     pub steal_us: Vec<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub psi_cpu_us: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub everyone_us: Option<f64>,
 }
 
 #[derive(Serialize)]

@@ -10,9 +10,11 @@
 //!   │  ├─ process     CPU clock, memory
 //!   │  │  └─ thread   turns, waiting, switches, cores
 //!   │  └─ throttling, accept_queue    counters that processes share
-//!   └─ host           cores, pressure
+//!   ├─ host           cores, pressure
+//!   └─ everyone       CPU of all processes of the host together
 mod accept_queue;
 mod core_set;
+mod everyone;
 mod host;
 mod kernel;
 mod lines;
@@ -43,6 +45,9 @@ pub struct Options {
     /// Cores of the host to report; all without it
     #[arg(long, value_delimiter = ',', value_name = "N,…")]
     cores: Vec<usize>,
+    /// Open directory with the host's processes, to say what all of them used together
+    #[arg(long, value_name = "FD")]
+    everyone: Option<std::os::fd::RawFd>,
 }
 
 /// Runs until standard input ends or nobody reads the lines; ends the process when an option cannot work.

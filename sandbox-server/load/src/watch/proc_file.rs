@@ -1,5 +1,6 @@
 //! Reading /proc: files that stay open, and numbers in their text.
 
+use libc::pid_t;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io;
@@ -46,9 +47,32 @@ pub fn number_after(text: &str, name: &str) -> Option<u64> {
     numbers(line).next()
 }
 
+/// Names in a directory that are numbers: processes in a /proc, threads in a `task`. None when it is gone.
+pub fn numbered(directory: &str) -> Vec<pid_t> {
+    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+    entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// Words of `stat` behind the name in brackets up to the first time, field 14 of proc_pid_stat(5).
+const TIMES_AFTER_NAME: usize = 11;
+
+/// CPU time of a process from its `stat`, in ticks of USER_HZ: its own in user mode and in the kernel, threads that have
+/// ended included, then both of ended children that it has asked for.
+pub fn cpu_times(stat: &str) -> Option<[u64; 4]> {
+    let mut words = stat.rsplit_once(") ")?.1.split(' ').skip(TIMES_AFTER_NAME).map_while(|word| word.parse().ok());
+    Some([words.next()?, words.next()?, words.next()?, words.next()?])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn me1_times_are_found_whatever_the_name_of_the_program_is() {
+        let stat = "42 (a) b) S 1 42 42 0 -1 4194560 100 200 0 0 11 12 13 14 20 0 1 0 5 6 7\n";
+        assert_eq!(cpu_times(stat), Some([11, 12, 13, 14]));
+        assert_eq!(cpu_times(""), None);
+    }
 
     #[test]
     fn me4_a_number_that_a_kernel_does_not_write_is_absent() {

@@ -1,7 +1,7 @@
 //! One process: its CPU clock, its memory, its threads.
 
 use super::kernel::Kernel;
-use super::proc_file::{ProcFile, Scratch, number_after, numbers};
+use super::proc_file::{ProcFile, Scratch, cpu_times, number_after, numbered, numbers};
 use super::thread::{Depth, Thread, ThreadFigures};
 use libc::pid_t;
 use std::collections::HashSet;
@@ -19,6 +19,8 @@ pub struct Process {
     cpu_ns: u64,
     statm: ProcFile,
     status: ProcFile,
+    stat: ProcFile,
+    kernel_ticks: u64,
     tasks: File,
     threads: Vec<Thread>,
 }
@@ -57,6 +59,8 @@ impl Process {
             cpu_ns: 0,
             statm: ProcFile::open(format!("/proc/{pid}/statm"))?,
             status: ProcFile::open(format!("/proc/{pid}/status"))?,
+            stat: ProcFile::open(format!("/proc/{pid}/stat"))?,
+            kernel_ticks: 0,
             tasks: File::open(format!("/proc/{pid}/task"))?,
             threads: Vec::new(),
         })
@@ -101,6 +105,18 @@ impl Process {
         whole
     }
 
+    /// CPU time in the kernel since the last call, in ticks of USER_HZ. The kernel knows the sum of both kinds of time
+    /// exactly, and divides it as it found the process when it looked.
+    pub fn kernel_ticks(&mut self, scratch: &mut Scratch) -> u64 {
+        let ticks = self
+            .stat
+            .read(scratch)
+            .ok()
+            .and_then(|text| cpu_times(&text))
+            .map_or(self.kernel_ticks, |[_, kernel, ..]| kernel);
+        ticks.saturating_sub(std::mem::replace(&mut self.kernel_ticks, ticks))
+    }
+
     /// Most memory it ever held.
     pub fn peak_rss_bytes(&self, scratch: &mut Scratch) -> Option<u64> {
         number_after(&self.status.read(scratch).ok()?, "VmHWM:").map(|kib| kib * KIB)
@@ -139,11 +155,6 @@ impl Process {
 
 fn is_gone(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::NotFound || error.raw_os_error() == Some(libc::ESRCH)
-}
-
-fn numbered(directory: &str) -> Vec<pid_t> {
-    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
-    entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
 }
 
 fn page_bytes() -> u64 {

@@ -1,9 +1,10 @@
 //! When to look, and what one look prints.
 
 use super::Options;
+use super::everyone::Everyone;
 use super::host::Host;
 use super::kernel::Kernel;
-use super::lines::{Line, OwnFigures, Tick, us};
+use super::lines::{HostFigures, Line, OwnFigures, Tick, us};
 use super::orders::Order;
 use super::proc_file::Scratch;
 use super::shared_counter::lap_all;
@@ -28,6 +29,7 @@ pub struct Sampler {
     own_cpu_ns: u64,
     kernel: Kernel,
     host: Host,
+    everyone: Option<Everyone>,
     trees: Vec<Tree>,
     told_absent: BTreeSet<&'static str>,
     scratch: Scratch,
@@ -38,6 +40,7 @@ impl Sampler {
     pub fn new(options: Options) -> Result<Self, String> {
         let mut scratch = Scratch::new();
         let host = Host::open(options.cores, &mut scratch)?;
+        let everyone = options.everyone.map(|directory| Everyone::open(directory, &mut scratch));
         let now = clock::read(libc::CLOCK_MONOTONIC);
         Ok(Self {
             epoch_ns: options.epoch_us * NS_PER_US,
@@ -48,6 +51,7 @@ impl Sampler {
             own_cpu_ns: own_cpu_ns(),
             kernel: Kernel::probe(),
             host,
+            everyone,
             trees: Vec::new(),
             told_absent: BTreeSet::new(),
             scratch,
@@ -99,6 +103,7 @@ impl Sampler {
         let throttled = slow.then(|| lap_all(self.trees.iter_mut().flat_map(|tree| &mut tree.throttling), scratch));
         let accepts = slow.then(|| lap_all(self.trees.iter_mut().flat_map(|tree| &mut tree.accept_queue), scratch));
         let accepts = accepts.flatten();
+        let everyone = self.everyone.as_mut().filter(|_| slow).map(|everyone| everyone.lap_us(scratch));
         let now = clock::read(libc::CLOCK_MONOTONIC);
         let mut processes = BTreeMap::new();
         let mut gone = Vec::new();
@@ -121,7 +126,7 @@ impl Sampler {
             slow_span_us: slow.then(|| us(slow_span)),
             lap,
             processes,
-            host: self.host.lap(scratch),
+            host: HostFigures { everyone_us: everyone, ..self.host.lap(scratch) },
             throttled_us: throttled.flatten().map(|[ns]| us(ns)),
             listen_overflows: accepts.map(|[overflows, _]| overflows),
             listen_drops: accepts.map(|[_, drops]| drops),

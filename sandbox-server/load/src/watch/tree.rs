@@ -31,6 +31,7 @@ pub struct Tree {
 pub struct Details {
     pub threads: ThreadFigures,
     pub peak_rss_bytes: u64,
+    pub kernel_ticks: u64,
 }
 
 impl Tree {
@@ -68,6 +69,7 @@ impl Tree {
     pub fn details(&mut self, depth: Depth, kernel: &Kernel, scratch: &mut Scratch) -> Option<Details> {
         let mut threads = ThreadFigures::default();
         let mut peak_rss_bytes = 0;
+        let mut kernel_ticks = 0;
         let mut whole = true;
         let mut children = Vec::new();
         let mut next = 0;
@@ -75,13 +77,14 @@ impl Tree {
             next += 1;
             whole &= process.look(depth, kernel, scratch, &mut threads, &mut children);
             peak_rss_bytes += process.peak_rss_bytes(scratch).unwrap_or(0);
+            kernel_ticks += process.kernel_ticks(scratch);
             for pid in children.drain(..) {
                 if self.processes.iter().all(|process| process.pid != pid) {
                     self.processes.extend(Process::open(pid));
                 }
             }
         }
-        whole.then_some(Details { threads, peak_rss_bytes })
+        whole.then_some(Details { threads, peak_rss_bytes, kernel_ticks })
     }
 
     /// What the tables must leave out for this process (ME4).

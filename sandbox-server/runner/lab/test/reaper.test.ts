@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -141,3 +141,10 @@ async function gone(family: Process[]): Promise<void> {
 function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
+
+test('[ST7] a runner counts the processes of the host through the descriptor that it gets, and sees them nowhere else', () => {
+  const { argv } = runnerCommand(process.execPath, fixture('host-proc.ts'), [String(process.pid)]);
+  const [file, ...args] = argv as [string, ...string[]];
+  const { stdout } = spawnSync(file, args, { stdio: ['pipe', 'pipe', 'inherit', openSync('/proc', 'r')] });
+  assert.deepEqual(JSON.parse(String(stdout)), { here: false, there: true });
+});
