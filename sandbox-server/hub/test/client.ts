@@ -4,6 +4,12 @@ import { type BuildState, isUnderWay } from '../../../protocol/host.ts';
 import { type ClientMessage, type HubMessage, hubMessageSchema } from '../../../protocol/messages.ts';
 import { TERMINAL_PROTOCOL } from '../../../protocol/terminal-frames.ts';
 
+/** Nothing that a test waits for takes so long, bar the first builds on a new machine. */
+const LIMIT_MS = 4 * 60_000;
+const BUILDS_LIMIT_MS = 20 * 60_000;
+/** Of what came instead, so much is told. */
+const LAST_MESSAGES = 12;
+
 /** A page's part of the protocol, for tests: signed in by the start link, over a real socket. */
 export class TestClient {
   readonly messages: HubMessage[] = [];
@@ -66,15 +72,30 @@ export class TestClient {
     this.#socket?.send(JSON.stringify(message));
   }
 
-  /** The first message, past or to come, for which `find` returns something. */
-  async until<T>(find: (message: HubMessage) => T | undefined): Promise<T> {
-    for (let seen = 0; ; ) {
-      for (; seen < this.messages.length; seen++) {
-        const found = find(this.messages[seen] as HubMessage);
-        if (found !== undefined) return found;
+  /** The first message, past or to come, for which `find` returns something. Tells what came instead when none does. */
+  async until<T>(find: (message: HubMessage) => T | undefined, limitMs = LIMIT_MS): Promise<T> {
+    let over = false;
+    const limit = setTimeout(() => {
+      over = true;
+      for (const wake of this.#waiting.splice(0)) wake();
+    }, limitMs);
+    try {
+      for (let seen = 0; ; ) {
+        for (; seen < this.messages.length; seen++) {
+          const found = find(this.messages[seen] as HubMessage);
+          if (found !== undefined) return found;
+        }
+        if (over) throw new Error(`It did not come. The last messages:\n${this.#last()}`);
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
       }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    } finally {
+      clearTimeout(limit);
     }
+  }
+
+  #last(): string {
+    const told = this.messages.filter(({ t }) => t !== 'run.samples').slice(-LAST_MESSAGES);
+    return told.map((message) => JSON.stringify(message).slice(0, 400)).join('\n');
   }
 
   /** Waits until nothing is left to be built or checked. */
@@ -85,7 +106,7 @@ export class TestClient {
       if (message.t === 'build.state') states.set(message.build.target, message.build);
       const open = [...states.values()].some(isUnderWay);
       return states.size > 0 && !open ? true : undefined;
-    });
+    }, BUILDS_LIMIT_MS);
   }
 
   close(): void {
