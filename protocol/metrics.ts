@@ -54,6 +54,13 @@ export const metrics = {
     digits: 2,
     better: 'lower',
   },
+  coreTimePerRequest: {
+    label: 'Core time per request',
+    unit: 'ms',
+    doc: 'Time of all cores that the server was given, used or idle, divided by its good answers: what one pays for.',
+    digits: 2,
+    better: 'lower',
+  },
   kernelShare: {
     label: 'In the kernel',
     unit: '% of the CPU time',

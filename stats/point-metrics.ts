@@ -20,6 +20,8 @@ export function metricOf(point: Point, metric: MetricName): number | undefined {
       return undefined;
     case 'cpuPerRequest':
       return ms(point.cpuPerRequestUs);
+    case 'coreTimePerRequest':
+      return point.throughput ? (point.cores * 1000) / point.throughput : undefined;
     case 'switchesPerRequest':
       return point.switches === undefined || !point.throughput
         ? undefined
