@@ -292,7 +292,12 @@ export function compileCalibration(
 const knobOf = (parameter: string) => parameter.replaceAll('-', '_').toUpperCase();
 
 /** Whose noise floor a metric is held against: a search has none of its own, and follows the cost of a request. */
-export const floorMetric = (metric: MetricName): MetricName => (metric === 'capacity' ? 'cpuPerRequest' : metric);
+export const floorMetric = (metric: MetricName): MetricName => FLOOR_OF[metric] ?? metric;
+const FLOOR_OF: Partial<Record<MetricName, MetricName>> = {
+  capacity: 'cpuPerRequest',
+  // It is the cores over the throughput.
+  coreTimePerRequest: 'throughput',
+};
 
 /** A series at a value of the sweep. */
 export interface Spot {

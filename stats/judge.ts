@@ -6,7 +6,7 @@ import { blocksOfTier, floorMetric, pairId, placeX } from './compile-plan.ts';
 import { type RatioInterval, ratioInterval } from './interval.ts';
 import { noiseFloor } from './noise-floor.ts';
 import { isSaidTwice, metricOf } from './point-metrics.ts';
-import { applyVerdictRule, type VerdictRule } from './verdict.ts';
+import { applyVerdictRule, bandOf, type VerdictRule } from './verdict.ts';
 
 /** `quick` decides only what lies beyond this factor (ST4). */
 const QUICK_FACTOR = 2;
@@ -16,6 +16,7 @@ const MOST_DISTURBED = 0.25;
 
 /** A value this factor away from a limit stays on its side of it through a drift of some per cent. */
 const DRIFT_FACTOR = 2;
+const CPU_TIME_FACTOR = 1.5;
 
 const AT_LEAST_TEXT = 'The true value may be larger than measured ("at least"), so this cannot decide the sentence.';
 
@@ -106,13 +107,13 @@ const FLOOR_METRICS = [
 export function floorOf(plan: Plan, points: readonly Point[], measuredAt: string): NoiseFloor | undefined {
   const own = countingPoints(points, 'floor', 'floor');
   const variant = own[0]?.variant;
-  if (!variant || own.some((point) => point.flags.some((flag) => flagTable[flag].effect === 'invalid')))
-    return undefined;
+  if (!variant) return undefined;
   const byMetric: NoiseFloor['byMetric'] = {};
   let blocks = 0;
   const open = own.some(({ offered }) => offered !== undefined);
   const said = own[0]?.figures;
   for (const metric of FLOOR_METRICS) {
+    if (own.some((point) => point.flags.some((flag) => effectOn(flag, metric, point) === 'invalid'))) continue;
     // What a plan answers is what it offers: that would be a floor of nothing.
     if (open && metric === 'throughput') continue;
     // The floor of a load by plan is not that of a closed loop.
@@ -212,9 +213,21 @@ export function judge(
   });
 }
 
-/** Whether a value that drifts by some per cent stays on its side of the limit all the same (0020). */
-const isFarFromLimit = ({ low, high }: RatioInterval, rule: VerdictRule): boolean =>
-  rule.kind === 'limit' && (high * DRIFT_FACTOR <= rule.below || low >= rule.below * DRIFT_FACTOR);
+/**
+ * Whether a value that drifts by some per cent stays on its side all the same (0020). What is counted in the server's
+ * own CPU time stays there under more: others share its caches and clock, and do not take its turn (0022).
+ */
+function isFarFromLimit({ low, high }: RatioInterval, rule: VerdictRule, metric: MetricName): boolean {
+  if (metric !== 'cpuPerRequest')
+    return rule.kind === 'limit' && (high * DRIFT_FACTOR <= rule.below || low >= rule.below * DRIFT_FACTOR);
+  const band = bandOf(rule);
+  const isInside = low >= band.low * CPU_TIME_FACTOR && high * CPU_TIME_FACTOR <= band.high;
+  return isInside || high * CPU_TIME_FACTOR <= band.low || low >= band.high * CPU_TIME_FACTOR;
+}
+
+/** A starved load tool sends in larger bunches, which moves what a request costs by some per cent, as drift does. */
+const leavesFarValues = (flag: Flag, metric: MetricName): boolean =>
+  flag === 'drift' || (flag === 'generatorStarved' && metric === 'cpuPerRequest');
 
 /** The point that is farthest from keeping a limit; one that is not known keeps none. */
 function worst<T extends { interval: RatioInterval | undefined }>(found: readonly T[]): T {
@@ -253,12 +266,13 @@ function decide({
   if (!comparable) return ['cannot-tell', 'This host does not have the points that the sentence compares.'];
   if (!interval || interval.blocks < wanted)
     return ['cannot-tell', `${interval?.blocks ?? 0} of ${wanted} repetitions were completed.`];
+  const isFar = isFarFromLimit(interval, rule, metric);
   const invalid = points
     .flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'))
-    .find((flag) => flag !== 'drift' || !isFarFromLimit(interval, rule));
+    .find((flag) => !isFar || !leavesFarValues(flag, metric));
   if (invalid) return ['cannot-tell', flagTable[invalid].text];
   const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
-  if (!exact && disturbed > points.length * MOST_DISTURBED)
+  if (!exact && disturbed > points.length * MOST_DISTURBED && !(isFar && metric === 'cpuPerRequest'))
     return ['cannot-tell', `${flagTable.noisy.text} What was measured may be theirs and not the server's.`];
   if (!exact && tier === 'quick' && (question.rule.kind === 'limit' || withinFactor(interval, QUICK_FACTOR)))
     return [
@@ -293,6 +307,8 @@ export function effectOn(flag: Flag, metric: MetricName, point: Point): 'invalid
   const time = metric.startsWith('response') || metric.startsWith('service');
   // A backlog leaves throughput as it is.
   if (flag === 'backlog') return time ? 'atLeast' : 'warn';
+  // A request that was sent late was still answered, and cost what it cost.
+  if (flag === 'generatorLate') return time ? 'invalid' : 'warn';
   // They are what is counted there.
   if (flag === 'errors' && metric === 'errorShare') return 'warn';
   // A busy load tool has sent less than the server could do; by plan it has broken the plan, and times hold its own.
