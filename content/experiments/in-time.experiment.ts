@@ -10,8 +10,8 @@ export default {
   ],
   load: {
     kind: 'capacity',
-    path: '/burn?n=1800000',
-    startRate: 100,
+    path: '/burn?n=1200000',
+    startRate: 250,
     p99BelowMs: 50,
     arrivals: 'poisson',
     connections: 256,

@@ -9,7 +9,7 @@ import type { MemoryFigures, WatchTick } from '../../protocol/watch-lines.ts';
 import { mostWarmupSeconds, warmupState } from '../../stats/steadiness.ts';
 import { behindOf, poolOf } from './behind.ts';
 import { changedSince } from './build-jobs.ts';
-import { searchCapacity } from './capacity.ts';
+import { searchCapacity, secondsForP99 } from './capacity.ts';
 import type { CourseCpu } from './course-cpu.ts';
 import { freeze } from './freeze.ts';
 import { decode, MergedHistograms, maxUs } from './histograms.ts';
@@ -337,9 +337,11 @@ class RunExecution {
     }
     if (search?.kind === 'capacity' && shape.kind === 'open') {
       const [segment] = shape.segments as [(typeof shape.segments)[number]];
-      return searchCapacity(segment.from, search.p99BelowUs, (rate) =>
-        this.#measure(turn, { ...slice, shape: { ...shape, segments: [{ ...segment, from: rate, to: rate }] } }),
-      );
+      return searchCapacity(segment.from, search.p99BelowUs, (rate) => {
+        const seconds = Math.max(segment.seconds, secondsForP99(rate));
+        const segments = [{ from: rate, to: rate, seconds }];
+        return this.#measure(turn, { ...slice, shape: { ...shape, segments } });
+      });
     }
     return this.#measure(turn, slice);
   }
