@@ -72,6 +72,14 @@ export const labLimitsSchema = z.strictObject({
   openFiles: countSchema,
   fileBytes: countSchema,
   sharedMemoryBytes: countSchema,
+  /** All programs together; beyond it the lab ends. */
+  memoryBytes: countSchema,
+  /** What home and /tmp may take, and how many files and folders may be in them; beyond it programs are ended. */
+  diskBytes: countSchema,
+  files: countSchema,
+  /** Without input or a run for so long, and whatever happens after so long, the lab ends; its files stay. */
+  idleMs: countSchema.optional(),
+  lifetimeMs: countSchema.optional(),
 });
 export type LabLimits = z.infer<typeof labLimitsSchema>;
 

@@ -94,14 +94,22 @@ export function floorRows(floors: readonly NoiseFloor[]): { mode: NoiseFloor['mo
 const bytes = (value: number) =>
   value >= 2 ** 30 ? `${fixed(value / 2 ** 30, 1)} GiB` : `${fixed(value / 2 ** 20, 0)} MiB`;
 
+const duration = (label: string, ms: number | undefined): [string, string][] =>
+  ms === undefined ? [] : [[label, ms < 3_600_000 ? `${fixed(ms / 60_000, 0)} min` : `${fixed(ms / 3_600_000, 0)} h`]];
+
 export function limitRows(limits: LabLimits): [string, string][] {
   return [
     ['Processes and threads of a lab', fixed(limits.processes, 0)],
     ['of one command, unless it needs more', fixed(limits.commandProcesses, 0)],
+    ['Memory of all programs of a lab', bytes(limits.memoryBytes)],
     ['Memory that one process may write', bytes(limits.dataBytes)],
     ['Open files and connections of a process', fixed(limits.openFiles, 0)],
+    ['Files of a lab together', bytes(limits.diskBytes)],
+    ['Number of files and folders', fixed(limits.files, 0)],
     ['Largest file', bytes(limits.fileBytes)],
     ['Shared memory', bytes(limits.sharedMemoryBytes)],
+    ...duration('A lab that nobody uses ends after', limits.idleMs),
+    ...duration('Every lab ends after', limits.lifetimeMs),
   ];
 }
 

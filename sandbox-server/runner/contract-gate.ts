@@ -30,14 +30,14 @@ const CHECK = `
  */
 export class ContractGate {
   readonly #file: string;
-  readonly #lab: Lab;
+  readonly #lab: () => Promise<Lab>;
   readonly #cores: readonly number[];
   readonly #checkHash: string;
   readonly #passed: Record<string, string>;
   readonly #runtimes = `node ${process.version} java ${findJdk('0')?.version}`;
 
   /** `file` keeps what passed. `cores`: two of them when the host has two, so that spreading can be seen. */
-  constructor(file: string, variantsFolder: string, lab: Lab, cores: readonly number[]) {
+  constructor(file: string, variantsFolder: string, lab: () => Promise<Lab>, cores: readonly number[]) {
     this.#file = file;
     this.#lab = lab;
     this.#cores = cores;
@@ -61,9 +61,10 @@ export class ContractGate {
    */
   async check(variant: VariantInfo, signal: AbortSignal): Promise<{ complaints: string[]; log?: string }> {
     try {
-      const server = await startServer(this.#lab, variant, this.#cores, signal);
+      const lab = await this.#lab();
+      const server = await startServer(lab, variant, this.#cores, signal);
       try {
-        return await this.#ask(variant, server.port, signal);
+        return await this.#ask(lab, variant, server.port, signal);
       } finally {
         await server.stop();
       }
@@ -74,10 +75,10 @@ export class ContractGate {
     }
   }
 
-  async #ask({ manifest }: VariantInfo, port: number, signal: AbortSignal) {
-    const module = `${this.#lab.paths.variants}/contract/check-contract.ts`;
+  async #ask(lab: Lab, { manifest }: VariantInfo, port: number, signal: AbortSignal) {
+    const module = `${lab.paths.variants}/contract/check-contract.ts`;
     const variant = JSON.stringify({ ...manifest, port, workers: this.#cores.length });
-    const child = await this.#lab.spawn({ argv: ['node', '--input-type=module', '--eval', CHECK, module, variant] });
+    const child = await lab.spawn({ argv: ['node', '--input-type=module', '--eval', CHECK, module, variant] });
     const limit = AbortSignal.timeout(CHECK_MS);
     const either = AbortSignal.any([signal, limit]);
     const stop = () => void child.stop(0);

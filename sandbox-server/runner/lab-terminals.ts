@@ -1,4 +1,4 @@
-import { asProblem, ProblemError } from '../../protocol/errors.ts';
+import { asProblem } from '../../protocol/errors.ts';
 import type { Fact, Order } from '../../protocol/runner-messages.ts';
 import { frameType } from '../../protocol/terminal-frames.ts';
 import type { Lab } from './lab/lab.ts';
@@ -12,12 +12,20 @@ type TerminalOrder = Extract<Order, { terminal: number }>;
 /** The terminals of the lab by number: orders and frames of the hub in, frames and facts out. */
 export class LabTerminals {
   readonly #terminals = new Map<number, Terminal>();
-  readonly #lab: () => Lab | undefined;
+  readonly #lab: () => Promise<Lab>;
+  readonly #used: () => void;
   readonly #tell: (fact: Fact) => void;
   readonly #send: (frame: Uint8Array) => void;
 
-  constructor(lab: () => Lab | undefined, tell: (fact: Fact) => void, send: (frame: Uint8Array) => void) {
+  /** `used` is called when somebody opens a terminal or types. */
+  constructor(
+    lab: () => Promise<Lab>,
+    tell: (fact: Fact) => void,
+    send: (frame: Uint8Array) => void,
+    used: () => void,
+  ) {
     this.#lab = lab;
+    this.#used = used;
     this.#tell = tell;
     this.#send = send;
   }
@@ -26,7 +34,7 @@ export class LabTerminals {
     const terminal = this.#terminals.get(order.terminal);
     switch (order.t) {
       case 'terminal.open':
-        this.#open(order);
+        void this.#open(order);
         break;
       case 'terminal.attach':
         terminal?.attach((frame) => this.#pass(order.terminal, frame));
@@ -43,14 +51,15 @@ export class LabTerminals {
   /** A frame of the viewer; the hub has checked that it names this terminal. */
   receive(frame: Uint8Array): void {
     const number = new DataView(frame.buffer, frame.byteOffset).getUint16(1);
+    if (frame[0] === frameType.input) this.#used();
     const violation = this.#terminals.get(number)?.receive(frame);
     if (violation) this.#tell({ t: 'terminal.violation', terminal: number, ...violation });
   }
 
-  #open({ terminal: number, cols, rows }: Extract<Order, { t: 'terminal.open' }>): void {
+  async #open({ terminal: number, cols, rows }: Extract<Order, { t: 'terminal.open' }>): Promise<void> {
     try {
-      const lab = this.#lab();
-      if (!lab) throw new ProblemError('lab-failed', 'There is no lab on this host.');
+      const lab = await this.#lab();
+      this.#used();
       const terminal = openTerminal({ lab, number, cols, rows });
       this.#terminals.set(number, terminal);
       void terminal.ended.then(() => setTimeout(() => this.#end(number), LAST_WORDS_MS).unref());
@@ -58,6 +67,11 @@ export class LabTerminals {
     } catch (error) {
       this.#tell({ t: 'terminal.failed', terminal: number, problem: asProblem(error) });
     }
+  }
+
+  /** To everybody who looks at one of them. */
+  notice(text: string): void {
+    for (const terminal of this.#terminals.values()) terminal.notice(text);
   }
 
   /** EXIT is the last frame, after the last byte: then the terminal is over. */

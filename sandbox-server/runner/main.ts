@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asProblem, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
@@ -14,7 +15,10 @@ import { readFacilities } from './facilities.ts';
 import { readHostCard } from './host-card.ts';
 import { probeIsolation } from './lab/doctor.ts';
 import { type Lab, openLab } from './lab/lab.ts';
+import { LabWatch } from './lab/lab-watch.ts';
 import { limitsHere } from './lab/limits.ts';
+import { OwnerLab } from './lab/owner-lab.ts';
+import type { LabLevel } from './lab/reaper.ts';
 import { LabTerminals } from './lab-terminals.ts';
 import { subjectsIn } from './program.ts';
 import { executeRun } from './run.ts';
@@ -52,6 +56,30 @@ const { all: variants, faults } = readVariants(variantsFolder);
 const subjects = readSubjects(subjectsFolder);
 for (const fault of [...faults, ...subjects.faults]) process.stderr.write(`runner: ${fault}\n`);
 
+let cancel: { run: string; controller: AbortController } | undefined;
+const limits = limitsHere();
+let watch: LabWatch | undefined;
+const owner = new OwnerLab(async () => {
+  const lab = await openLab({
+    id: 'owner',
+    directory: join(data, 'labs', 'owner'),
+    level: isolation as LabLevel,
+    variants: variantsFolder,
+    load: loadFolder,
+    toolchains: { ...labToolchains(), subjects: subjectsFolder },
+    limits,
+  });
+  watch = new LabWatch(lab, limits, {
+    room: () => {
+      const { bavail, bsize, ffree } = statfsSync(data);
+      return { bytes: bavail * bsize, files: ffree };
+    },
+    isMeasuring: () => cancel !== undefined,
+    notice: (text) => terminals.notice(text),
+  });
+  watch.start();
+  return lab;
+});
 let lab: Lab | undefined;
 let isolation: Isolation = 'none';
 let labProblem: Problem | undefined;
@@ -62,14 +90,7 @@ try {
   if (values.level === 'process') isolation = 'process';
   else if (probe.level === 'pod') isolation = 'pod';
   else throw new ProblemError('lab-failed', `This host cannot isolate a lab: ${probe.reason ?? 'a check failed'}.`);
-  lab = await openLab({
-    id: 'owner',
-    directory: join(data, 'labs', 'owner'),
-    level: isolation,
-    variants: variantsFolder,
-    load: loadFolder,
-    toolchains: { ...labToolchains(), subjects: subjectsFolder },
-  });
+  lab = await owner.open();
 } catch (error) {
   isolation = 'none';
   labProblem = asProblem(error);
@@ -82,7 +103,7 @@ const facilities = readFacilities(
     programs: [...subjects.all.values()].map(({ manifest }) => manifest),
   },
   {
-    ...(lab ? { limits: limitsHere() } : {}),
+    ...(lab ? { limits } : {}),
     ...(isolation === 'pod'
       ? {}
       : { withoutWalls: labProblem?.text ?? wallsFault ?? 'It was started so, with `--level process`.' }),
@@ -103,7 +124,7 @@ const builds = new Builds({
   variants: inOrderOfUse(variants.values(), values.used ?? []),
   subjects: { folder: subjectsFolder, all: [...subjects.all.values()] },
   gate: lab
-    ? new ContractGate(join(data, 'contract.json'), variantsFolder, lab, host.usableCores.slice(0, 2))
+    ? new ContractGate(join(data, 'contract.json'), variantsFolder, () => owner.open(), host.usableCores.slice(0, 2))
     : (labProblem?.text ?? 'There is no lab on this host.'),
   report: (build) => tell({ t: 'build.state', build }),
 });
@@ -115,11 +136,14 @@ void builds.run();
 const leases = new CoreLeases();
 const course = new CourseCpu();
 const terminals = new LabTerminals(
-  () => lab,
+  () => {
+    if (labProblem) throw new ProblemError(labProblem.code, labProblem.text, labProblem.log);
+    return owner.open();
+  },
   tell,
   (frame) => link.sendFrame(frame),
+  () => watch?.noteUse(),
 );
-let cancel: { run: string; controller: AbortController } | undefined;
 
 function obey(order: Order): void {
   switch (order.t) {
@@ -151,10 +175,16 @@ async function startRun({
     ]),
   );
   for (const core of probe.flat()) cores.add(core);
-  if (!lab || !leases.take(run, cores)) {
-    const cause = labProblem ?? problem('limit', 'Another run is measuring on these cores.');
+  const fail = (cause: Problem) =>
     tell({ t: 'run.end', run, attempt, outcome: 'failed', problem: cause, histograms: [], absent: [], probed: [] });
-    return;
+  if (labProblem) return fail(labProblem);
+  if (!leases.take(run, cores)) return fail(problem('limit', 'Another run is measuring on these cores.'));
+  let inLab: Lab;
+  try {
+    inLab = await owner.open();
+  } catch (error) {
+    leases.release(run);
+    return fail(asProblem(error));
   }
   tell({ t: 'run.state', run, attempt, state: 'leased', text: 'Cores reserved' });
   const controller = new AbortController();
@@ -167,13 +197,13 @@ async function startRun({
     plan,
     leastCpuPerRequestUs,
     probe,
-    lab,
+    lab: inLab,
     hostProc: values['host-proc'] === undefined ? undefined : Number(values['host-proc']),
     loadBinary: join(loadFolder, LOAD_BINARY),
     course,
     variantsFolder,
     variants: builds.ready(),
-    subjects: { folder: subjectsFolder, inLab: subjectsIn(lab, subjectsFolder), all: subjects.all },
+    subjects: { folder: subjectsFolder, inLab: subjectsIn(inLab, subjectsFolder), all: subjects.all },
     usableCores,
     signal: controller.signal,
     tell,
@@ -190,6 +220,6 @@ link.onMessage((message) => {
 });
 link.onFrame((frame) => terminals.receive(frame));
 link.onClose(async () => {
-  await lab?.close().catch(() => {});
+  await owner.close().catch(() => {});
   process.exit(0);
 });

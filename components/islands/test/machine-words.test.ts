@@ -66,10 +66,17 @@ test('limits are told in the units in which one thinks of them', () => {
       openFiles: 20_000,
       fileBytes: 2 ** 30,
       sharedMemoryBytes: 64 * 2 ** 20,
+      memoryBytes: 4 * 2 ** 30,
+      diskBytes: 2 ** 30,
+      files: 50_000,
+      idleMs: 30 * 60_000,
+      lifetimeMs: 8 * 3_600_000,
     }),
   );
   assert.equal(rows.get('Memory that one process may write'), '2.0 GiB');
   assert.equal(rows.get('Shared memory'), '64 MiB');
+  assert.equal(rows.get('A lab that nobody uses ends after'), '30 min');
+  assert.equal(rows.get('Every lab ends after'), '8 h');
 });
 
 test('builds are summed up', () => {

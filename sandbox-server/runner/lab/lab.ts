@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LabLimits } from '../../../protocol/host.ts';
+import type { DiskUse } from './disk-use.ts';
 import type { ExitStatus } from './exit-status.ts';
 import type { LabProcess } from './lab-process.ts';
 import { prepareTree } from './lab-tree.ts';
@@ -64,18 +65,29 @@ export interface LabPaths {
   node: string;
 }
 
+/** Why a lab is gone: ended by us for one of these reasons, or it broke. */
+export type LabEnd = 'closed' | 'crashed' | 'oom' | 'limit' | 'idle' | 'lifetime';
+
 /** One person's machine within the machine: programs in it share files, processes and loopback. */
 export interface Lab {
   readonly id: string;
   readonly level: LabLevel;
   readonly paths: LabPaths;
-  /** Resolves when the lab is gone: `closed` by us, or `crashed`. */
-  readonly ended: Promise<'closed' | 'crashed'>;
+  /** Resolves as soon as nothing runs in it any more. */
+  readonly ended: Promise<LabEnd>;
+  /** Resolves when nothing of it is left but its files. */
+  readonly gone: Promise<void>;
   /** @throws ProblemError `lab-failed` */
   spawn(options: SpawnOptions): Promise<LabProcess>;
   spawnTerminal(options: TerminalOptions): LabPty;
+  /** Memory that its programs hold together; undefined where it has no walls and is not told from others. */
+  heldBytes(): number | undefined;
+  /** What its files take; undefined where that cannot be counted. */
+  usedDisk(): Promise<DiskUse | undefined>;
+  /** Ends what runs in it, bar the shells of its terminals. */
+  endPrograms(): void;
   /** Ends everything in the lab at once and resolves when it is gone. */
-  close(): Promise<void>;
+  close(reason?: LabEnd): Promise<void>;
 }
 
 /** @throws ProblemError `lab-failed` when the host refuses */

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import type { LabLimits } from '../../../protocol/host.ts';
 
 const GIB = 1024 ** 3;
+/** On a small host one lab may not have all of the memory. */
+const MOST_OF_HOST = 0.6;
+const HOUR_MS = 3_600_000;
 
 /**
  * Data per process is two thirds of what the lab may use as a whole. It is RLIMIT_DATA: RLIMIT_AS would break wasm and
@@ -14,14 +18,26 @@ export const singleUserLimits: LabLimits = {
   openFiles: 20_000,
   fileBytes: GIB,
   sharedMemoryBytes: 64 * 1024 ** 2,
+  memoryBytes: 4 * GIB,
+  diskBytes: GIB,
+  files: 50_000,
+  idleMs: 2 * HOUR_MS,
 };
 
-export const workshopLimits: LabLimits = { ...singleUserLimits, processes: 512, dataBytes: GIB };
+export const workshopLimits: LabLimits = {
+  ...singleUserLimits,
+  processes: 512,
+  dataBytes: GIB,
+  memoryBytes: 1.5 * GIB,
+  idleMs: HOUR_MS / 2,
+  lifetimeMs: 8 * HOUR_MS,
+};
 
 /** The limits of one person's lab as they hold on this host. */
 export const limitsHere = (): LabLimits => ({
   ...singleUserLimits,
   openFiles: openFilesWithin(singleUserLimits.openFiles),
+  memoryBytes: Math.min(singleUserLimits.memoryBytes, Math.floor(totalmem() * MOST_OF_HOST)),
 });
 
 /** Limits can only go down from what this process has; a lower host limit is used as it is. */

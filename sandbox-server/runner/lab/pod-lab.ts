@@ -4,8 +4,18 @@ import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { ProblemError } from '../../../protocol/errors.ts';
-import { type Lab, type LabPaths, type LabSetup, labEnvironment, processesFor, type SpawnOptions } from './lab.ts';
-import { exitOf, killGroup, type LabProcess, watchProcess } from './lab-process.ts';
+import { diskUse } from './disk-use.ts';
+import {
+  type Lab,
+  type LabEnd,
+  type LabPaths,
+  type LabSetup,
+  labEnvironment,
+  processesFor,
+  type SpawnOptions,
+} from './lab.ts';
+import { exitOf, killGroup, type LabProcess, sendSignal, watchProcess } from './lab-process.ts';
+import { heldBytesOf, processesBeside } from './lab-processes.ts';
 import {
   ARGS_FD,
   bwrapArgs,
@@ -60,11 +70,15 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   const opt = ['/opt/bin', ...['node', ...Object.keys(setup.toolchains)].map((name) => `/opt/${name}/bin`)];
   const environment = labEnvironment(paths, [...opt, '/usr/bin', '/bin'].join(':'), limits);
   const running = new Set<ChildProcess>();
-  let closing = false;
-  let closed: Promise<void> | undefined;
-  const ended = once(holder.process, 'exit').then((): 'closed' | 'crashed' => (closing ? 'closed' : 'crashed'));
-  // A holder that was killed leaves its shell behind: without this end of the pipe that ends too.
-  void ended.then(() => holder.process.stdin?.destroy());
+  const shells = new Set<ChildProcess>();
+  let closing: LabEnd | undefined;
+  const ended = once(holder.process, 'exit').then((): LabEnd => closing ?? 'crashed');
+  const gone = ended.then(async () => {
+    // A holder that was killed leaves its shell behind: without this end of the pipe that ends too.
+    holder.process.stdin?.destroy();
+    await Promise.all([...running].map((child) => exitOf(child)));
+    await staged?.leave();
+  });
 
   const commandOf = (options: SpawnOptions): PodCommand => ({
     argv: options.argv,
@@ -131,12 +145,10 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
     return watchProcess(child, pid, process, probe?.reader);
   }
 
-  async function close(): Promise<void> {
-    closing = true;
-    holder.process.stdin?.destroy();
-    await ended;
-    await Promise.all([...running].map((child) => exitOf(child)));
-    await staged?.leave();
+  /** What keeps the lab open, and its terminals' shells with what stands around them. */
+  function lasting(): Set<number | undefined> {
+    const around = [...shells].flatMap((child) => [child.pid && childOf(child.pid), programOf(child)]);
+    return new Set([holder.pid, childOf(holder.pid), ...around]);
   }
 
   return {
@@ -144,6 +156,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
     level: 'pod',
     paths,
     ended,
+    gone,
     spawn,
     spawnTerminal: ({ cols, rows, env, argv = ['bash'] }) => {
       if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
@@ -157,11 +170,23 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
           }),
         );
         feed(child, command);
+        shells.add(child);
+        child.once('exit', () => shells.delete(child));
         return child;
       };
       return openPty(cols, rows, start, programOf);
     },
-    close: () => (closed ??= close()),
+    heldBytes: () => processesBeside(holder.pid).reduce((sum, pid) => sum + heldBytesOf(pid), 0),
+    usedDisk: () => diskUse(sources.home, sources.tmp),
+    endPrograms: () => {
+      const keep = lasting();
+      for (const pid of processesBeside(holder.pid)) if (!keep.has(pid)) sendSignal(pid, 'SIGKILL');
+    },
+    close: (reason = 'closed') => {
+      closing ??= reason;
+      holder.process.stdin?.destroy();
+      return gone;
+    },
   };
 }
 

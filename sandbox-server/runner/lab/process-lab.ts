@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { ProblemError } from '../../../protocol/errors.ts';
-import { type Lab, type LabPaths, type LabSetup, labEnvironment, type SpawnOptions } from './lab.ts';
+import { type Lab, type LabEnd, type LabPaths, type LabSetup, labEnvironment, type SpawnOptions } from './lab.ts';
 import { exitOf, killGroup, sendSignal, watchProcess } from './lab-process.ts';
 import { closeWriter, openProbePipe, withProbe } from './probe-pipe.ts';
 import { openPty } from './pty.ts';
@@ -29,7 +29,7 @@ export function openProcessLab(setup: LabSetup): Lab {
   const environment = { ...labEnvironment(paths, path, limits), TMPDIR: tree.tmp, [MARKER]: mark };
   const running = new Set<ChildProcess>();
   let closing = false;
-  const { promise: ended, resolve: end } = Promise.withResolvers<'closed'>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<LabEnd>();
 
   const refuseWhenClosed = (): void => {
     if (closing) throw new ProblemError('lab-failed', 'The lab is closed.');
@@ -76,6 +76,11 @@ export function openProcessLab(setup: LabSetup): Lab {
     level: 'process',
     paths,
     ended,
+    gone: ended.then(() => {}),
+    // Nobody but the reader is kept from anything here.
+    heldBytes: () => undefined,
+    usedDisk: async () => undefined,
+    endPrograms: () => {},
     spawn: async (options) => {
       refuseWhenClosed();
       const probe = options.probe && openProbePipe(tree.made);
@@ -97,7 +102,7 @@ export function openProcessLab(setup: LabSetup): Lab {
         (child) => child.pid,
       );
     },
-    close: async () => {
+    close: async (reason = 'closed') => {
       closing = true;
       const exits = [...running].map((child) => {
         killGroup(child);
@@ -105,7 +110,7 @@ export function openProcessLab(setup: LabSetup): Lab {
       });
       await Promise.all(exits);
       for (const pid of marked(mark)) sendSignal(pid, 'SIGKILL');
-      end('closed');
+      end(reason);
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   HIGH_WATER,
   LOW_WATER,
 } from '../../../protocol/terminal-frames.ts';
-import type { ExitStatus, Lab, LabPty } from './lab.ts';
+import type { ExitStatus, Lab, LabEnd, LabPty } from './lab.ts';
 import { Outflow } from './outflow.ts';
 import { TerminalMirror } from './terminal-mirror.ts';
 
@@ -42,6 +42,8 @@ export interface Terminal {
   /** A frame of the viewer; what it returns ends the viewer's connection and nothing else. */
   receive(frame: Uint8Array): Violation | null;
   detach(): void;
+  /** Says something to whoever looks; the program notices nothing. */
+  notice(text: string): void;
   /** Hangs up on the shell. */
   close(): void;
 }
@@ -95,6 +97,10 @@ class LabTerminal implements Terminal {
     this.#viewer?.outflow?.stop();
     this.#viewer = undefined;
     this.#pace();
+  }
+
+  notice(text: string): void {
+    this.#viewer?.sink(encodeServerFrame({ type: 'notice', number: this.number, text }));
   }
 
   close(): void {
@@ -185,6 +191,15 @@ class LabTerminal implements Terminal {
 
 const violation = (text: string): Violation => ({ code: closeCode.violation, text });
 
+const EXIT_OF: Record<LabEnd, ExitReason> = {
+  closed: 'lab-ended',
+  crashed: 'lab-ended',
+  oom: 'oom',
+  limit: 'limit',
+  idle: 'idle',
+  lifetime: 'lifetime',
+};
+
 async function reasonOf(status: ExitStatus, lab: Lab): Promise<ExitReason> {
   if (status.signal === null) return 'exited';
   if (status.signal !== 'SIGKILL') return 'signal';
@@ -192,7 +207,7 @@ async function reasonOf(status: ExitStatus, lab: Lab): Promise<ExitReason> {
   const waited = new Promise<ExitReason>((resolve) => {
     timer = setTimeout(() => resolve('signal'), LAB_END_MS);
   });
-  const reason = await Promise.race([lab.ended.then((): ExitReason => 'lab-ended'), waited]);
+  const reason = await Promise.race([lab.ended.then((end) => EXIT_OF[end]), waited]);
   clearTimeout(timer);
   return reason;
 }

@@ -27,7 +27,7 @@ async function start(during: (state: BuildState, builds: Builds) => void = () =>
     loadFolder: folder.load,
     variantsFolder: folder.variants,
     variants: [...all.values()],
-    gate: new ContractGate(join(folder.path, 'contract.json'), folder.variants, lab, cores),
+    gate: new ContractGate(join(folder.path, 'contract.json'), folder.variants, async () => lab, cores),
     report: (state) => {
       said.push(state);
       during(state, builds);

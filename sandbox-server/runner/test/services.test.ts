@@ -31,7 +31,7 @@ for (const variant of readVariants(folder).all.values()) {
 
   test(`${id} finds its database in the lab, and keeps the contract`, here, async () => {
     const lab = await testLab(`services-${id.replace('/', '-')}`, { toolchains });
-    const gate = new ContractGate(join(scratch, 'passed.json'), folder, lab, cores);
+    const gate = new ContractGate(join(scratch, 'passed.json'), folder, async () => lab, cores);
     assert.deepEqual(await gate.check(variant, signal), { complaints: [] });
     const { out } = await run(lab, ['bash', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "; ls -A ~']);
     assert.doesNotMatch(out, /postgres/, 'its database ends with it');

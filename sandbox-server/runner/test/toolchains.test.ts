@@ -41,7 +41,7 @@ test('what is too old is named with its version, the one needed, and a command',
   });
 });
 
-test('a toolchain that is not there, or too old, is missing with one sentence and a command', () => {
+test('[F10] a toolchain that is not there, or too old, is missing with one sentence and a command', () => {
   for (const toolchain of ['cargo', 'java', 'go'] as const) {
     const { text, command } = missing({ toolchain, least: '999' }) ?? assert.fail(toolchain);
     assert.match(text, /^[^.]+( is not installed\b.*| is version \d[.\d]*; 999 or newer is needed)\.$/);
