@@ -28,6 +28,7 @@ export const errorCodes = [
   'cancelled',
   'rate',
   'limit',
+  'host-full',
   'storage',
   'internal',
 ] as const;
@@ -74,6 +75,7 @@ export const errorTable: Record<ErrorCode, { status: number; remedy: string }> =
   cancelled: { status: 409, remedy: 'Run it again when you like; what was measured until then is kept.' },
   rate: { status: 429, remedy: 'Wait a moment and try again.' },
   limit: { status: 429, remedy: 'End a terminal or wait for a run to finish.' },
+  'host-full': { status: 503, remedy: 'End other programs on this host, or wait until they need less.' },
   storage: { status: 507, remedy: 'Free disk space; LOADSTONE_DATA moves the data to another disk.' },
   internal: { status: 500, remedy: 'Run it again; if it stays, report it with the id shown.' },
 };

@@ -25,7 +25,14 @@ export interface TerminalEvents {
 /** Where this tab's terminal is found again after a reload; it goes with the tab. */
 const KEPT = 'loadstone.terminal';
 /** Closed for a reason that another attempt does not mend. */
-const FINAL: readonly number[] = [1000, closeCode.violation, closeCode.forbidden, closeCode.gone, closeCode.replaced];
+const FINAL: readonly number[] = [
+  1000,
+  closeCode.session,
+  closeCode.violation,
+  closeCode.forbidden,
+  closeCode.gone,
+  closeCode.replaced,
+];
 
 /**
  * One terminal's socket. It comes back by itself and is then answered by a snapshot; keys are never kept back for

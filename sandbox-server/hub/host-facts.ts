@@ -30,10 +30,9 @@ export class HostFacts {
   }
 
   /** Keeps what is known of other metrics. */
-  setFloor(floor: NoiseFloor): NoiseFloor {
+  setFloor(floor: NoiseFloor): void {
     const all = { ...floor, byMetric: { ...this.floor(floor.mode)?.byMetric, ...floor.byMetric } };
     this.#store.setHostFact(`floor/${this.#host}/${floor.mode}`, all);
-    return all;
   }
 
   /** Whether the cores are independent of each other (CP2). A no is asked again after a day: it can be noise. */

@@ -5,12 +5,15 @@ import { idSchema } from '../../protocol/ids.ts';
 import { stateEntriesSchema } from '../../protocol/owner-state.ts';
 import { resultSchema } from '../../protocol/result.ts';
 import { importIdOf, importIdSchema, MAX_IMPORTS, MAX_RESULT_BYTES } from '../../protocol/result-file.ts';
+import { isDiskFault } from './disk-fault.ts';
 import { type Allowed, refusal } from './gate.ts';
-import { type Keys, RateLimit } from './keys.ts';
+import type { Journal } from './journal.ts';
+import { type Keys, RateLimit, type Session } from './keys.ts';
 import { eraseState, keepState } from './owner-state.ts';
 import type { Runs } from './runs.ts';
 import { encode, type Site } from './static-site.ts';
 import type { Store } from './store.ts';
+import { parseStrictly } from './strict-json.ts';
 import type { Terminals } from './terminals.ts';
 
 const BODY_BYTES = 256 * 1024;
@@ -19,6 +22,7 @@ const MAX_CONNECTIONS = 2000;
 /** Wrong start tokens before an address has to wait. */
 const WRONG_TOKENS_A_MINUTE = 5;
 const API_CALLS_A_SECOND = 30;
+const TERMINALS_A_MINUTE = 20;
 
 export interface HttpParts {
   readonly allowed: () => Allowed;
@@ -27,12 +31,22 @@ export interface HttpParts {
   readonly store: Store;
   readonly terminals: Terminals;
   readonly site: Site;
+  readonly journal: Journal;
   /** Told to every page: `process` means labs without walls. */
   readonly level: 'pod' | 'process';
 }
 
 /** All routes of the hub behind one gate. The site is public; everything below /api needs the session key. */
-export function createHttp({ allowed, keys, runs, store, terminals, site, level }: HttpParts): FastifyInstance {
+export function createHttp({
+  allowed,
+  keys,
+  runs,
+  store,
+  terminals,
+  site,
+  journal,
+  level,
+}: HttpParts): FastifyInstance {
   const headers = commonHeaders(site.scriptHashes);
   const app = Fastify({
     bodyLimit: BODY_BYTES,
@@ -46,11 +60,29 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     frameworkErrors: (error, _request, reply) => fail(reply.headers(headers), problem('malformed', error.message)),
   });
   // JSON is the only body there is.
-  app.removeContentTypeParser('text/plain');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) =>
+    parseStrictly(text),
+  );
+  app.decorateRequest('session');
   app.server.maxConnections = MAX_CONNECTIONS;
   app.server.maxHeadersCount = 64;
   const wrongTokens = new RateLimit(WRONG_TOKENS_A_MINUTE, 60_000);
   const apiCalls = new RateLimit(API_CALLS_A_SECOND, 1000);
+  const newTerminals = new RateLimit(TERMINALS_A_MINUTE, 60_000);
+
+  app.addHook('onResponse', async (request, reply) => {
+    journal.write('request', {
+      method: request.method,
+      // The pattern of the route: what was asked for may hold a secret.
+      route: request.routeOptions.url ?? '*',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      bytes: Number(reply.getHeader('content-length') ?? 0),
+      address: request.ip,
+      ...(request.session ? { session: journal.markOf(request.session.id) } : {}),
+    });
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
@@ -63,11 +95,12 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     if (path !== '/api' && !path.startsWith('/api/') && !path.startsWith('/api?')) return;
     reply.header('cache-control', 'no-store');
     const key = bearer(request);
-    if (!key || !keys.isSession(key))
-      return fail(reply, problem('unauthenticated', 'This page is not signed in to the sandbox.'));
-    const wait = apiCalls.wait(key);
+    const session = key && keys.session(key);
+    if (!session) return fail(reply, problem('unauthenticated', 'This page is not signed in to the sandbox.'));
+    request.session = session;
+    const wait = apiCalls.wait(session.id);
     if (wait) return fail(reply.header('retry-after', wait), problem('rate', 'Too many requests at once.'));
-    apiCalls.count(key);
+    apiCalls.count(session.id);
   });
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -75,6 +108,7 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     if (error.statusCode === 413) return fail(reply, problem('too-large', 'The body is too large.'));
     if (error.statusCode === 415) return fail(reply, problem('malformed', 'The body must be JSON.'), 415);
     if (error.statusCode && error.statusCode < 500) return fail(reply, problem('malformed', error.message));
+    if (isDiskFault(error)) return fail(reply, problem('storage', 'The disk with the data is full.'));
     process.stderr.write(`hub: ${request.id} ${error.stack ?? error.message}\n`);
     return fail(reply, problem('internal', `Something failed in the sandbox server (${request.id}).`));
   });
@@ -89,11 +123,12 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     const key = keys.exchange(token);
     if (key) return { key };
     wrongTokens.count(request.ip);
+    journal.write('sign-in-failed', { address: request.ip });
     return fail(reply, problem('unauthenticated', 'This start link was used already or is too old.'));
   });
 
   app.post('/api/logout', async (request) => {
-    keys.logout(bearer(request) ?? '');
+    keys.logout(request.session as Session);
     return {};
   });
 
@@ -102,7 +137,7 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     const terminal = resource.startsWith('terminal:') ? resource.slice('terminal:'.length) : undefined;
     if (resource !== 'events' && !(terminal && terminals.has(terminal)))
       throw new ProblemError('not-found', 'There is no such terminal: it may have ended.');
-    return { ticket: keys.ticket(resource) };
+    return { ticket: keys.ticket(request.session as Session, resource) };
   });
 
   app.get('/api/runs', async () => ({ runs: store.runs() }));
@@ -162,7 +197,11 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
 
   app.delete('/api/state', async () => eraseState(store));
 
-  app.post('/api/terminals', async (request) => {
+  app.post('/api/terminals', async (request, reply) => {
+    const { id } = request.session as Session;
+    const wait = newTerminals.wait(id);
+    if (wait) return fail(reply.header('retry-after', wait), problem('rate', 'Too many terminals in one minute.'));
+    newTerminals.count(id);
     const size = body(request, z.strictObject({ cols: z.int().min(2).max(500), rows: z.int().min(1).max(200) }));
     return terminals.open(size.cols, size.rows);
   });
@@ -188,6 +227,13 @@ export function createHttp({ allowed, keys, runs, store, terminals, site, level 
     return reply.code(found ? 200 : 404).send(bytes);
   });
   return app;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set by the gate for everything below /api. */
+    session?: Session;
+  }
 }
 
 function bearer(request: FastifyRequest): string | undefined {

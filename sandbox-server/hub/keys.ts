@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { closeCode } from '../../protocol/terminal-frames.ts';
 
 /** Start link, session and ticket are all 32 random bytes of which only the hash is kept. */
 const START_MS = 10 * 60_000;
@@ -6,6 +7,13 @@ const TICKET_MS = 30_000;
 
 /** Milliseconds that never jump. */
 export type Clock = () => number;
+
+/** Someone who is signed in, with the sockets that end together with the session. */
+export interface Session {
+  /** Its key's hash: tells sessions apart and opens nothing. */
+  readonly id: string;
+  readonly sockets: Set<{ close(code: number, reason: string): void }>;
+}
 
 const digest = (secret: string) => createHash('sha256').update(secret).digest('hex');
 const secret = () => randomBytes(32).toString('base64url');
@@ -17,8 +25,8 @@ const secret = () => randomBytes(32).toString('base64url');
 export class Keys {
   readonly #clock: Clock;
   readonly #starts = new Map<string, number>();
-  readonly #sessions = new Set<string>();
-  readonly #tickets = new Map<string, { resource: string; until: number }>();
+  readonly #sessions = new Map<string, Session>();
+  readonly #tickets = new Map<string, { session: Session; resource: string; until: number }>();
 
   constructor(clock: Clock = () => performance.now()) {
     this.#clock = clock;
@@ -35,30 +43,37 @@ export class Keys {
   exchange(token: string): string | undefined {
     if (!take(this.#starts, digest(token), (until) => until > this.#clock())) return undefined;
     const key = secret();
-    this.#sessions.add(digest(key));
+    const id = digest(key);
+    this.#sessions.set(id, { id, sockets: new Set() });
     return key;
   }
 
-  isSession(key: string): boolean {
-    return this.#sessions.has(digest(key));
+  session(key: string): Session | undefined {
+    return this.#sessions.get(digest(key));
   }
 
-  logout(key: string): void {
-    this.#sessions.delete(digest(key));
+  /** Ends a session: its tickets open nothing any more, and its sockets are closed. */
+  logout(session: Session): void {
+    this.#sessions.delete(session.id);
+    for (const socket of session.sockets) socket.close(closeCode.session, 'signed out');
   }
 
   /** A ticket for one socket to `resource`: one use, 30 seconds. */
-  ticket(resource: string): string {
+  ticket(session: Session, resource: string): string {
     const now = this.#clock();
     for (const [hash, { until }] of this.#tickets) if (until <= now) this.#tickets.delete(hash);
     const ticket = secret();
-    this.#tickets.set(digest(ticket), { resource, until: now + TICKET_MS });
+    this.#tickets.set(digest(ticket), { session, resource, until: now + TICKET_MS });
     return ticket;
   }
 
-  /** The resource a ticket opens; it is used up by asking. */
-  redeem(ticket: string): string | undefined {
-    return take(this.#tickets, digest(ticket), ({ until }) => until > this.#clock())?.resource;
+  /** What a ticket opens, and for whom; it is used up by asking. */
+  redeem(ticket: string): { session: Session; resource: string } | undefined {
+    return take(
+      this.#tickets,
+      digest(ticket),
+      ({ session, until }) => until > this.#clock() && this.#sessions.has(session.id),
+    );
   }
 }
 

@@ -7,8 +7,10 @@ import { runnerCommand } from '../runner/lab/reaper.ts';
 import { askHub, openControl } from './control.ts';
 import { Events } from './events.ts';
 import { readExperiments } from './experiments.ts';
+import { demandRoom, roomOf } from './floors.ts';
 import { loopbackAllowed } from './gate.ts';
 import { createHttp } from './http.ts';
+import { Journal } from './journal.ts';
 import { Keys } from './keys.ts';
 import { RunnerProcess } from './runner-process.ts';
 import { Runs } from './runs.ts';
@@ -49,10 +51,13 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
     log(
       'Labs run without walls (--level process): what runs in them can do all that you can. Use it alone, on a machine of yours.',
     );
+  const journal = new Journal(config.data);
+  journal.write('start', { pid: process.pid, port, level: config.level, root: process.getuid?.() === 0 });
+  const haveRoom = () => demandRoom(roomOf(config.data));
   const keys = new Keys();
   const allowed = loopbackAllowed(port, process.env['LOADSTONE_DEV_ORIGIN']?.split(' ') ?? []);
   const events = new Events(randomUUID(), store);
-  const terminals = new Terminals();
+  const terminals = new Terminals(haveRoom);
   const used = [...experiments.all.values()].flatMap(({ series }) => series.map(({ variant }) => `--used=${variant}`));
   const hostProc = openHostProc();
   const runner = new RunnerProcess(
@@ -73,6 +78,7 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
       },
       onFrame: (frame) => terminals.onFrame(frame),
       onGone: () => {
+        journal.write('runner-gone');
         runs.runnerGone();
         terminals.runnerGone();
       },
@@ -80,14 +86,23 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
     log,
     hostProc,
   );
-  const runs = new Runs(store, runner, experiments.all, (message) => events.publish(message));
+  const runs = new Runs(
+    store,
+    runner,
+    experiments.all,
+    (message) => {
+      if (message.t === 'run.state') journal.write('run', { run: message.status.run, state: message.status.state });
+      events.publish(message);
+    },
+    haveRoom,
+  );
   runs.closeUnfinished();
   events.runs = runs;
   events.runner = runner;
   terminals.runner = runner;
 
-  const app = createHttp({ allowed: () => allowed, keys, runs, store, terminals, site, level: config.level });
-  const sockets = attachSockets(app.server, () => allowed, keys, [events, terminals]);
+  const app = createHttp({ allowed: () => allowed, keys, runs, store, terminals, site, journal, level: config.level });
+  const sockets = attachSockets(app.server, () => allowed, keys, [events, terminals], journal);
   await app.listen({ host: '127.0.0.1', port });
   const origin = `http://127.0.0.1:${port}`;
   const control = await openControl(config.data, () => ({ pid: process.pid, port, origin, token: keys.start() }));
@@ -104,6 +119,8 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
       for (const socket of sockets.clients) socket.terminate();
       await app.close();
       store.close();
+      journal.write('end');
+      await journal.end();
       clearTimeout(late);
     },
   };

@@ -16,6 +16,7 @@ import {
 } from '../../stats/compile-plan.ts';
 import { independent, pairsToProbe } from '../../stats/core-split.ts';
 import { floorOf, judge } from '../../stats/judge.ts';
+import { isDiskFault } from './disk-fault.ts';
 import { HostFacts } from './host-facts.ts';
 import { forgetVerdicts, keepVerdicts } from './owner-state.ts';
 import { readyHost } from './runner-process.ts';
@@ -42,6 +43,8 @@ interface ActiveRun {
   /** The runner has it. */
   handedOver: boolean;
   status: RunStatus;
+  /** What ends it whatever the runner says: nothing more of it can be kept. */
+  cause?: Problem;
 }
 
 /** Measured before the steps of a plan, because they depend on it. */
@@ -56,6 +59,8 @@ type RunFact = Extract<Fact, { run: string }>;
 
 /** A queue longer than this refuses: nobody waits an hour for a chart. */
 const MAX_QUEUE = 20;
+/** How often it is tried again to keep a result that the disk did not take. */
+const KEEP_AGAIN_MS = 5000;
 /** How often the runner learns what the hub uses of the CPU while a run measures (ME5). */
 const CPU_REPORT_MS = 500;
 
@@ -68,6 +73,7 @@ export class Runs {
   readonly #runner: RunnerView;
   readonly #experiments: ReadonlyMap<string, Experiment>;
   readonly #publish: (message: HubMessage) => void;
+  readonly #haveRoom: () => void;
   /** Oldest first; the first one is with the runner. */
   readonly #active: ActiveRun[] = [];
   #cpuReports: NodeJS.Timeout | undefined;
@@ -77,18 +83,22 @@ export class Runs {
     runner: RunnerView,
     experiments: ReadonlyMap<string, Experiment>,
     publish: (message: HubMessage) => void,
+    /** Throws a ProblemError when this host should take on nothing more. */
+    haveRoom: () => void = () => {},
   ) {
     this.#store = store;
     this.#runner = runner;
     this.#experiments = experiments;
     this.#publish = publish;
+    this.#haveRoom = haveRoom;
   }
 
   /** Runs that an earlier hub left behind: their points are kept, their state says what happened. */
   closeUnfinished(): void {
     for (const stored of unfinished(this.#store)) {
       const cause = problem('interrupted', 'The sandbox server ended while this run was measuring.');
-      this.#store.finishRun(stored.run, this.#result(stored, 'interrupted', cause, [], []));
+      const result = this.#result(stored, 'interrupted', cause, [], []);
+      this.#keep(() => this.#store.finishRun(stored.run, result));
     }
   }
 
@@ -109,6 +119,7 @@ export class Runs {
         `The load tool is not ready. ${load?.text ?? 'The runner has not said yet how it stands.'}`,
       );
 
+    this.#haveRoom();
     const chosen = seed ?? randomBytes(4).readUInt32BE(0);
     const plan = this.#compile(experiment, tier, chosen, host);
     const run = `r-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
@@ -164,6 +175,17 @@ export class Runs {
   onFact(fact: RunFact): void {
     const active = this.#active[0];
     if (!active || active.run !== fact.run || active.status.attempt !== fact.attempt) return;
+    try {
+      this.#take(active, fact);
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      active.cause = problem('storage', 'The disk with the data is full. What was kept until then can still be read.');
+      this.#runner.send({ t: 'run.cancel', run: active.run, attempt: active.status.attempt });
+    }
+  }
+
+  #take(active: ActiveRun, fact: RunFact): void {
+    if (active.cause && fact.t !== 'run.end') return;
     switch (fact.t) {
       case 'run.state':
         this.#setState(active, fact.state, fact.text, fact.server);
@@ -183,7 +205,8 @@ export class Runs {
         this.#publish({ v: 1, t: 'run.point', run: fact.run, point: fact.point });
         break;
       case 'run.end':
-        if (active.check && fact.outcome === 'done') this.#checked(active, active.check, fact.probed);
+        if (active.cause) this.#end(active, 'failed', active.cause, [], []);
+        else if (active.check && fact.outcome === 'done') this.#checked(active, active.check, fact.probed);
         else this.#end(active, fact.outcome, fact.problem, fact.histograms, fact.absent);
         break;
     }
@@ -365,14 +388,26 @@ export class Runs {
     const stored = this.#store.run(active.run);
     if (!stored) return;
     const result = this.#result(stored, outcome, cause, histograms, absent);
-    this.#store.finishRun(active.run, result);
-    keepVerdicts(this.#store, result);
+    this.#keep(() => {
+      this.#store.finishRun(active.run, result);
+      keepVerdicts(this.#store, result);
+    });
     this.#active.splice(this.#active.indexOf(active), 1);
     const { place: _place, expectedWaitMs: _wait, server: _server, ...rest } = active.status;
     const status = { ...rest, state: outcome, text: runStateText[outcome], ...(cause ? { problem: cause } : {}) };
     this.#publish({ v: 1, t: 'run.result', run: active.run, result });
     this.#publish({ v: 1, t: 'run.state', status });
     if (goOn) this.#next();
+  }
+
+  /** Tries again until the disk has room: a result is in memory meanwhile, and its points are kept already. */
+  #keep(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      if (!isDiskFault(error)) throw error;
+      setTimeout(() => this.#keep(write), KEEP_AGAIN_MS).unref();
+    }
   }
 
   #result(
@@ -386,7 +421,9 @@ export class Runs {
     const endedAt = new Date().toISOString();
     const facts = new HostFacts(this.#store, stored.host);
     const found = floorOf(stored.plan, points, endedAt);
-    const floor = found ? facts.setFloor(found) : facts.floor(stored.plan.mode);
+    if (found) this.#keep(() => facts.setFloor(found));
+    const known = facts.floor(stored.plan.mode);
+    const floor = found ? { ...found, byMetric: { ...known?.byMetric, ...found.byMetric } } : known;
     const experiment = this.#experiments.get(stored.experiment);
     return {
       v: 1,

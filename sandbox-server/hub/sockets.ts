@@ -3,11 +3,15 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { closeCode, TERMINAL_PROTOCOL } from '../../protocol/terminal-frames.ts';
 import { type Allowed, refusal } from './gate.ts';
-import type { Keys } from './keys.ts';
+import type { Journal } from './journal.ts';
+import { type Keys, RateLimit } from './keys.ts';
 
 /** Largest message, over all its fragments. */
 const MAX_PAYLOAD_BYTES = 64 * 1024;
-const MAX_SOCKETS = 64;
+const MAX_SOCKETS = 2000;
+/** Of one session: open at a time, and opened in a minute. */
+const SESSION_SOCKETS = 32;
+const SESSION_SOCKETS_A_MINUTE = 60;
 const PING_MS = 15_000;
 /** Pings without an answer before a socket counts as dead. */
 const MISSED_PINGS = 3;
@@ -30,7 +34,9 @@ export function attachSockets(
   allowed: () => Allowed,
   keys: Keys,
   routes: readonly SocketRoute[],
+  journal: Journal,
 ): WebSocketServer {
+  const opened = new RateLimit(SESSION_SOCKETS_A_MINUTE, 60_000);
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_PAYLOAD_BYTES,
@@ -46,14 +52,27 @@ export function attachSockets(
       .split(',')
       .map((name) => name.trim());
     const ticket = offered.find((name) => name.startsWith(TICKET_PREFIX))?.slice(TICKET_PREFIX.length);
-    const resource = ticket && offered.includes(TERMINAL_PROTOCOL) ? keys.redeem(ticket) : undefined;
+    const redeemed = ticket && offered.includes(TERMINAL_PROTOCOL) ? keys.redeem(ticket) : undefined;
     const route = routes.find(({ path }) => path === request.url);
     // Without a valid ticket a route that exists looks like one that does not.
-    if (resource === undefined || !route || !route.fits(resource)) return deny(stream, '401 Unauthorized');
-    if (sockets.clients.size >= MAX_SOCKETS) return deny(stream, '429 Too Many Requests');
+    if (!redeemed || !route?.fits(redeemed.resource)) return deny(stream, '401 Unauthorized');
+    const { session, resource } = redeemed;
+    const wait = opened.wait(session.id);
+    if (wait || session.sockets.size >= SESSION_SOCKETS || sockets.clients.size >= MAX_SOCKETS) {
+      journal.write('limit', { what: 'sockets', session: journal.markOf(session.id) });
+      return deny(stream, '429 Too Many Requests', wait);
+    }
+    opened.count(session.id);
     sockets.handleUpgrade(request, stream, head, (socket) => {
+      const from = performance.now();
+      session.sockets.add(socket);
       keepAlive(socket);
       socket.on('error', () => socket.terminate());
+      socket.once('close', (code) => {
+        session.sockets.delete(socket);
+        const ms = Math.round(performance.now() - from);
+        journal.write('socket', { route: route.path, session: journal.markOf(session.id), code, ms });
+      });
       route.accept(socket, resource);
     });
   });
@@ -81,6 +100,7 @@ function keepAlive(socket: WebSocket): void {
   socket.once('close', () => clearInterval(timer));
 }
 
-function deny(stream: Duplex, status: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`);
+function deny(stream: Duplex, status: string, retryAfter?: number): void {
+  const retry = retryAfter ? `Retry-After: ${retryAfter}\r\n` : '';
+  stream.end(`HTTP/1.1 ${status}\r\n${retry}Connection: close\r\nContent-Length: 0\r\nCache-Control: no-store\r\n\r\n`);
 }

@@ -3,12 +3,16 @@ import type { WebSocket } from 'ws';
 import { ProblemError } from '../../protocol/errors.ts';
 import type { Fact } from '../../protocol/runner-messages.ts';
 import { closeCode } from '../../protocol/terminal-frames.ts';
+import { Pace } from './pace.ts';
 import { type RunnerProcess, readyHost } from './runner-process.ts';
 import { type SocketRoute, sendBounded } from './sockets.ts';
 
 const MAX_TERMINALS = 8;
 /** How long the runner may take to open a pty in a lab. */
 const OPEN_MS = 10_000;
+/** What one client may send: beyond it the socket is read more slowly, and after so long of that it is closed. */
+const INPUT_BYTES_A_SECOND = 256 * 1024;
+const MOST_THROTTLED_MS = 10_000;
 /** `u8 type | u16 terminal` begin every frame. */
 const NUMBER_OFFSET = 1;
 const LEAST_FRAME_BYTES = 3;
@@ -30,12 +34,19 @@ export class Terminals implements SocketRoute {
   #lastNumber = 0;
 
   runner!: RunnerProcess;
+  readonly #haveRoom: () => void;
+
+  /** `haveRoom` throws a ProblemError when this host should take on nothing more. */
+  constructor(haveRoom: () => void) {
+    this.#haveRoom = haveRoom;
+  }
 
   /** Opens a terminal in the owner's lab: its id for tickets, its number for frames. @throws ProblemError */
   async open(cols: number, rows: number): Promise<{ terminal: string; number: number }> {
     if (this.#byId.size >= MAX_TERMINALS)
       throw new ProblemError('limit', `${MAX_TERMINALS} terminals are open already.`);
     readyHost(this.runner);
+    this.#haveRoom();
     const number = this.#freeNumber();
     const terminal = { id: `t-${randomBytes(8).toString('hex')}`, number };
     this.#byNumber.set(number, terminal);
@@ -72,11 +83,13 @@ export class Terminals implements SocketRoute {
     terminal.socket?.close(closeCode.replaced, 'opened elsewhere');
     terminal.socket = socket;
     this.runner.send({ t: 'terminal.attach', terminal: terminal.number });
+    const pace = new Pace(INPUT_BYTES_A_SECOND);
     socket.on('message', (data, isBinary) => {
       const frame = data as Buffer;
       if (!isBinary || frame.length < LEAST_FRAME_BYTES || frame.readUInt16BE(NUMBER_OFFSET) !== terminal.number)
         return socket.close(closeCode.violation, 'not a frame of this terminal');
       this.runner.sendFrame(frame);
+      slowDown(socket, pace, frame.length);
     });
     socket.once('close', () => {
       if (terminal.socket !== socket) return;
@@ -128,4 +141,18 @@ export class Terminals implements SocketRoute {
     while (this.#byNumber.has(this.#lastNumber));
     return this.#lastNumber;
   }
+}
+
+/** Reads no more from a socket that sends too much until that much may have been sent. */
+function slowDown(socket: WebSocket, pace: Pace, bytes: number): void {
+  const waitMs = pace.take(bytes);
+  if (waitMs === 0) return;
+  if (pace.throttledMs > MOST_THROTTLED_MS) {
+    socket.close(closeCode.rate, 'too much input');
+    return;
+  }
+  // What was read before it paused still comes, and counts for the next wait.
+  if (socket.isPaused) return;
+  socket.pause();
+  setTimeout(() => socket.resume(), waitMs);
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import { type RunningHub, removeData, startHub } from '../../../e2e/hub.ts';
+import { askHub } from '../control.ts';
 
 /** The access rules against a real hub with its real runner, over real sockets. */
 let hub: RunningHub;
@@ -153,7 +154,16 @@ test('[A18] a form of another site is 403, a body that is not JSON is 415', asyn
 test('[I1] [I2] [I3] malformed ids and bodies are refused, and nothing falls over', async () => {
   for (const id of ['../../etc/passwd', '%2e%2e%2f', '..%5c', '%00', 'x'.repeat(10_000)])
     assert.ok([400, 404, 414, 431].includes((await ask('GET', `/api/runs/${id}`, signed())).status), id.slice(0, 20));
-  for (const body of ['{"resource":"events","__proto__":{"x":1}}', '{"resource":3}', '[]', '{', '['.repeat(10_000)])
+  for (const body of [
+    '{"resource":"events","__proto__":{"x":1}}',
+    '{"resource":"events","constructor":{"prototype":{"x":1}}}',
+    '{"resource":"events","resource":"events"}',
+    '{"resource":3}',
+    '[]',
+    '{',
+    '['.repeat(10_000),
+    '['.repeat(10_000) + ']'.repeat(10_000),
+  ])
     assert.equal(
       (await ask('POST', '/api/ticket', { origin: hub.origin, ...signed() }, body)).status,
       400,
@@ -187,6 +197,43 @@ test('a malformed message on the socket is answered with a code and a sentence, 
   assert.deepEqual(errors(), ['malformed', 'version', 'unknown-type', 'unknown-experiment']);
   assert.equal(socket.readyState, WebSocket.OPEN);
   socket.close();
+});
+
+/** Signs in as another tab does. */
+async function anotherSession() {
+  const control = await askHub(hub.data);
+  const answer = await post('/auth/exchange', { token: control?.token });
+  const { key: other } = JSON.parse(answer.text) as { key: string };
+  return { key: other, authorization: `Bearer ${other}` };
+}
+
+test('[A10] signing out closes the sockets of that session within a second, and its key opens nothing', async () => {
+  const { authorization } = await anotherSession();
+  const { ticket } = JSON.parse((await post('/api/ticket', { resource: 'events' }, { authorization })).text);
+  const origin = { origin: hub.origin };
+  const mine = (await open('/ws/events', ['sbx.v1', `sbx.ticket.${await ticketFor('events')}`], origin)) as WebSocket;
+  const theirs = (await open('/ws/events', ['sbx.v1', `sbx.ticket.${ticket}`], origin)) as WebSocket;
+  const closed = once(theirs, 'close');
+  assert.equal((await post('/api/logout', {}, { authorization })).status, 200);
+  assert.equal((await closed)[0], 4001);
+  assert.equal((await ask('GET', '/api/runs', { authorization })).status, 401);
+  assert.equal(mine.readyState, WebSocket.OPEN, 'control: the other session goes on');
+  mine.close();
+});
+
+test('one session has at most 32 sockets open, and the next one is told to wait', async () => {
+  const { authorization } = await anotherSession();
+  const opened: (number | WebSocket)[] = [];
+  for (let i = 0; i < 33; i++) {
+    const { ticket } = JSON.parse((await post('/api/ticket', { resource: 'events' }, { authorization })).text);
+    opened.push(await open('/ws/events', ['sbx.v1', `sbx.ticket.${ticket}`], { origin: hub.origin }));
+    // The API takes thirty calls a second.
+    if (i % 20 === 19) await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  assert.ok(opened.slice(0, 32).every((socket) => socket instanceof WebSocket));
+  assert.equal(opened[32], 429);
+  assert.ok(await ticketFor('events'), 'control: another session goes on');
+  await post('/api/logout', {}, { authorization });
 });
 
 const put = (entries: unknown) =>
@@ -239,6 +286,28 @@ test('a hub ends itself when the command line that started it is gone', async ()
   removeData(data);
 });
 
+test('[A12] a key of before a restart opens nothing, and a new start link does', async () => {
+  const first = await startHub(undefined, '--headless');
+  const signIn = async (running: RunningHub) => {
+    const answer = await fetch(`${running.origin}/auth/exchange`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: running.origin },
+      body: JSON.stringify({ token: token(running.url) }),
+    });
+    return ((await answer.json()) as { key: string }).key;
+  };
+  const status = async (running: RunningHub, bearer: string) =>
+    (await fetch(`${running.origin}/api/runs`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+  const old = await signIn(first);
+  assert.equal(await status(first, old), 200, 'control');
+  await first.end();
+  const second = await startHub(first.data, '--headless');
+  assert.equal(await status(second, old), 401);
+  assert.equal(await status(second, await signIn(second)), 200);
+  await second.end();
+  removeData(second.data);
+});
+
 test('[F9] a port that is taken is refused with the port and what to do', async () => {
   await assert.rejects(
     startHub(undefined, '--headless', '--port', new URL(hub.origin).port),
@@ -251,4 +320,20 @@ test('[A9] after five wrong start links an address has to wait; who is signed in
   assert.equal(last.status, 429);
   assert.ok(Number(last.headers['retry-after']) > 0);
   assert.equal((await ask('GET', '/api/runs', signed())).status, 200);
+});
+
+test('[A20] the log names routes, codes and sessions, and holds no token, key, ticket, query or typed marker', async () => {
+  const ticket = await ticketFor('events');
+  await ask('GET', '/api/runs/marker-in-path?q=marker-in-query', { ...signed(), referer: 'http://marker-in-referer/' });
+  const folder = join(hub.data, 'logs');
+  const told = () =>
+    readdirSync(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join('');
+  while (!told().includes('"route":"/api/runs/:run"')) await new Promise((resolve) => setTimeout(resolve, 20));
+  const text = told();
+  for (const secret of [token(hub.url), key, ticket, 'marker-in-', 'Bearer', 'wrong-1'])
+    assert.ok(!text.includes(secret), secret.slice(0, 12));
+  for (const event of ['start', 'sign-in-failed', 'socket', 'limit'])
+    assert.ok(text.includes(`"event":"${event}"`), event);
 });

@@ -116,3 +116,25 @@ for (const [name, frame] of [
 test('[A15] a ticket for a terminal that does not exist is refused', async () => {
   await assert.rejects(client.api('/api/ticket', { resource: 'terminal:t-0000000000000000' }), /404/);
 });
+
+test('[T18] who types ten megabytes a second is read more slowly, and cut off when it goes on; the shell lives', async () => {
+  const { shell: flood, id, socket, number } = await shell();
+  flood.type('cat > /dev/null\n');
+  const piece = encodeClientFrame({ type: 'input', number, bytes: Buffer.from(`${'x'.repeat(1022)}\n`) });
+  const pour = setInterval(() => {
+    if (socket.bufferedAmount < 4e6) for (let i = 0; i < 100; i++) socket.send(piece);
+  }, 10);
+  await flood.until(() => flood.closedWith !== undefined);
+  clearInterval(pour);
+  assert.equal(flood.closedWith, closeCode.rate);
+  const isAlive = ({ text }: Shell) => text.includes('alive-42');
+  for (let again = flood; !isAlive(again); ) {
+    again = new Shell(await client.socket('/ws/terminal', `terminal:${id}`), number);
+    again.type('\u0003');
+    // What is typed right behind Ctrl-C is thrown away with what stood before it.
+    const ask = setInterval(() => again.type('echo alive-$((6 * 7))\n'), 300);
+    // While the shell still reads what was poured into it, more is too much.
+    await again.until(() => isAlive(again) || again.closedWith !== undefined);
+    clearInterval(ask);
+  }
+});
