@@ -19,6 +19,7 @@ import { schedule } from './schedule.ts';
 import { selfDoubt } from './self-doubt.ts';
 import { sitePages } from './site.ts';
 import { besideWrk2, stall } from './stall.ts';
+import { terminalFigures } from './terminal.ts';
 import { websockets } from './websockets.ts';
 
 /**
@@ -46,6 +47,7 @@ const bars: readonly Bar[] = [
   fits,
   courseFigures,
   courseThroughput,
+  terminalFigures,
   sitePages,
 ];
 

@@ -28,6 +28,29 @@ export function pieces(bytes: Uint8Array): Uint8Array[] {
   return parts;
 }
 
+const TITLE_CHARACTERS = 64;
+
+/** What a program wants to be called: a line of plain text, without what would hide or turn what stands beside it. */
+export function cleanTitle(text: string): string {
+  return [...text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')].slice(0, TITLE_CHARACTERS).join('');
+}
+
+export interface PrintedLink {
+  readonly href: string;
+  /** In ASCII, so that letters of another alphabet do not pass for others. */
+  readonly host: string;
+  /** Of the lab's own loopback, which this browser does not reach. */
+  readonly insideLab: boolean;
+}
+
+/** A link that a program printed, when it leads to the web; undefined for everything else. */
+export function printedLink(text: string): PrintedLink | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { href, protocol, host, hostname, username, password } = new URL(text);
+  if ((protocol !== 'http:' && protocol !== 'https:') || username || password) return undefined;
+  return { href, host, insideLab: /^(localhost|127\..*|\[::1\]|0\.0\.0\.0)$/.test(hostname) };
+}
+
 /** Keys that leave the terminal: Shift+Tab, or Tab soon after Escape. */
 export class LeaveKeys {
   static readonly #WITHIN_MS = 1000;

@@ -1,16 +1,31 @@
 import { FitAddon } from '@xterm/addon-fit';
+import { SearchAddon } from '@xterm/addon-search';
+import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
 import type { ServerFrame } from '../../protocol/terminal-frames.ts';
-import { LeaveKeys } from '../connection/terminal-input.ts';
+import { cleanTitle, LeaveKeys } from '../connection/terminal-input.ts';
 import { type TerminalEvents, TerminalSocket } from '../connection/terminal-socket.ts';
 
 /** Loaded only when a terminal opens: xterm.js is the heaviest library of the site. */
 
 const SCROLLBACK_LINES = 5000;
 
+/** A payload longer than this is nothing that a lesson needs. */
+const MOST_ESCAPE_CHARACTERS = 4096;
+
+export interface EmulatorEvents extends TerminalEvents {
+  /** Somebody follows a link that a program printed. */
+  follow(text: string): void;
+  /** What the program in it wants to be called; plain and short. */
+  title(text: string): void;
+}
+
 export interface Emulator {
   focus(): void;
+  /** Selects the next place of a text, or the one before; false when there is none. */
+  find(text: string, direction: 'next' | 'before'): boolean;
+  setFontSize(pixels: number): void;
   paste(clean: string): void;
   setScreenReader(on: boolean): void;
   /** Everything on screen and in the scrollback, as text. */
@@ -18,21 +33,27 @@ export interface Emulator {
   dispose(): void;
 }
 
-export function openEmulator(element: HTMLElement, events: TerminalEvents, screenReaderMode: boolean): Emulator {
+export function openEmulator(
+  element: HTMLElement,
+  events: EmulatorEvents,
+  { screenReaderMode, fontSize }: { screenReaderMode: boolean; fontSize: number },
+): Emulator {
   const terminal = new Terminal({
     scrollback: SCROLLBACK_LINES,
     fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace',
-    fontSize: 14,
+    fontSize,
     minimumContrastRatio: 4.5,
     cursorBlink: false,
     screenReaderMode,
     theme: themeOf(element),
-    // Links are text: what a program prints must not open a page by a stray click.
-    linkHandler: { activate: () => {} },
+    linkHandler: { activate: (_event, text) => events.follow(text), allowNonHttpProtocols: false },
   });
   const fit = new FitAddon();
+  const search = new SearchAddon();
   terminal.loadAddon(fit);
-  muteEscapes(terminal);
+  terminal.loadAddon(search);
+  terminal.loadAddon(new WebLinksAddon((_event, text) => events.follow(text)));
+  tameEscapes(terminal, (title) => events.title(title));
   terminal.open(element);
   fit.fit();
   // One tab stop for the whole terminal: its frame; Enter goes in from there.
@@ -94,6 +115,12 @@ export function openEmulator(element: HTMLElement, events: TerminalEvents, scree
 
   return {
     focus: () => terminal.focus(),
+    find: (text, direction) => (direction === 'next' ? search.findNext(text) : search.findPrevious(text)),
+    setFontSize: (pixels) => {
+      terminal.options.fontSize = pixels;
+      fit.fit();
+      socket.resize(terminal.cols, terminal.rows);
+    },
     paste: (clean) => terminal.paste(clean),
     setScreenReader: (on) => {
       terminal.options.screenReaderMode = on;
@@ -112,9 +139,15 @@ export function openEmulator(element: HTMLElement, events: TerminalEvents, scree
   };
 }
 
-/** Clipboard (OSC 52) and titles (0, 1, 2) are swallowed, colour queries get no answer. */
-function muteEscapes(terminal: Terminal): void {
-  for (const code of [0, 1, 2, 52]) terminal.parser.registerOscHandler(code, () => true);
+/** The clipboard (OSC 52) is out of reach, colour queries get no answer, titles are text, and nothing is long. */
+function tameEscapes(terminal: Terminal, title: (text: string) => void): void {
+  for (const code of [1, 52]) terminal.parser.registerOscHandler(code, () => true);
+  for (const code of [0, 2])
+    terminal.parser.registerOscHandler(code, (data) => {
+      title(cleanTitle(data));
+      return true;
+    });
+  terminal.parser.registerOscHandler(8, (data) => data.length > MOST_ESCAPE_CHARACTERS);
   for (const code of [4, 10, 11, 12]) terminal.parser.registerOscHandler(code, (data) => data.includes('?'));
 }
 

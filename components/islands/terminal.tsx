@@ -2,12 +2,13 @@
 import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { z } from 'zod';
 import { problemWords } from '../connection/api.ts';
-import { cleanPaste, pasteDecision } from '../connection/terminal-input.ts';
+import { cleanPaste, type PrintedLink, pasteDecision, printedLink } from '../connection/terminal-input.ts';
 import type { TerminalLink } from '../connection/terminal-socket.ts';
 import { usePresence } from '../connection/use-live.ts';
 import { useOwnerState } from '../connection/use-owner-state.ts';
 import { CopyButton } from './copy-button.tsx';
 import styles from './islands.module.css';
+import { LinkDialog } from './link-dialog.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
 import type { Emulator } from './terminal-emulator.ts';
 import { exitWords } from './terminal-words.ts';
@@ -27,6 +28,12 @@ const linkWords: Record<TerminalLink, string> = {
 };
 
 const readerSchema = z.boolean();
+const FONT_SIZES = [11, 12, 13, 14, 16, 18, 21, 24];
+const USUAL_FONT_SIZE = 14;
+const fontSizeSchema = z
+  .number()
+  .min(FONT_SIZES[0] as number)
+  .max(FONT_SIZES.at(-1) as number);
 
 /** A shell on the very machine that runs the servers. Nothing of it loads before it is opened. */
 export function TerminalIsland({ intro, commands = [] }: { intro: string; commands?: readonly SuggestedCommand[] }) {
@@ -85,7 +92,11 @@ function Screen({ onAgain }: { onAgain: () => void }) {
   const [words, setWords] = useState('');
   const [pasted, setPasted] = useState<string>();
   const [text, setText] = useState<string>();
+  const [asked, setAsked] = useState<PrintedLink>();
+  const [title, setTitle] = useState('');
+  const [finding, setFinding] = useState(false);
   const [reader, setReader] = useOwnerState('terminal.reader', readerSchema);
+  const [fontSize = USUAL_FONT_SIZE, setFontSize] = useOwnerState('terminal.font', fontSizeSchema);
   const hint = useId();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: one emulator for the life of this screen; the switch below changes its mode
@@ -106,8 +117,14 @@ function Screen({ onAgain }: { onAgain: () => void }) {
               if (frame.type === 'exit') setWords(exitWords(frame));
               if (frame.type === 'notice') setWords(frame.text);
             },
+            follow: (text) => {
+              const link = printedLink(text);
+              if (link) setAsked(link);
+              else setWords('Only links to the web can be followed.');
+            },
+            title: setTitle,
           },
-          reader ?? false,
+          { screenReaderMode: reader ?? false, fontSize },
         );
         emulator.current.focus();
       },
@@ -124,6 +141,13 @@ function Screen({ onAgain }: { onAgain: () => void }) {
     event.preventDefault();
     emulator.current?.focus();
   };
+  const resize = (step: 1 | -1) => {
+    const at = FONT_SIZES.findIndex((size) => size >= fontSize);
+    const next = FONT_SIZES[at + step];
+    if (next === undefined) return;
+    setFontSize(next);
+    emulator.current?.setFontSize(next);
+  };
   const paste = (event: ClipboardEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -136,6 +160,7 @@ function Screen({ onAgain }: { onAgain: () => void }) {
 
   return (
     <div className={styles.terminal}>
+      {title && <p className={styles.termTitle}>{title}</p>}
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields */}
       <div
         ref={box}
@@ -164,6 +189,17 @@ function Screen({ onAgain }: { onAgain: () => void }) {
         <button type="button" className={styles.quiet} onClick={() => setText(emulator.current?.text() ?? '')}>
           Open as text
         </button>
+        <button type="button" className={styles.quiet} aria-expanded={finding} onClick={() => setFinding(!finding)}>
+          Find
+        </button>
+        <span className={styles.sizes}>
+          <button type="button" className={styles.quiet} aria-label="Smaller letters" onClick={() => resize(-1)}>
+            A−
+          </button>
+          <button type="button" className={styles.quiet} aria-label="Larger letters" onClick={() => resize(1)}>
+            A+
+          </button>
+        </span>
         {link === 'ended' && (
           <button type="button" className={styles.quiet} onClick={onAgain}>
             Open a new terminal
@@ -173,12 +209,20 @@ function Screen({ onAgain }: { onAgain: () => void }) {
           <Words text={words || linkWords[link]} />
         </p>
       </div>
+      {finding && <FindBar find={(what, direction) => emulator.current?.find(what, direction) ?? false} />}
       {text !== undefined && (
         <details open className={styles.asText}>
           <summary>What the terminal shows, as text</summary>
           <pre>{text}</pre>
         </details>
       )}
+      <LinkDialog
+        link={asked}
+        onDone={() => {
+          setAsked(undefined);
+          emulator.current?.focus();
+        }}
+      />
       <PasteDialog
         text={pasted}
         onDone={(send) => {
@@ -188,5 +232,39 @@ function Screen({ onAgain }: { onAgain: () => void }) {
         }}
       />
     </div>
+  );
+}
+
+/** Looks through the screen and the scrollback. Enter goes on to the next place, Shift+Enter back. */
+function FindBar({ find }: { find: (text: string, direction: 'next' | 'before') => boolean }) {
+  const [text, setText] = useState('');
+  const [missing, setMissing] = useState(false);
+  const look = (direction: 'next' | 'before') => setMissing(text !== '' && !find(text, direction));
+  return (
+    <search className={styles.termBar}>
+      <label>
+        Find in the terminal{' '}
+        <input
+          // biome-ignore lint/a11y/noAutofocus: it was opened to type into it
+          autoFocus
+          type="text"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setMissing(false);
+          }}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') look(event.shiftKey ? 'before' : 'next');
+          }}
+        />
+      </label>
+      <button type="button" className={styles.quiet} onClick={() => look('before')}>
+        Before
+      </button>
+      <button type="button" className={styles.quiet} onClick={() => look('next')}>
+        Next
+      </button>
+      <span role="status">{missing ? 'Not found.' : ''}</span>
+    </search>
   );
 }
