@@ -35,3 +35,8 @@ test('all faults are said at once', () => {
 test('an unknown option is refused with the options there are', () => {
   assert.match(fault('--prot', '4300'), /'--prot'[\s\S]*Options: --port N/);
 });
+
+test('[A16] a server that others could reach is refused: there is no option for it yet', () => {
+  for (const option of ['--host', '--workshop', '--insecure-lan'])
+    assert.match(fault(option, '0.0.0.0'), new RegExp(`'${option}'`));
+});
