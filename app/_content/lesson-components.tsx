@@ -19,6 +19,7 @@ import {
   TeachingNotes,
   WarnList,
 } from '../../components/prose/pieces.tsx';
+import { PriceAndPercent } from '../../components/prose/price-and-percent.tsx';
 import { Question } from '../../components/prose/question.tsx';
 import { SecondLoop } from '../../components/prose/second-loop.tsx';
 import { StalledRequests } from '../../components/prose/stalled-requests.tsx';
@@ -54,6 +55,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'who-did-it': WhoDidIt,
   'second-loop': SecondLoop,
   'two-laws': TwoLaws,
+  'price-and-percent': PriceAndPercent,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

@@ -12,6 +12,8 @@ export const pictureWords: Record<PictureName, string> = {
     'Three ways to arrange one server over cores. `node/http` is one process with one event loop on one thread. `node/cluster` has a primary process that hands connections to several processes, each with an event loop. `rust/hyper` and `rust/axum` are one process whose worker threads share the tasks of all connections.',
   'two-laws':
     'Two laws. Speed-up over one to thirty-two workers, three lines. The ideal rises straight. Amdahl’s law with a tenth of the work one at a time bends at once, reaches 6.4 with sixteen workers and 7.8 with thirty-two, and goes on towards ten. Gunther’s law is highest with thirteen workers, at 4.4, and falls from there to 3.5.',
+  'price-and-percent':
+    'Price and percentage. Three bars, each one second of one core. Server A takes 0.1 ms for a request: with a thousand requests it is 10 % busy, with four thousand 40 %. Server B takes 0.2 ms for a request and is also 40 % busy, with two thousand requests. Equal percentages, and one price is twice the other.',
   'loop-phases':
     'One round of the event loop. The phases stand in a ring and come one after another: poll, check, close, timers, and poll again. In the poll phase the loop asks the kernel, by epoll, for the sockets that are ready; the kernel keeps a list of all the sockets and marks the ready ones. From every phase the loop calls callbacks, one at a time. After each callback the queue of nextTick is emptied, and then the queue of microtasks.',
   'blocked-loop':

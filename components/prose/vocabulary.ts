@@ -24,6 +24,7 @@ export const pictures = [
   'who-did-it',
   'second-loop',
   'two-laws',
+  'price-and-percent',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 
