@@ -111,7 +111,7 @@ const pieces: { [N in ProseName]: Piece<N> } = {
   },
   Finding: ({ experiment, claim: id, lesson }) => {
     const recording = experiment === undefined ? undefined : readRecording(experiment);
-    const tested = verdictNotes(recording).find(({ claim }) => claim === id);
+    const tested = verdictNotes(recording).filter(({ claim }) => claim === id);
     return <FindingCard claim={claimOf(lesson, id)} tested={tested} status={roleOf(lesson, id)} />;
   },
   Outcome: ({ experiment, claim }) => {

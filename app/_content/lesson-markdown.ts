@@ -99,15 +99,15 @@ const words: { [N in ProseName]: Words<N> } = {
   },
   Finding: ({ experiment, claim: id }) => {
     const claim = readClaims().get(id);
-    const noted = experiment === undefined ? undefined : noteOn(experiment, id);
+    const noted = experiment === undefined ? [] : notesOn(experiment, id);
     const sources = claim?.sources.map(
       ({ title, url, unverified }) => `[${title}](${url})${unverified ? ' (not verified)' : ''}`,
     );
     return [
       `- **Claim:** ${claim?.often}`,
-      claim?.bySourceAlone
-        ? '  - Tested: by source alone; no experiment can decide it here.'
-        : `  - Tested: ${noted ? noteWords(noted) : 'not recorded yet.'}`,
+      ...(claim?.bySourceAlone ? ['  - Tested: by source alone; no experiment can decide it here.'] : []),
+      ...(!claim?.bySourceAlone && noted.length === 0 ? ['  - Tested: not recorded yet.'] : []),
+      ...noted.map((note) => `  - Tested: ${noteWords(note)}`),
       `  - Sources: ${claim?.better} ${claim?.why} ${sources?.join('; ')}`,
     ].join('\n');
   },
@@ -206,8 +206,8 @@ function experimentWords(experiment: Experiment, recording: Recording | undefine
 
 type Note = ReturnType<typeof verdictNotes>[number];
 
-const noteOn = (experiment: string, claim: string): Note | undefined =>
-  verdictNotes(readRecording(experiment)).find((note) => note.claim === claim);
+const notesOn = (experiment: string, claim: string): Note[] =>
+  verdictNotes(readRecording(experiment)).filter((note) => note.claim === claim);
 
 /** A recorded verdict speaks of its own machine. */
 function noteWords({ sentence, outcome, figure, reason, machine, at }: Note): string {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { Verdict } from '../../protocol/result.ts';
 import { day } from '../charts/format.ts';
 import { isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
@@ -27,8 +27,8 @@ export interface FindingProps {
   claim: Pick<LedgerEntry, 'id' | 'often' | 'truth' | 'better' | 'why' | 'sources'> & {
     bySourceAlone?: true | undefined;
   };
-  /** What was tested, when the recording has a verdict. */
-  tested?: VerdictNote | undefined;
+  /** What was tested, one sentence or several; none when the recording has no verdict. */
+  tested: readonly VerdictNote[];
   status: Verdict['status'];
 }
 
@@ -45,8 +45,19 @@ export function FindingCard({ claim, tested, status }: FindingProps) {
           <Row name="Tested">By source alone: no experiment can decide it here.</Row>
         ) : (
           <>
-            {tested && <Row name="Tested">{tested.sentence}</Row>}
-            <Row name="Recorded">{tested ? <Recorded note={tested} /> : <NotRecorded />}</Row>
+            {tested.map((note) => (
+              <Fragment key={note.sentence}>
+                <Row name="Tested">{note.sentence}</Row>
+                <Row name="Recorded">
+                  <Recorded note={note} />
+                </Row>
+              </Fragment>
+            ))}
+            {tested.length === 0 && (
+              <Row name="Recorded">
+                <NotRecorded />
+              </Row>
+            )}
             <Row name="Your run">
               <OwnFinding claim={id} />
             </Row>
