@@ -18,23 +18,24 @@ test.afterAll(async () => {
 /** One browser for the file: a start link works once. */
 let page: Page;
 test.beforeAll(async ({ browser }) => {
-  page = await browser.newPage();
+  page = await (await browser.newContext()).newPage();
   await page.goto(hub.url);
   await expect(page).toHaveURL(`${hub.origin}/`);
 });
-test.afterAll(() => page.close());
+test.afterAll(() => page.context().close());
 
 const region = () => page.getByRole('region', { name: 'Terminal' });
 const screen = () => region().locator('.xterm-rows');
 
-async function open(): Promise<void> {
+/** The shell of this tab is found again. */
+test.beforeEach(async () => {
   await page.goto(hub.origin + LESSON);
   await region().scrollIntoViewIfNeeded();
   const door = region().getByRole('button', { name: 'Open a terminal' });
   await door.click();
   await expect(screen()).toContainText('lab:~$', { timeout: 60_000 });
   await type('clear');
-}
+});
 
 async function type(command: string): Promise<void> {
   await region().getByRole('group').press('Enter');
@@ -42,7 +43,6 @@ async function type(command: string): Promise<void> {
 }
 
 test('[T9] a program can neither write to the clipboard nor ask for it', async () => {
-  await open();
   await page.evaluate(() => {
     const noted: string[] = [];
     Object.assign(window, { noted });
@@ -68,17 +68,20 @@ test('[T10] the title of a program is plain, short, and not that of the page', a
 });
 
 test('[T11] only links to the web can be followed, and only after their host was shown', async () => {
-  await type('clear');
   await type(
-    `printf '\\033]8;;%s\\033\\\\%s\\033]8;;\\033\\\\\\n' javascript:alert(1) one-script file:///etc/passwd two-file https://example.org/a?b three-web http://127.0.0.1:8080/ping four-lab`,
+    `printf '\\033]8;;%s\\033\\\\%s\\033]8;;\\033\\\\\\n' 'javascript:alert(1)' one-script file:///etc/passwd two-file https://example.org/a?b three-web http://127.0.0.1:8080/ping four-lab`,
   );
   const dialog = page.getByRole('dialog', { name: /Open a link/ });
   const follow = async (text: string) => {
     const row = screen()
       .locator('> div', { hasText: new RegExp(`^${text}`) })
       .last();
-    await row.hover({ position: { x: 20, y: 8 } });
-    await row.click({ position: { x: 20, y: 8 } });
+    const box = await row.boundingBox();
+    if (!box) throw new Error(`${text} is not on the screen.`);
+    // A layer of xterm's lies above its rows and takes the mouse.
+    await page.mouse.move(box.x + 10, box.y + box.height / 2);
+    await page.mouse.move(box.x + 20, box.y + box.height / 2);
+    await page.mouse.click(box.x + 20, box.y + box.height / 2);
   };
   for (const dead of ['one-script', 'two-file']) {
     await follow(dead);
@@ -94,7 +97,6 @@ test('[T11] only links to the web can be followed, and only after their host was
 });
 
 test('[T13] several lines are shown before they reach the shell, and an escape in them is gone', async () => {
-  await type('clear');
   await region().getByRole('group').press('Enter');
   await page.evaluate(() => {
     const data = new DataTransfer();
@@ -105,11 +107,13 @@ test('[T13] several lines are shown before they reach the shell, and an escape i
   await expect(dialog).toContainText('echo two[201~');
   await expect(screen()).not.toContainText('echo one');
   await dialog.getByRole('button', { name: 'Paste' }).click();
+  // The shell knows that it was pasted, and waits for the last word.
+  await page.keyboard.press('Enter');
   await expect(screen()).toContainText('three-3');
 });
 
 test('[T16] by keyboard alone one goes in, types and leaves; letters grow; what was printed is found', async () => {
-  await type('clear; seq 300 | sed "s/^/line-/"');
+  await type('seq 300 | sed "s/^/line-/"');
   await expect(screen()).toContainText('line-300');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Tab');
@@ -150,7 +154,6 @@ test('[T1] a flood does not grow the page, and Ctrl-C ends it', async () => {
   const errors = complaints(page);
   const heap = () =>
     page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize);
-  await type('clear');
   const before = await heap();
   await type('yes');
   await page.waitForTimeout(8000);
@@ -162,12 +165,10 @@ test('[T1] a flood does not grow the page, and Ctrl-C ends it', async () => {
 });
 
 test('a lab that is killed says so in its terminals, and a new one opens with the files', async () => {
-  await type('clear; echo kept > ~/note; echo written-$((40+7))');
+  await type('echo kept > ~/note; echo written-$((40+7))');
   await expect(screen()).toContainText('written-47');
   await type('kill -9 -1');
-  await expect(region().getByRole('status')).toContainText(
-    /The shell (ended|was ended)|The sandbox of this shell was ended/,
-  );
+  await expect(region().getByText('The sandbox of this shell was ended')).toBeVisible();
   await region().getByRole('button', { name: 'Open a new terminal' }).click();
   await expect(screen()).toContainText('lab:~$', { timeout: 60_000 });
   await type('cat ~/note; echo read-$((40+8))');

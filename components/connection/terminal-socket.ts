@@ -1,4 +1,4 @@
-import { type Problem, ProblemError, problem } from '../../protocol/errors.ts';
+import { type ErrorCode, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
 import {
   ACK_BYTES,
   ACK_MS,
@@ -33,6 +33,9 @@ const FINAL: readonly number[] = [
   closeCode.gone,
   closeCode.replaced,
 ];
+
+/** Refused for a reason that goes by itself. */
+const PASSING: readonly ErrorCode[] = ['interrupted', 'rate', 'starting'];
 
 /**
  * One terminal's socket. It comes back by itself and is then answered by a snapshot; keys are never kept back for
@@ -105,7 +108,7 @@ export class TerminalSocket {
       if (!this.#closed) this.#attach(ticket);
     } catch (error) {
       const cause = error instanceof ProblemError ? error.problem : problem('internal', String(error));
-      if (cause.code === 'interrupted' || cause.code === 'rate') this.#again(cause);
+      if (PASSING.includes(cause.code)) this.#again(cause);
       else this.#end(cause);
     }
   }

@@ -193,11 +193,11 @@ function Screen({ onAgain }: { onAgain: () => void }) {
           Find
         </button>
         <span className={styles.sizes}>
-          <button type="button" className={styles.quiet} aria-label="Smaller letters" onClick={() => resize(-1)}>
-            A−
+          <button type="button" className={styles.quiet} onClick={() => resize(-1)}>
+            Smaller letters
           </button>
-          <button type="button" className={styles.quiet} aria-label="Larger letters" onClick={() => resize(1)}>
-            A+
+          <button type="button" className={styles.quiet} onClick={() => resize(1)}>
+            Larger letters
           </button>
         </span>
         {link === 'ended' && (
