@@ -58,6 +58,10 @@ export function afterLoad(search: CapacitySearch, outcome: LoadOutcome): Capacit
   };
 }
 
+/** Whether a search closed in on its answer. One that the host disturbed too often has not: it would end anywhere. */
+export const hasClosedIn = ({ over, disturbed, tooMuch }: CapacitySearch): boolean =>
+  over && disturbed === 0 && tooMuch < Number.POSITIVE_INFINITY;
+
 function between(sustained: number, tooMuch: number): number {
   if (tooMuch === Number.POSITIVE_INFINITY) return sustained * STEP;
   return sustained === 0 ? tooMuch / STEP : Math.sqrt(sustained * tooMuch);

@@ -20,9 +20,8 @@ export function RecordedExperiment({
 }) {
   const series = seriesOfExperiment(experiment);
   const variants = [...new Set(series.map(({ variant }) => variant))].flatMap((id) => readVariant(id) ?? []);
-  // What is drawn only when the reader asks for it is read from the file then.
   const drawn = recording && {
-    recording: { ...recording, result: { ...recording.result, histograms: [], timeline: atOnce(recording.result) } },
+    recording: atHand(recording),
     recordingHref: `/recordings/${experiment.id}.json`,
   };
   return (
@@ -40,6 +39,18 @@ export function RecordedExperiment({
         )}
       </ExperimentIsland>
     </div>
+  );
+}
+
+/** Fractions on a page have more digits than any figure shows; the file has them all. */
+const PAGE_DIGITS = 6;
+
+/** What a page holds of a recording: what is drawn only when the reader asks for it is read from the file then. */
+function atHand(recording: Recording): Recording {
+  const { result } = recording;
+  const shown = { ...recording, result: { ...result, histograms: [], timeline: atOnce(result) } };
+  return JSON.parse(JSON.stringify(shown), (_, value) =>
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(PAGE_DIGITS)) : value,
   );
 }
 

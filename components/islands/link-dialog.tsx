@@ -1,26 +1,12 @@
 'use client';
-import { useEffect, useRef } from 'react';
 import type { PrintedLink } from '../connection/terminal-input.ts';
+import { AskDialog } from './ask-dialog.tsx';
 import styles from './islands.module.css';
 
 /** A program printed this link, and what it shows as its text may be another one: the reader sees where it leads. */
 export function LinkDialog({ link, onDone }: { link: PrintedLink | undefined; onDone: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (link) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [link]);
   return (
-    <dialog
-      ref={dialog}
-      className={styles.paste}
-      onCancel={(event) => {
-        event.preventDefault();
-        onDone();
-      }}
-      aria-labelledby="link-title"
-    >
-      <h3 id="link-title">Open a link to {link?.host}?</h3>
+    <AskDialog open={link !== undefined} title={`Open a link to ${link?.host}?`} onNo={onDone}>
       <pre>{link?.href}</pre>
       {link?.insideLab ? (
         <p>
@@ -47,6 +33,6 @@ export function LinkDialog({ link, onDone }: { link: PrintedLink | undefined; on
           </button>
         )}
       </div>
-    </dialog>
+    </AskDialog>
   );
 }

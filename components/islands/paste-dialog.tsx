@@ -1,27 +1,13 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { AskDialog } from './ask-dialog.tsx';
 import styles from './islands.module.css';
 
 /** Several lines, or a long text, are shown before they reach the shell: each line end would run a command. */
 export function PasteDialog({ text, onDone }: { text: string | undefined; onDone: (send: boolean) => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const open = text !== undefined;
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   const lines = text?.split('\r').length ?? 0;
+  const what = lines === 1 ? 'this long line' : `these ${lines} lines`;
   return (
-    <dialog
-      ref={dialog}
-      className={styles.paste}
-      onCancel={(event) => {
-        event.preventDefault();
-        onDone(false);
-      }}
-      aria-labelledby="paste-title"
-    >
-      <h3 id="paste-title">Paste {lines === 1 ? 'this long line' : `these ${lines} lines`} into the terminal?</h3>
+    <AskDialog open={text !== undefined} title={`Paste ${what} into the terminal?`} onNo={() => onDone(false)}>
       <pre>{text?.replaceAll('\r', '\n')}</pre>
       <div className={styles.row}>
         <button type="button" className={styles.quiet} onClick={() => onDone(false)}>
@@ -31,6 +17,6 @@ export function PasteDialog({ text, onDone }: { text: string | undefined; onDone
           Paste
         </button>
       </div>
-    </dialog>
+    </AskDialog>
   );
 }

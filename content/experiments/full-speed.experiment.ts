@@ -46,6 +46,5 @@ export default {
   needs: { cores: 2 },
   willNotShowWhen: [
     'the load tool is full before the server: its rate is then "at least", and only the CPU time of an answer counts',
-    'server and load tool share a core: then their fight for it is measured',
   ],
 } satisfies ExperimentSpec;

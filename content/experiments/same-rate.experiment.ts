@@ -46,8 +46,8 @@ export default {
   ],
   needs: { cores: 2 },
   willNotShowWhen: [
-    'each server is driven at its own full rate: the faster one then does more, and its CPU says nothing of the price',
+    'each server is driven at its own full rate: the faster one then does more, and its CPU percentage says nothing of the price',
     'the rate is so low that starting, cleaning up and compiling are most of what is used',
-    'other programs disturb the machine: caches and clocks are shared, so CPU time is disturbed as well',
+    'other programs disturb the machine',
   ],
 } satisfies ExperimentSpec;

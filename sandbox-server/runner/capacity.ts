@@ -1,5 +1,5 @@
 import type { Flag, Point } from '../../protocol/result.ts';
-import { afterLoad, beginSearch, wasSustained } from '../../stats/capacity-search.ts';
+import { afterLoad, beginSearch, hasClosedIn, wasSustained } from '../../stats/capacity-search.ts';
 
 /** A load that failed beside one of these failed because of the host, as far as anybody can tell. */
 const DISTURBANCES: readonly Flag[] = ['noisy', 'generatorStarved', 'fault'];
@@ -12,7 +12,7 @@ export const secondsForP99 = (rate: number): number => FOR_A_P99 / rate;
 /**
  * Searches the highest rate that is answered in time (ST12). The point is the last load that was sustained; where the
  * load tool itself was too slow for the next one, it carries that flag, because the server might have done more. Where
- * the host let no load tell anything, the point has no capacity.
+ * the host did not let the search close in, the point has no capacity.
  */
 export async function searchCapacity(
   startRate: number,
@@ -48,10 +48,9 @@ export async function searchCapacity(
     failed?.flags.filter((flag) => flag.startsWith('generator') || flag === 'planMissed' || flag === 'noisy') ?? [];
   // A backlog is how the search finds out; it is no doubt about what it found.
   const flags = [...new Set([...found.flags, ...doubts])].filter((flag) => flag !== 'backlog');
-  const isKnown = best || search.tooMuch < Number.POSITIVE_INFINITY;
   return {
     ...found,
-    ...(isKnown ? { capacity: search.sustained } : {}),
+    ...(hasClosedIn(search) ? { capacity: search.sustained } : {}),
     limiter: failed?.limiter ?? found.limiter,
     flags,
   };

@@ -14,8 +14,8 @@ const rows = readFileSync(join(projectRoot, 'docs/checks.md'), 'utf8')
       : [];
   });
 const titles = globSync(['{sandbox-server,e2e,components,protocol}/**/*.{test,spec}.ts'], { cwd: projectRoot })
-  .flatMap((file) => [...readFileSync(join(projectRoot, file), 'utf8').matchAll(/\btest\(\s*['`](.*?)['`],/gs)])
-  .map(([, title]) => title as string);
+  .flatMap((file) => [...readFileSync(join(projectRoot, file), 'utf8').matchAll(/\btest\(\s*(['"`])(.*?)\1,/gs)])
+  .map(([, , title]) => title as string);
 
 test('the table of checks has rows of all five kinds', () => {
   for (const kind of 'ABTFI')

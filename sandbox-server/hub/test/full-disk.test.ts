@@ -9,11 +9,11 @@ import { experimentSchema } from '../../../protocol/experiment.ts';
 import type { BuildState } from '../../../protocol/host.ts';
 import type { HubMessage } from '../../../protocol/messages.ts';
 import type { Order, VariantInfo } from '../../../protocol/runner-messages.ts';
-import type { Sample } from '../../../protocol/sample.ts';
 import { readHostCard } from '../../runner/host-card.ts';
 import { readVariants } from '../../runner/variants.ts';
 import { Runs } from '../runs.ts';
 import { openStore } from '../store.ts';
+import { sampleOf } from './sample.ts';
 
 /** A disk that fills up while a run records, with a real database on a real small file system. */
 const isRoot = process.getuid?.() === 0;
@@ -28,27 +28,6 @@ const { all } = readVariants(join(import.meta.dirname, '../../variants'));
 const http = all.get('node/http') as VariantInfo;
 const experiment = experimentSchema.parse({ ...cores, series: [cores.series[0]], questions: [] });
 const ready = (target: string): [string, BuildState] => [target, { target, title: target, state: 'ready' }];
-const sample = (seq: number): Sample => ({
-  seq,
-  atMs: seq,
-  step: 'look-node-http-1',
-  stepsDone: 0,
-  steps: 1,
-  kind: 'look',
-  series: 'node-http',
-  variant: 'node/http',
-  x: 1,
-  cores: 1,
-  phase: 'measure',
-  spanMs: 250,
-  ok: 80,
-  failed: 0,
-  throughput: 320,
-  inFlight: 64,
-  queued: 0,
-  busyByCore: [0.1, 1],
-});
-
 test('[F6] when the disk fills the run ends with that reason, what was kept can be read, and its result is kept once there is room', {
   skip: isRoot ? false : 'only root can make a small file system',
 }, async () => {
@@ -66,7 +45,7 @@ test('[F6] when the disk fills the run ends with that reason, what was kept can 
   const runs = new Runs(store, runner, new Map([['cores', experiment]]), (message) => said.push(message));
   const { run } = runs.start('cores', 'look', 1);
   const attempt = { run, attempt: 1 };
-  runs.onFact({ t: 'run.sample', ...attempt, sample: sample(0) });
+  runs.onFact({ t: 'run.sample', ...attempt, sample: sampleOf(0) });
 
   const filler = join(disk, 'filler');
   assert.throws(() => {
@@ -74,14 +53,14 @@ test('[F6] when the disk fills the run ends with that reason, what was kept can 
   }, /ENOSPC/);
   let sent = 1;
   while (!orders.some(({ t }) => t === 'run.cancel'))
-    runs.onFact({ t: 'run.sample', ...attempt, sample: sample(sent++) });
+    runs.onFact({ t: 'run.sample', ...attempt, sample: sampleOf(sent++) });
   assert.ok(sent < 100_000, 'it is noticed soon');
   runs.onFact({ t: 'run.end', ...attempt, outcome: 'cancelled', histograms: [], absent: [], probed: [] });
 
   const states = said.flatMap((message) => (message.t === 'run.state' ? [message.status] : []));
   assert.equal(states.at(-1)?.state, 'failed');
   assert.equal(states.at(-1)?.problem?.code, 'storage');
-  assert.deepEqual(store.samples(run)[0], sample(0));
+  assert.deepEqual(store.samples(run)[0], sampleOf(0));
 
   rmSync(filler);
   while (store.run(run)?.state !== 'failed') await new Promise((resolve) => setTimeout(resolve, 100));

@@ -9,11 +9,11 @@ import cores from '../../../content/experiments/cores.experiment.ts';
 import { experimentSchema } from '../../../protocol/experiment.ts';
 import type { Plan } from '../../../protocol/plan.ts';
 import type { Result, Verdict } from '../../../protocol/result.ts';
-import type { Sample } from '../../../protocol/sample.ts';
 import { compilePlan } from '../../../stats/compile-plan.ts';
 import { readHostCard } from '../../runner/host-card.ts';
 import { forgetVerdicts, keepVerdicts } from '../owner-state.ts';
 import { type NewRun, openStore, unfinished } from '../store.ts';
+import { sampleOf } from './sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'loadstone-store-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -35,27 +35,6 @@ const newRun = (run: string): NewRun => ({
   sources: {},
   startedAt: new Date().toISOString(),
 });
-const sample = (seq: number): Sample => ({
-  seq,
-  atMs: seq,
-  step: 'look-node-http-1',
-  stepsDone: 0,
-  steps: 1,
-  kind: 'look',
-  series: 'node-http',
-  variant: 'node/http',
-  x: 1,
-  cores: 1,
-  phase: 'measure',
-  spanMs: 250,
-  ok: 80,
-  failed: 0,
-  throughput: 320,
-  inFlight: 64,
-  queued: 0,
-  busyByCore: [0.1, 1],
-});
-
 const judgedResult = (run: string, verdicts: Verdict[]): Result => ({
   v: 1,
   run,
@@ -80,12 +59,12 @@ test('what was kept is there after the store is opened again', () => {
   const file = join(folder, 'again.sqlite');
   const first = openStore(file);
   first.createRun(newRun('r-1'));
-  first.addSample('r-1', sample(0));
+  first.addSample('r-1', sampleOf(0));
   first.setValue('prediction.cores', { drawn: [1, 2] }, '2026-01-02T00:00:00.000Z');
   first.close();
   const second = openStore(file);
   assert.deepEqual(second.run('r-1')?.plan, plan);
-  assert.deepEqual(second.samples('r-1'), [sample(0)]);
+  assert.deepEqual(second.samples('r-1'), [sampleOf(0)]);
   assert.deepEqual(second.values(), {
     'prediction.cores': { value: { drawn: [1, 2] }, savedAt: '2026-01-02T00:00:00.000Z' },
   });
@@ -99,7 +78,7 @@ test('what was kept is there after the store is opened again', () => {
 test('samples are read from a sequence number on', () => {
   const store = openStore(join(folder, 'from.sqlite'));
   store.createRun(newRun('r-1'));
-  for (let seq = 0; seq < 5; seq++) store.addSample('r-1', sample(seq));
+  for (let seq = 0; seq < 5; seq++) store.addSample('r-1', sampleOf(seq));
   assert.deepEqual(
     store.samples('r-1', 3).map(({ seq }) => seq),
     [3, 4],
@@ -117,7 +96,7 @@ test('[F7] after kill -9 every acknowledged sample is there', async () => {
     const program = `
       const { openStore } = await import(${JSON.stringify(join(import.meta.dirname, '../store.ts'))});
       const store = openStore(${JSON.stringify(file)});
-      const template = ${JSON.stringify(sample(0))};
+      const template = ${JSON.stringify(sampleOf(0))};
       for (let seq = store.samples('r-1').length; ; seq++) { store.addSample('r-1', { ...template, seq }); process.stdout.write(seq + '\\n'); }`;
     const child = spawn(process.execPath, ['--input-type=module', '--eval', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -158,7 +137,7 @@ test('what was found out about a host is kept, and is not used when it is too ol
 test('a deleted run is gone with its samples; an import is kept once, however often it is brought', () => {
   const store = openStore(join(folder, 'delete.sqlite'));
   store.createRun(newRun('r-1'));
-  store.addSample('r-1', sample(0));
+  store.addSample('r-1', sampleOf(0));
   store.deleteRun('r-1');
   assert.equal(store.run('r-1'), undefined);
   assert.deepEqual(store.samples('r-1'), []);

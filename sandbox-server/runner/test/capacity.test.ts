@@ -42,6 +42,16 @@ test('[ST12] where too few requests came for a p99, or the host was in the way, 
   assert.deepEqual(flags, ['noisy']);
 });
 
+test('[ST12] a search that the host breaks off above what was sustained does not pass that off as the capacity', async () => {
+  const disturbedAbove = server(333, (rate) => (rate > 200 ? ['noisy'] : []));
+  const { capacity, offered = 0 } = await searchCapacity(100, LIMIT_US, async (rate) => {
+    const point = await disturbedAbove(rate);
+    return rate > 200 ? { ...point, responseUs: { p99: 90_000 } } : point;
+  });
+  assert.ok(offered > 100 && offered <= 200);
+  assert.equal(capacity, undefined);
+});
+
 test('[ST12] a server for which every load is too much has a capacity of 0', async () => {
   assert.equal((await searchCapacity(100, LIMIT_US, server(0))).capacity, 0);
 });
