@@ -16,6 +16,7 @@ const MOST_DISTURBED = 0.25;
 
 /** A value this factor away from a limit stays on its side of it through a drift of some per cent. */
 const DRIFT_FACTOR = 2;
+/** The same for CPU time, which drift and other programs move by less than this (0022). */
 const CPU_TIME_FACTOR = 1.5;
 
 const AT_LEAST_TEXT = 'The true value may be larger than measured ("at least"), so this cannot decide the sentence.';

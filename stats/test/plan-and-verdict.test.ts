@@ -396,3 +396,36 @@ test('[ST8] the floor steps of a run give the larger end of the interval of A ag
   assert.ok(floor?.byMetric.serviceP99);
   assert.equal(floor?.byMetric.responseP99, undefined, 'a closed loop has no floor for a load by plan');
 });
+
+/** Node's CPU time of a request against Rust's, at `ratio`, with flags on each slice, for "at least twice". */
+function twiceTheCpu(ratio: number, flags: Point['flags']) {
+  const given = points('rust-axum', 1, 5, flags).map((point) => ({
+    ...point,
+    cpuPerRequestUs: 100 * (point.server === 'a' ? ratio : 1) * (1 + point.block / 1000),
+  }));
+  const question = spec.questions.find(({ of }) => of.series === 'rust-axum') as (typeof spec.questions)[0];
+  const asked = { ...question, metric: 'cpuPerRequest' as const, rule: { kind: 'atLeast' as const, k: 2 } };
+  const floor = { ...FLOOR, byMetric: { cpuPerRequest: 0.02 } };
+  return judge({ ...spec, questions: [asked] }, plan('standard'), given, floor)[0];
+}
+
+for (const flag of ['noisy', 'drift', 'generatorStarved'] as const)
+  test(`[ST9] CPU time is judged over ${flag} only where it is a factor of one and a half from the limit, and the flag stays`, () => {
+    assert.deepEqual(
+      [1.2, 1.4, 2.8, 3.2].map((ratio) => twiceTheCpu(ratio, [flag])?.outcome),
+      ['does-not-hold', 'cannot-tell', 'cannot-tell', 'holds'],
+    );
+    assert.deepEqual(twiceTheCpu(3.2, [flag])?.flags, [flag]);
+    assert.equal(twiceTheCpu(2.8, [])?.outcome, 'holds', 'control: without it the limit alone decides');
+  });
+
+test('[ST9] a server that was not steady leaves its CPU time open, however far from the limit', () => {
+  assert.equal(twiceTheCpu(8, ['notSteady'])?.outcome, 'cannot-tell');
+});
+
+test('[LD16] requests that were sent late spoil times and not what a request costs', () => {
+  assert.equal(twiceTheCpu(2.5, ['generatorLate'])?.outcome, 'holds');
+  const late = points('rust-axum', 1, 5, ['generatorLate']).map((point) => ({ ...point, responseUs: { p99: 4000 } }));
+  const [verdict] = judge({ ...spec, questions: [limitOfBoth(100)] }, plan('standard'), late, FLOOR);
+  assert.equal(verdict?.outcome, 'cannot-tell');
+});
