@@ -8,7 +8,7 @@ import { type Keys, RateLimit } from './keys.ts';
 
 /** Largest message, over all its fragments. */
 const MAX_PAYLOAD_BYTES = 64 * 1024;
-const MAX_SOCKETS = 2000;
+const MAX_SOCKETS = 64;
 /** Of one session: open at a time, and opened in a minute. */
 const SESSION_SOCKETS = 32;
 const SESSION_SOCKETS_A_MINUTE = 60;
