@@ -1,5 +1,6 @@
+import { textOf } from '../sandbox-server/text-file.ts';
 import { mean } from './bar.ts';
-import { processTicks, processTree, read, TICK_MS } from './process-tree.ts';
+import { processTicks, processTree, TICK_MS } from './process-tree.ts';
 
 const LOOK_EVERY_MS = 250;
 /** Walls of a lab, and what holds its namespaces. */
@@ -51,7 +52,7 @@ export class CourseWatch {
       const role = pid === this.#hubPid ? 'hub' : roleOf(pid);
       if (!role) continue;
       if (role === 'lab') labBytes += pssBytes(pid);
-      const { own } = processTicks(read(`/proc/${pid}/stat`));
+      const { own } = processTicks(textOf(`/proc/${pid}/stat`));
       const known = this.#used.get(pid) ?? { role, firstTicks: first ? own : 0, lastTicks: own };
       this.#used.set(pid, { ...known, lastTicks: Math.max(known.lastTicks, own) });
     }
@@ -61,7 +62,7 @@ export class CourseWatch {
 }
 
 function roleOf(pid: number): Role | undefined {
-  const argv = read(`/proc/${pid}/cmdline`).split('\0');
+  const argv = textOf(`/proc/${pid}/cmdline`).split('\0');
   const program = argv[0]?.split('/').at(-1) ?? '';
   if (program === 'node' && argv[1]?.endsWith('runner/main.ts')) return 'runner';
   if (program === 'load' && argv[1] === 'watch') return 'sampler';
@@ -71,6 +72,6 @@ function roleOf(pid: number): Role | undefined {
 }
 
 const pssBytes = (pid: number): number =>
-  Number(/^Pss: +(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024;
+  Number(/^Pss: +(\d+) kB$/m.exec(textOf(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0) * 1024;
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { textOf } from '../sandbox-server/text-file.ts';
 import { foreignOf, isDisturbed } from '../stats/block-noise.ts';
 import { benchCores } from './cores.ts';
-import { processTicks, processTree, read, TICK_MS } from './process-tree.ts';
+import { processTicks, processTree, TICK_MS } from './process-tree.ts';
 
 /** Times of cores are whole ticks of 10 ms: a second holds a hundred of them. */
 const WINDOW_MS = 1000;
@@ -56,7 +57,7 @@ export class HostNoise {
 
 function snapshot() {
   const cores = Object.values(benchCores());
-  const times = coreTimes(read('/proc/stat'), cores);
+  const times = coreTimes(textOf('/proc/stat'), cores);
   return {
     atMs: performance.now(),
     cores: cores.length,
@@ -96,7 +97,7 @@ const treeMs = (pid: number) => sumMs(processTree(pid));
 /** With those that have ended: a parent inherits their time. */
 function sumMs(pids: readonly number[]): number {
   return pids.reduce((ms, pid) => {
-    const { own, endedChildren } = processTicks(read(`/proc/${pid}/stat`));
+    const { own, endedChildren } = processTicks(textOf(`/proc/${pid}/stat`));
     return ms + (own + endedChildren) * TICK_MS;
   }, 0);
 }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { textOf } from '../sandbox-server/text-file.ts';
 
 /** The kernel counts CPU time in ticks of 10 ms (USER_HZ, fixed at 100 on Linux). */
 export const TICK_MS = 10;
@@ -8,7 +9,7 @@ export function processTree(pid: number): number[] {
   const all = [pid];
   for (let i = 0; i < all.length; i++)
     for (const task of list(`/proc/${all[i]}/task`))
-      all.push(...read(`/proc/${all[i]}/task/${task}/children`).split(' ').filter(Boolean).map(Number));
+      all.push(...textOf(`/proc/${all[i]}/task/${task}/children`).split(' ').filter(Boolean).map(Number));
   return all;
 }
 
@@ -21,7 +22,7 @@ export function treeCpuUs(pid: number): number {
   let nanoseconds = 0;
   for (const one of processTree(pid))
     for (const task of list(`/proc/${one}/task`))
-      nanoseconds += Number(read(`/proc/${one}/task/${task}/schedstat`).split(' ', 1)[0]);
+      nanoseconds += Number(textOf(`/proc/${one}/task/${task}/schedstat`).split(' ', 1)[0]);
   return nanoseconds / 1000;
 }
 
@@ -34,15 +35,6 @@ export function processTicks(text: string): { own: number; endedChildren: number
     .slice(11, 15)
     .map(Number);
   return { own: user + system, endedChildren: childUser + childSystem };
-}
-
-/** A process may end while it is read: then its files are empty. */
-export function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }
 
 function list(path: string): string[] {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { WebSocket } from 'ws';
 import { removeData, startHub } from '../e2e/hub.ts';
 import { decodeServerFrame, encodeClientFrame } from '../protocol/terminal-frames.ts';
 import { TestClient } from '../sandbox-server/hub/test/client.ts';
+import { bytesAfter, textOf } from '../sandbox-server/text-file.ts';
 import { type Bar, median } from './bar.ts';
 import { processTree } from './process-tree.ts';
 
@@ -106,10 +106,8 @@ class Line {
 
 /** Resident memory of the hub and its runner; what runs in the lab is left out. */
 function heldBytes(hub: number): number {
-  const own = processTree(hub).filter((pid) => /sandbox-server\/(main|runner\/main)\.ts/.test(commandOf(pid)));
-  return own.reduce((sum, pid) => sum + residentOf(pid), 0);
+  const own = processTree(hub).filter((pid) =>
+    /sandbox-server\/(main|runner\/main)\.ts/.test(textOf(`/proc/${pid}/cmdline`)),
+  );
+  return own.reduce((sum, pid) => sum + (bytesAfter(textOf(`/proc/${pid}/status`), 'VmRSS') || 0), 0);
 }
-
-const commandOf = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-const residentOf = (pid: number) =>
-  Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024;

@@ -36,7 +36,7 @@ import { ContentError } from './files.ts';
 import { highlight } from './highlight.ts';
 import { askedBy, atOf, expectationOf, shortHash, sweepOfPage } from './predictions.ts';
 import { RecordedExperiment } from './recorded-run.tsx';
-import { outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
+import { notesOn, outcomeInProse, verdictOf, whereOf } from './recorded-words.ts';
 import { sourceRegion } from './source-files.ts';
 import { readOrderings, tracePlayer } from './traces.ts';
 import { readVariant } from './variants.ts';
@@ -110,9 +110,7 @@ const pieces: { [N in ProseName]: Piece<N> } = {
     return String(plan.sweep.over === 'cores' ? plan.sweep.values.at(-1) : host.physicalCores.length);
   },
   Finding: ({ experiment, claim: id, lesson }) => {
-    const recording = experiment === undefined ? undefined : readRecording(experiment);
-    const tested = verdictNotes(recording).filter(({ claim }) => claim === id);
-    return <FindingCard claim={claimOf(lesson, id)} tested={tested} status={roleOf(lesson, id)} />;
+    return <FindingCard claim={claimOf(lesson, id)} tested={notesOn(experiment, id)} status={roleOf(lesson, id)} />;
   },
   Outcome: ({ experiment, claim }) => {
     const verdict = verdictOf(readRecording(experiment), claim);

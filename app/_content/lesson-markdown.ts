@@ -16,7 +16,7 @@ import { type Lesson, readClaims, readTerms } from './course.ts';
 import { readExperiment, readRecording } from './experiments.ts';
 import { readParts } from './plan.ts';
 import { atOf } from './predictions.ts';
-import { outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
+import { notesOn, outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
 import { cutRegion } from './regions.ts';
 import { readOrderings, readTrace } from './traces.ts';
 import { readVariant } from './variants.ts';
@@ -99,7 +99,7 @@ const words: { [N in ProseName]: Words<N> } = {
   },
   Finding: ({ experiment, claim: id }) => {
     const claim = readClaims().get(id);
-    const noted = experiment === undefined ? [] : notesOn(experiment, id);
+    const noted = notesOn(experiment, id);
     const sources = claim?.sources.map(
       ({ title, url, unverified }) => `[${title}](${url})${unverified ? ' (not verified)' : ''}`,
     );
@@ -205,9 +205,6 @@ function experimentWords(experiment: Experiment, recording: Recording | undefine
 }
 
 type Note = ReturnType<typeof verdictNotes>[number];
-
-const notesOn = (experiment: string, claim: string): Note[] =>
-  verdictNotes(readRecording(experiment)).filter((note) => note.claim === claim);
 
 /** A recorded verdict speaks of its own machine. */
 function noteWords({ sentence, outcome, figure, reason, machine, at }: Note): string {

@@ -2,6 +2,7 @@ import { day } from '../../components/charts/format.ts';
 import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
 import type { VerdictNote } from '../../components/ledger/entry.ts';
 import type { Recording, Verdict } from '../../protocol/result.ts';
+import { readRecording } from './experiments.ts';
 
 /** What a recording says, in words. */
 
@@ -28,6 +29,10 @@ export function lookSeconds(recording: Recording | undefined): number | undefine
 
 /** Where the recorded run of an experiment is drawn. */
 export const runLink = (experiment: string): string => `/experiments/${experiment}#run-${experiment}`;
+
+/** What an experiment's recording says of one claim: a note for each sentence that was tested, none without a recording. */
+export const notesOn = (experiment: string | undefined, claim: string) =>
+  verdictNotes(experiment === undefined ? undefined : readRecording(experiment)).filter((note) => note.claim === claim);
 
 /** The verdicts of a recording in words, each with its claim. */
 export function verdictNotes(recording: Recording | undefined): (VerdictNote & { claim: string })[] {

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { readdirSync, statfsSync } from 'node:fs';
 import { ProblemError } from '../../protocol/errors.ts';
+import { bytesAfter, textOf } from '../text-file.ts';
 
 /** What a host must have left before it takes on more; what runs already goes on. */
 const LEAST_DISK_BYTES = 2 * 1024 ** 3;
@@ -34,21 +35,12 @@ export function demandRoom({ diskBytes, memoryShare, openFilesShare }: Room): vo
 const percent = (share: number) => `${Math.floor(share * 100)} %`;
 
 function memoryShare(): number | undefined {
-  const text = read('/proc/meminfo');
-  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1]);
-  const share = kilobytes('MemAvailable') / kilobytes('MemTotal');
+  const text = textOf('/proc/meminfo');
+  const share = bytesAfter(text, 'MemAvailable') / bytesAfter(text, 'MemTotal');
   return Number.isFinite(share) ? share : undefined;
 }
 
 function openFilesShare(): number | undefined {
-  const most = Number(/^Max open files\s+(\d+)/m.exec(read('/proc/self/limits'))?.[1]);
+  const most = Number(/^Max open files\s+(\d+)/m.exec(textOf('/proc/self/limits'))?.[1]);
   return Number.isFinite(most) ? 1 - readdirSync('/proc/self/fd').length / most : undefined;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
 }

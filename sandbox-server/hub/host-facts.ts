@@ -29,10 +29,13 @@ export class HostFacts {
     return this.#store.hostFact(`floor/${this.#host}/${mode}`, noiseFloorSchema, DAY_MS);
   }
 
-  /** Keeps what is known of other metrics. */
+  /** A floor that was just found, with what is known of other metrics. */
+  withKnown(found: NoiseFloor): NoiseFloor {
+    return { ...found, byMetric: { ...this.floor(found.mode)?.byMetric, ...found.byMetric } };
+  }
+
   setFloor(floor: NoiseFloor): void {
-    const all = { ...floor, byMetric: { ...this.floor(floor.mode)?.byMetric, ...floor.byMetric } };
-    this.#store.setHostFact(`floor/${this.#host}/${floor.mode}`, all);
+    this.#store.setHostFact(`floor/${this.#host}/${floor.mode}`, floor);
   }
 
   /** Whether the cores are independent of each other (CP2). A no is asked again after a day: it can be noise. */

@@ -421,9 +421,8 @@ export class Runs {
     const endedAt = new Date().toISOString();
     const facts = new HostFacts(this.#store, stored.host);
     const found = floorOf(stored.plan, points, endedAt);
-    if (found) this.#keep(() => facts.setFloor(found));
-    const known = facts.floor(stored.plan.mode);
-    const floor = found ? { ...found, byMetric: { ...known?.byMetric, ...found.byMetric } } : known;
+    const floor = found ? facts.withKnown(found) : facts.floor(stored.plan.mode);
+    if (found && floor) this.#keep(() => facts.setFloor(floor));
     const experiment = this.#experiments.get(stored.experiment);
     return {
       v: 1,

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { cpus, machine, release, totalmem, type } from 'node:os';
 import type { HostCard, Isolation } from '../../protocol/host.ts';
 import { usableCores as coresToUse, physicalCores } from '../../stats/core-split.ts';
+import { textOf } from '../text-file.ts';
 
 const CPUS = '/sys/devices/system/cpu';
 
@@ -11,8 +11,9 @@ export function readHostCard(isolation: Isolation, versions: Record<string, stri
   const usableCores = affinity();
   const allPhysical = physicalCores(
     usableCores,
-    (core) => parseCoreList(read(`${CPUS}/cpu${core}/topology/thread_siblings_list`)),
-    (core) => firstNumber(read(`${CPUS}/cpu${core}/cpu_capacity`), read(`${CPUS}/cpu${core}/cpufreq/cpuinfo_max_freq`)),
+    (core) => parseCoreList(textOf(`${CPUS}/cpu${core}/topology/thread_siblings_list`)),
+    (core) =>
+      firstNumber(textOf(`${CPUS}/cpu${core}/cpu_capacity`), textOf(`${CPUS}/cpu${core}/cpufreq/cpuinfo_max_freq`)),
   );
   const hypervisor = /^Hypervisor vendor:\s*(.+)$/m.exec(output('lscpu', []))?.[1];
   return {
@@ -21,11 +22,11 @@ export function readHostCard(isolation: Isolation, versions: Record<string, stri
     // A quota pays for whole cores, not for hardware threads of them.
     physicalCores: coresToUse({ affinity: allPhysical, quotaCores: cpuQuota() }),
     memoryBytes: totalmem(),
-    os: /^PRETTY_NAME="?([^"\n]+)/m.exec(read('/etc/os-release'))?.[1] ?? type(),
+    os: /^PRETTY_NAME="?([^"\n]+)/m.exec(textOf('/etc/os-release'))?.[1] ?? type(),
     kernel: release(),
     ...(hypervisor ? { hypervisor } : {}),
     isolation,
-    openFiles: Number(/^Max open files\s+(\d+)/m.exec(read('/proc/self/limits'))?.[1] ?? 0),
+    openFiles: Number(/^Max open files\s+(\d+)/m.exec(textOf('/proc/self/limits'))?.[1] ?? 0),
     versions: { node: process.version, ...versions },
   };
 }
@@ -45,35 +46,27 @@ export function parseCoreList(text: string): number[] {
 
 /** Cores that a CPU quota of this process's control group pays for; undefined without one. */
 function cpuQuota(): number | undefined {
-  const groups = read('/proc/self/cgroup').split('\n');
+  const groups = textOf('/proc/self/cgroup').split('\n');
   const pathOf = (controller: string) => groups.find((line) => line.split(':')[1] === controller)?.split(':')[2] ?? '/';
-  const [most, unified] = read(`/sys/fs/cgroup${pathOf('')}/cpu.max`)
+  const [most, unified] = textOf(`/sys/fs/cgroup${pathOf('')}/cpu.max`)
     .split(' ')
     .map(Number);
   const folder = `/sys/fs/cgroup/cpu${pathOf('cpu')}`;
-  const quota = most || Number(read(`${folder}/cpu.cfs_quota_us`));
-  const period = unified || Number(read(`${folder}/cpu.cfs_period_us`));
+  const quota = most || Number(textOf(`${folder}/cpu.cfs_quota_us`));
+  const period = unified || Number(textOf(`${folder}/cpu.cfs_period_us`));
   return quota > 0 && period > 0 ? quota / period : undefined;
 }
 
 const firstNumber = (...texts: string[]) => texts.map(Number).find((value) => value > 0);
 
 function affinity(): number[] {
-  const allowed = /^Cpus_allowed_list:\s*(.+)$/m.exec(read('/proc/self/status'))?.[1];
+  const allowed = /^Cpus_allowed_list:\s*(.+)$/m.exec(textOf('/proc/self/status'))?.[1];
   return allowed ? parseCoreList(allowed) : cpus().map((_, i) => i);
 }
 
 function output(command: string, args: string[]): string {
   try {
     return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 10_000 });
-  } catch {
-    return '';
-  }
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
   } catch {
     return '';
   }

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
+import { bytesAfter, textOf } from '../../text-file.ts';
 
 /** Processes of the pid namespace that a process lives in, as they are numbered here. */
 export function processesBeside(pid: number): number[] {
@@ -12,9 +13,9 @@ export function processesBeside(pid: number): number[] {
 
 /** Memory that only this process or shared memory of it holds: what files can give back is left out. */
 export function heldBytesOf(pid: number): number {
-  const status = read(`/proc/${pid}/status`);
-  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0);
-  return (kilobytes('RssAnon') + kilobytes('RssShmem')) * 1024;
+  const status = textOf(`/proc/${pid}/status`);
+  // A process that has ended meanwhile holds nothing.
+  return (bytesAfter(status, 'RssAnon') || 0) + (bytesAfter(status, 'RssShmem') || 0);
 }
 
 function namespaceOf(pid: number): string | undefined {
@@ -22,14 +23,5 @@ function namespaceOf(pid: number): string | undefined {
     return readlinkSync(`/proc/${pid}/ns/pid`);
   } catch {
     return undefined;
-  }
-}
-
-/** A process that has ended meanwhile holds nothing. */
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }

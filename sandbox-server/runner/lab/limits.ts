@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import type { LabLimits } from '../../../protocol/host.ts';
+import { textOf } from '../../text-file.ts';
 
 const GIB = 1024 ** 3;
 /** On a small host one lab may not have all of the memory. */
@@ -41,16 +41,8 @@ export const limitsHere = (): LabLimits => ({
 });
 
 /** Limits can only go down from what this process has; a lower host limit is used as it is. */
-export function openFilesWithin(wanted: number, procLimits = readProcLimits()): number {
+export function openFilesWithin(wanted: number, procLimits = textOf('/proc/self/limits')): number {
   const hard = /^Max open files\s+\S+\s+(\S+)/m.exec(procLimits)?.[1];
   const most = Number(hard);
   return Number.isFinite(most) ? Math.min(wanted, most) : wanted;
-}
-
-function readProcLimits(): string {
-  try {
-    return readFileSync('/proc/self/limits', 'utf8');
-  } catch {
-    return '';
-  }
 }
