@@ -2,6 +2,11 @@ import type { Flag, Limiter } from '../protocol/result.ts';
 
 /** From here on a core, or a thread, counts as fully used. */
 const FULL = 0.95;
+/**
+ * From here on the places of another program count as fully used. Less than FULL: a place is taken for a little longer
+ * than the delay it is configured with, since a timer rings late and the next request has to arrive.
+ */
+export const FULL_PLACES = 0.9;
 /** Below this the server's CPU is not what limits it. */
 const IDLE_CPU = 0.6;
 const MOST_GC = 0.2;
@@ -22,8 +27,10 @@ export interface LimiterEvidence {
   readonly pool?: number | undefined;
   /** Share of the service time in which the server waits for another program. */
   readonly upstreamShare?: number | undefined;
-  /** How much of that program is used: of its places, or of its cores. */
+  /** How much of that program's cores is used. */
   readonly upstreamUse?: number | undefined;
+  /** How much of its places is used, by their configured delay. */
+  readonly upstreamPlacesUse?: number | undefined;
   readonly flags: readonly Flag[];
 }
 
@@ -35,7 +42,7 @@ export interface LimiterEvidence {
  */
 export function limiterOf(seen: LimiterEvidence): Limiter {
   const { serverCores, coresUsed, busiestThreadShare, gcShare, flags } = seen;
-  const { inFlight, pool, upstreamShare, upstreamUse } = seen;
+  const { inFlight, pool, upstreamShare, upstreamUse = 0, upstreamPlacesUse = 0 } = seen;
   const has = (...names: Flag[]) => names.some((flag) => flags.includes(flag));
   if (has('errors')) return 'errors';
   if (has('generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'fault')) return 'generator';
@@ -43,7 +50,7 @@ export function limiterOf(seen: LimiterEvidence): Limiter {
   if (coresUsed !== undefined && coresUsed >= FULL * serverCores) return 'serverCpu';
   if (busiestThreadShare !== undefined && busiestThreadShare >= FULL) return 'oneThread';
   const idle = coresUsed !== undefined && coresUsed < IDLE_CPU * serverCores;
-  if (idle && upstreamUse !== undefined && upstreamUse >= FULL) return 'upstream';
+  if (idle && (upstreamUse >= FULL || upstreamPlacesUse >= FULL_PLACES)) return 'upstream';
   if (idle && pool !== undefined && inFlight !== undefined && inFlight >= FULL * pool) return 'pool';
   if (idle && upstreamShare !== undefined && upstreamShare > MOSTLY) return 'upstream';
   return has('backlog') ? 'backlog' : 'unknown';

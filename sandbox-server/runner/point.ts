@@ -157,15 +157,16 @@ export function pointOf(seen: Evidence): Point {
  * How far the server waits for the programs behind it: how much of them is used, by Little's law where they have places
  * that wait, and how much of the service time is their delay.
  */
-function waits({ behind, done, usage }: Evidence): { upstreamUse?: number; upstreamShare?: number } {
+function waits({ behind, done, usage }: Evidence) {
   if (!behind) return {};
   const { slots, cpuUs, cores } = behind;
-  const cpuUse = cpuUs / (Math.max(usage.wallUs, 1) * cores);
-  if (!slots) return { upstreamUse: cpuUse };
+  const upstreamUse = cpuUs / (Math.max(usage.wallUs, 1) * cores);
+  if (!slots) return { upstreamUse };
   const inWork = (throughputOf(done) * slots.delayUs) / 1e6;
   const medianUs = mainOf(done).serviceUs.p50;
   return {
-    upstreamUse: Math.max(cpuUse, inWork / slots.count),
+    upstreamUse,
+    upstreamPlacesUse: inWork / slots.count,
     ...(medianUs ? { upstreamShare: slots.delayUs / medianUs } : {}),
   };
 }

@@ -62,3 +62,10 @@ test('[ME6] nothing used up, or nothing sampled: unknown', () => {
     'unknown',
   );
 });
+
+test('[ME6] an idle server waits for another program whose places are nine tenths used, or its cores nearly all', () => {
+  assert.equal(limiterOf({ ...idle, upstreamPlacesUse: 0.9 }), 'upstream');
+  assert.equal(limiterOf({ ...idle, upstreamPlacesUse: 0.89 }), 'unknown');
+  assert.equal(limiterOf({ ...idle, upstreamUse: 0.95 }), 'upstream');
+  assert.equal(limiterOf({ ...idle, upstreamUse: 0.94 }), 'unknown');
+});
