@@ -51,7 +51,7 @@ export const metrics = {
     label: 'CPU per request',
     unit: 'ms',
     doc: 'CPU time of the server and all its processes, divided by its good answers.',
-    digits: 2,
+    digits: 3,
     better: 'lower',
   },
   coreTimePerRequest: {

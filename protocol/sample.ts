@@ -31,7 +31,7 @@ export const sampleSchema = z.strictObject({
   inFlight: countSchema,
   /** Due, and waiting for a free connection. */
   queued: countSchema,
-  /** Response times of an open loop, service times of a closed one; p99 over the last intervals together. */
+  /** Response times of an open loop, service times of a closed one; of the last intervals together where one is too small. */
   p50Us: amountSchema.optional(),
   p90Us: amountSchema.optional(),
   p99Us: amountSchema.optional(),

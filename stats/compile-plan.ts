@@ -163,7 +163,7 @@ export function compilePlan(
 const variantOf = (spec: Experiment, id: string) => spec.series.find((series) => series.id === id)?.variant;
 
 /** What a series sets at a value of the sweep: a program's parameter is one of its knobs. */
-function knobsAt({ load, sweep }: Experiment, { series, x }: Spot): PlannedServer['knobs'] {
+export function knobsAt({ load, sweep }: Experiment, { series, x }: Spot): PlannedServer['knobs'] {
   if (sweep.over === 'knob' && sweep.of === 'server') return { ...series.knobs, [sweep.name]: x };
   if (load.kind === 'program' && sweep.over === 'parameter') return { ...series.knobs, [knobOf(sweep.name)]: x };
   return series.knobs;

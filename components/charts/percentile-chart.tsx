@@ -31,7 +31,7 @@ export function PercentileChart({ curves, title }: { curves: readonly Percentile
 }
 
 function Drawing({
-  layout: { name, width, height, left, right, top, bottom, font },
+  layout: { name, width, height: least, left, right, top, bottom, font },
   curves,
   title,
   both,
@@ -41,6 +41,14 @@ function Drawing({
   title: string;
   both: boolean;
 }) {
+  const isThin = ({ time }: PercentileCurve) => both && time === 'service';
+  const size = font * 1.2;
+  const heightOf = (lines: readonly string[]) => (lines.length ? lines.length * size + 3 : 0);
+  const needs = (names: readonly string[][]) => names.reduce((sum, lines) => sum + heightOf(lines), 0) + bottom;
+  const all = curves.map(({ label, time }) => [...labelLines(label), ...(both ? [time] : [])]);
+  // Where not all names fit, thin lines go without: they share colour and marker with the bold line of their server.
+  const words = needs(all) <= least ? all : all.map((lines, i) => (isThin(curves[i] as PercentileCurve) ? [] : lines));
+  const height = Math.max(least, needs(words));
   const base = height - bottom;
   const end = Math.max(1, ...curves.map(({ points }) => points.at(-1)?.tail ?? 0));
   const edge = width - right;
@@ -49,10 +57,8 @@ function Drawing({
   const ticks = logTicks(Math.min(...values), Math.max(...values));
   const y = logarithmic([ticks[0] as number, ticks.at(-1) as number], [base, top]);
   const nines = percentileTicks(end);
-  const words = curves.map(({ label, time }) => [...labelLines(label), ...(both ? [time] : [])]);
-  const size = font * 1.2;
   const middles = spreadLabels(
-    curves.map(({ points }, i) => ({ y: y(points.at(-1)?.us ?? 1), height: (words[i]?.length ?? 1) * size + 3 })),
+    curves.map(({ points }, i) => ({ y: y(points.at(-1)?.us ?? 1), height: heightOf(words[i] as string[]) })),
     2,
     base + 6,
   );
@@ -84,7 +90,7 @@ function Drawing({
       {curves.map((curve, i) => {
         const { colour, dash, marker } = seriesStyle(curve.index);
         const last = curve.points.at(-1);
-        const thin = both && curve.time === 'service';
+        const thin = isThin(curve);
         const middle = middles[i] as number;
         const lines = words[i] as string[];
         return last === undefined ? null : (
@@ -103,12 +109,16 @@ function Drawing({
                 <MarkerShape key={tail} marker={marker} colour={colour} x={x(tail)} y={y(us)} hollow={thin} />
               );
             })}
-            <path
-              d={`M${x(last.tail) + 3} ${y(last.us).toFixed(1)}L${edge + 9} ${middle.toFixed(1)}`}
-              className={styles.leader}
-              stroke={colour}
-            />
-            <MarkerShape marker={marker} colour={colour} x={edge + 15} y={middle} hollow={thin} />
+            {lines.length > 0 && (
+              <>
+                <path
+                  d={`M${x(last.tail) + 3} ${y(last.us).toFixed(1)}L${edge + 9} ${middle.toFixed(1)}`}
+                  className={styles.leader}
+                  stroke={colour}
+                />
+                <MarkerShape marker={marker} colour={colour} x={edge + 15} y={middle} hollow={thin} />
+              </>
+            )}
             <text fill={colour} className={styles.name}>
               {lines.map((line, n) => (
                 <tspan

@@ -2,9 +2,10 @@ import type { Experiment } from '../../protocol/experiment.ts';
 import type { HostCard } from '../../protocol/host.ts';
 import type { Plan, PlannedServer, Slice } from '../../protocol/plan.ts';
 import type { Result } from '../../protocol/result.ts';
+import { knobsAt, loadAt, sweepOn } from '../../stats/compile-plan.ts';
 import { count, list } from '../charts/format.ts';
 import { knobWords } from '../charts/series.ts';
-import { amount, xWords } from '../charts/sweep-words.ts';
+import { amount, sweepName, xWords } from '../charts/sweep-words.ts';
 import { isolationWords, tierWord } from '../charts/verdict-words.ts';
 import { loadWords } from './run-words.ts';
 
@@ -94,16 +95,16 @@ function seriesLoads({ steps }: Plan): { server: PlannedServer; slice: Slice | u
  * this experiment's. What follows from the machine (core counts, request counts) is no difference.
  */
 export function changedSince(spec: Experiment, plan: Plan): string[] {
-  const { load, sweep } = spec;
+  const { sweep } = spec;
   const said: string[] = [];
-  if (sweep.over !== plan.sweep.over) return [`It sweeps ${sweep.over} now, and swept ${plan.sweep.over} then.`];
-  if ('values' in sweep) {
-    const now = [...new Set(sweep.values)].sort((a, b) => a - b);
-    if (now.join() !== plan.sweep.values.join())
-      said.push(
-        `Its sweep has other values now: ${list(now.map(amount))} instead of ${list(plan.sweep.values.map(amount))}.`,
-      );
-  }
+  const now = sweepOn(spec, []);
+  const named = (one: Plan['sweep']) => sweepName(one) || 'nothing';
+  if (now.over !== plan.sweep.over || named(now) !== named(plan.sweep))
+    return [`It sweeps ${named(now)} now, and swept ${named(plan.sweep)} then.`];
+  if ('values' in sweep && now.values.join() !== plan.sweep.values.join())
+    said.push(
+      `Its sweep has other values now: ${list(now.values.map(amount))} instead of ${list(plan.sweep.values.map(amount))}.`,
+    );
   const then = seriesLoads(plan);
   for (const { server, slice } of then) {
     const series = spec.series.find(({ id }) => id === server.series);
@@ -115,17 +116,16 @@ export function changedSince(spec: Experiment, plan: Plan): string[] {
       if (now !== before)
         said.push(`\`${server.series}\` has another ${what} now: ${String(now)} instead of ${String(before)}.`);
     };
+    const spot = { series, x: server.x };
     differ('server', series.variant, server.variant);
-    if (!slice || load.kind === 'program') continue;
-    const path = series.path ?? load.path;
-    differ('path', sweep.over === 'parameter' ? path.replace(`{${sweep.name}}`, String(server.x)) : path, slice.path);
+    differ('setting', knobWords(knobsAt(spec, spot)), knobWords(server.knobs));
+    if (!slice || spec.load.kind === 'program') continue;
+    const load = loadAt(spec, spot);
     const { shape, search } = slice;
+    differ('path', load.path, slice.path);
     differ('kind of load', load.kind, search?.kind ?? shape.kind);
-    if (load.kind !== 'saturation' && sweep.over !== 'connections')
-      differ('number of connections', series.connections ?? load.connections, shape.connections);
-    if (load.kind === 'open' && shape.kind === 'open' && sweep.over !== 'rate')
-      differ('offered load', load.rate, shape.segments[0]?.from);
-    if (series.knobs && sweep.over !== 'parameter') differ('setting', knobWords(series.knobs), knobWords(server.knobs));
+    if (load.kind !== 'saturation') differ('number of connections', load.connections, shape.connections);
+    if (load.kind === 'open' && shape.kind === 'open') differ('offered load', load.rate, shape.segments[0]?.from);
   }
   const known = new Set([...then.map(({ server }) => server.series), ...plan.skipped.map(({ series }) => series)]);
   for (const { id } of spec.series) if (!known.has(id)) said.push(`It measures \`${id}\` as well now.`);

@@ -8,6 +8,7 @@ import { buildEnvironment, missing } from './toolchains.ts';
 import { hashOf } from './variants.ts';
 
 const PAUSED = 'It waits while a run measures.';
+const REFUSED = 'The compiler refused it. Mend it and start the course again; what is built stays.';
 const CHANGED = 'Its sources were changed after the sandbox server started; start that again.';
 /** What these build runs without them. */
 const COMPILERS = ['cargo', 'go'];
@@ -127,7 +128,7 @@ export class Builds {
     this.#building = undefined;
     for (const [i, product] of job.products.entries()) {
       const { target, artifact } = product;
-      if (!ok) this.#change(target, { state: 'failed', text: 'The compiler refused it.', log });
+      if (!ok) this.#change(target, { state: 'failed', text: REFUSED, log });
       else if (!existsSync(artifact)) this.#change(target, { state: 'failed', text: `It left no ${artifact}.`, log });
       else if (product.hash() !== before[i]) this.#change(target, { state: 'failed', text: CHANGED });
       else {

@@ -41,7 +41,7 @@ export class LoadWindows {
 
   /**
    * Response times of a plan, service times of a closed loop: of the last interval, or of the last two seconds where
-   * that is too small for the percentile.
+   * that is too small for the percentile. The largest is of the longer of the two, so that no percentile exceeds it.
    */
   times(): Pick<Sample, 'p50Us' | 'p90Us' | 'p99Us' | 'maxUs'> {
     const last = this.#rolling.at(-1);
@@ -57,7 +57,7 @@ export class LoadWindows {
       ...(p50Us === undefined ? {} : { p50Us }),
       ...(p90Us === undefined ? {} : { p90Us }),
       ...(p99Us === undefined ? {} : { p99Us }),
-      maxUs: maxUs(last),
+      maxUs: maxUs(lately),
     };
   }
 }
