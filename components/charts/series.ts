@@ -20,11 +20,15 @@ export interface SeriesStyle {
 
 const dashes = [undefined, '9 3', '3 3', '12 3 2 3', '6 2 2 2', '1.5 3'];
 
-/** Eight series at most: the last two share colour and marker with the first, and are dashed otherwise. */
+/** Eight series at most: the last two share their colour with the first, and have another dash and marker. */
 export function seriesStyle(index: number): SeriesStyle {
   const slot = index % markers.length;
-  const dash = dashes[(slot + (index >= markers.length ? 2 : 0)) % dashes.length];
-  return { colour: `var(--series-${slot + 1})`, dash, marker: markers[slot] as Marker };
+  const isAgain = index >= markers.length;
+  return {
+    colour: `var(--series-${slot + 1})`,
+    dash: dashes[(slot + (isAgain ? 2 : 0)) % dashes.length],
+    marker: markers[(slot + (isAgain ? 3 : 0)) % markers.length] as Marker,
+  };
 }
 
 export function seriesOfExperiment(experiment: Experiment): SeriesInfo[] {
