@@ -10,6 +10,7 @@ import { fits } from './fits.ts';
 import { histogramSums } from './histogram-sums.ts';
 import { knownPace } from './known-pace.ts';
 import { knownRatio } from './known-ratio.ts';
+import { learners } from './learners.ts';
 import { loopDelay } from './loop-delay.ts';
 import { overload } from './overload.ts';
 import { probeCost } from './probe-cost.ts';
@@ -48,6 +49,7 @@ const bars: readonly Bar[] = [
   courseFigures,
   courseThroughput,
   terminalFigures,
+  learners,
   sitePages,
 ];
 

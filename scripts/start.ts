@@ -1,9 +1,10 @@
 import { readConfig, UsageError } from '../sandbox-server/config.ts';
+import { demandAlone } from '../sandbox-server/hub/control.ts';
 import { ensureSite } from './build-site.ts';
 
-/** `npm start`: the site if it is not built yet, then the hub. A typing error is said before anything is built. */
+/** `npm start`: the site if it is not built yet, then the hub. What would be refused is refused before anything is built. */
 try {
-  readConfig(process.argv.slice(2), process.env);
+  await demandAlone(readConfig(process.argv.slice(2), process.env).data);
   await ensureSite({ fast: true });
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);

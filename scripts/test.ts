@@ -63,9 +63,18 @@ const stages: Record<string, () => void | Promise<void>> = {
   browser: () => node(join('node_modules', '@playwright', 'test', 'cli.js'), 'test'),
 };
 
+/** What takes long, or needs another tool: `npm run test:security`. */
+const onRequest: typeof stages = {
+  security: () => {
+    process.env['LOADSTONE_KILLS'] ??= '60';
+    nodeTests('sandbox-server/hub/test/kills.test.ts', 'sandbox-server/hub/test/security/*.test.ts');
+  },
+};
+
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
-if (values.only && !(values.only in stages)) {
-  say(`There is no stage "${values.only}". There are: ${Object.keys(stages).join(', ')}.`);
+const all = { ...stages, ...onRequest };
+if (values.only && !(values.only in all)) {
+  say(`There is no stage "${values.only}". There are: ${Object.keys(all).join(', ')}.`);
   process.exit(2);
 }
 /** Without these some tests are skipped, and say so. */
@@ -80,7 +89,7 @@ if (rust) {
   say(`The tests need Rust. ${rust.text} ${rust.command}`);
   process.exit(1);
 }
-for (const [name, stage] of Object.entries(stages)) {
+for (const [name, stage] of Object.entries(values.only ? all : stages)) {
   if (values.only && values.only !== name) continue;
   const from = performance.now();
   say(`\n== ${name}`);

@@ -4,6 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { UsageError } from '../config.ts';
 
 /** Longest path the kernel takes for a unix socket, less a margin. */
 const MAX_SOCKET_PATH = 100;
@@ -62,4 +63,13 @@ export function openControl(data: string, answer: () => ControlAnswer): Promise<
       resolve(server);
     });
   });
+}
+
+/** @throws UsageError when another hub serves this data */
+export async function demandAlone(data: string): Promise<void> {
+  const other = await askHub(data);
+  if (other)
+    throw new UsageError(
+      `Loadstone runs already on ${other.origin} with this data (process ${other.pid}). Use that one, end it, or choose other data with LOADSTONE_DATA.`,
+    );
 }

@@ -4,7 +4,7 @@ import { bytesAfter, textOf } from '../text-file.ts';
 
 /** What a host must have left before it takes on more; what runs already goes on. */
 const LEAST_DISK_BYTES = 2 * 1024 ** 3;
-const LEAST_MEMORY_SHARE = 0.15;
+export const LEAST_MEMORY_SHARE = 0.15;
 const LEAST_OPEN_FILES_SHARE = 0.2;
 
 /** What is left on this host; undefined where the system does not tell. */

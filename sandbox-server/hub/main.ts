@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Config, DEFAULT_PORT, PORTS_TRIED, projectRoot, UsageError } from '../config.ts';
 import { runnerCommand } from '../runner/lab/reaper.ts';
-import { askHub, openControl } from './control.ts';
+import { demandAlone, openControl } from './control.ts';
 import { Events } from './events.ts';
 import { readExperiments } from './experiments.ts';
 import { demandRoom, roomOf } from './floors.ts';
@@ -36,11 +36,7 @@ export interface Hub {
  */
 export async function startHub(config: Config, log: (line: string) => void): Promise<Hub> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
-  const other = await askHub(config.data);
-  if (other)
-    throw new UsageError(
-      `Loadstone runs already on ${other.origin} with this data (process ${other.pid}). Use that one, end it, or choose other data with LOADSTONE_DATA.`,
-    );
+  await demandAlone(config.data);
   const site = config.site ? siteOrUsage(config.site) : noSite;
   const port = await freePort(config.port);
   const store = storeOrAside(join(config.data, 'loadstone.sqlite'), log);

@@ -11,10 +11,12 @@ import type { Lab } from './lab/lab.ts';
 
 /** A line of the load tool is bounded; a longer one means that something else speaks. */
 const MAX_LINE_CHARACTERS = 256 * 1024;
-/** What a load may take beyond its planned length before it counts as stuck. */
-const STUCK_MS = 60_000;
+/** What a load may take beyond its planned length before it counts as stuck; its drain takes two seconds at most. */
+const STUCK_MS = 10_000;
 /** WebSockets opened a second: as many as the load tool opens. */
 const CONNECT_RATE = 2000;
+/** What a server may lag behind while they are opened: the JVM is still compiling what accepts them. */
+const OPENING_MS = 30_000;
 /** A load by count has no planned length. */
 const LONGEST_COUNT_MS = 120_000;
 
@@ -50,9 +52,14 @@ export async function startLoad(input: LoadInput): Promise<LoadRun> {
   const load = await lab.spawn({ argv: argvOf(input), cores: loadCores, stdin: true });
   const stop = () => void load.stop();
   signal.addEventListener('abort', stop, { once: true });
-  const timer = setTimeout(stop, lengthMs(input.shape) + input.settleSeconds * 1000 + STUCK_MS);
+  if (signal.aborted) stop();
+  const plannedMs = lengthMs(input.shape) + input.settleSeconds * 1000;
   let done: LoadDone | undefined;
   let fault: string | undefined;
+  const timer = setTimeout(() => {
+    fault = `The load tool had not ended ${STUCK_MS / 1000} s after the end of its plan.`;
+    stop();
+  }, plannedMs + STUCK_MS);
   let errors = '';
   load.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-4000);
@@ -143,7 +150,7 @@ function lengthMs(shape: SentShape): number {
     case 'open':
       return shape.segments.reduce((sum, { seconds }) => sum + seconds * 1000, 0);
     case 'hold':
-      return (shape.connections / CONNECT_RATE + shape.seconds) * 1000;
+      return (shape.connections / CONNECT_RATE + shape.seconds) * 1000 + OPENING_MS;
     case 'closed':
       return shape.seconds === undefined ? LONGEST_COUNT_MS : shape.seconds * 1000;
   }

@@ -268,7 +268,7 @@ class RunExecution {
   /** One request, which meets a server that has not answered before: frameworks prepare much of themselves then. */
   async #firstAnswerUs(server: ServerUnderTest, { cores }: PlannedServer): Promise<number> {
     const load = await startLoad({
-      ...this.#loadBasics(),
+      ...this.#loadBasics(server),
       port: server.port,
       path: '/ping',
       shape: { kind: 'closed', connections: 1, requests: 1 },
@@ -453,16 +453,17 @@ class RunExecution {
     const kinds = among ? { among } : {};
     const { port } = server;
     const load = await startLoad({
-      ...this.#loadBasics(),
+      ...this.#loadBasics(server),
       ...{ port, path, ...kinds, shape, settleSeconds, loadCores, seed, onLine },
     });
     this.#sampler.follow(name, load.pid);
     return load;
   }
 
-  #loadBasics() {
+  /** A load ends with its server: what it would count from then on says nothing. */
+  #loadBasics({ died }: ServerUnderTest) {
     const { lab, run, signal } = this.#input;
-    return { lab, run, signal, epochUs: this.#epochUs };
+    return { lab, run, signal: AbortSignal.any([signal, died]), epochUs: this.#epochUs };
   }
 
   #collect({ series, x }: PlannedServer, { kind }: SentShape, done: LoadDone): void {

@@ -21,6 +21,8 @@ export interface ServerUnderTest {
   readonly readyUs: number;
   /** Programs that it asks. */
   readonly behind: readonly number[];
+  /** Aborted, with a ProblemError `server-failed`, when it ends though nobody stopped it. */
+  readonly died: AbortSignal;
   stop(): Promise<unknown>;
 }
 
@@ -61,7 +63,11 @@ export async function startServer(
     await services.stop();
     throw error;
   });
-  const stop = () => child.stop().finally(() => services.stop());
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    return child.stop().finally(() => services.stop());
+  };
   const log: string[] = [];
   const keep = (line: string) => {
     log.push(line);
@@ -69,6 +75,7 @@ export async function startServer(
   };
   createInterface({ input: child.stderr }).on('line', keep);
   const failed = (text: string) => new ProblemError('server-failed', text, log.join('\n'));
+  const died = new AbortController();
 
   let timer: NodeJS.Timeout | undefined;
   let abort: (() => void) | undefined;
@@ -91,7 +98,10 @@ export async function startServer(
       if (signal.aborted) abort();
     });
     const readyUs = (performance.now() - startedMs) * 1000;
-    return { variant: id, ...ready, process: child, readyUs, behind: services.pids, stop };
+    void child.exited.then(({ code, signal: by }) => {
+      if (!stopped) died.abort(failed(`${id} ended with ${by ?? `code ${code}`} while it was measured.`));
+    });
+    return { variant: id, ...ready, process: child, readyUs, behind: services.pids, died: died.signal, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -7,6 +7,7 @@ import { type RunningHub, removeData, startHub } from '../../../e2e/hub.ts';
 import type { RunStatus } from '../../../protocol/messages.ts';
 import type { Result } from '../../../protocol/result.ts';
 import type { Sample } from '../../../protocol/sample.ts';
+import { descendants, gone } from '../../runner/lab/test/fixtures/processes.ts';
 import { TestClient } from './client.ts';
 
 /** Runs from click to result on a real hub, runner, lab, load tool and servers. */
@@ -39,21 +40,6 @@ const stateOf = (client: TestClient, run: string, state: string) =>
   );
 const samplesOf = (client: TestClient, run: string) =>
   client.messages.flatMap((message) => (message.t === 'run.samples' && message.run === run ? message.samples : []));
-
-/** All processes below one, itself included, as the host numbers them. */
-function tree(pid: number): number[] {
-  const tasks = existsSync(`/proc/${pid}/task`) ? readdirSync(`/proc/${pid}/task`) : [];
-  const children = tasks.flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
-  );
-  return [pid, ...children.flatMap(tree)];
-}
-/** A process that only waits for its parent to read its exit code does nothing any more. */
-const lives = (pid: number) =>
-  existsSync(`/proc/${pid}/stat`) && !/^State:\s*[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-async function gone(pids: readonly number[]): Promise<void> {
-  while (pids.some(lives)) await new Promise((resolve) => setTimeout(resolve, 20));
-}
 
 test('two runs started together go one after the other; the second knows its place and can be taken out of the queue', async () => {
   const client = await TestClient.signIn(await freshHub());
@@ -123,60 +109,10 @@ test('a server that the terminal can reach is named with its port while it is me
   await stateOf(client, run, 'cancelled');
 });
 
-test('[F1] kill -9 of the hub leaves no process, and the run is there again with every point it had sent', async () => {
-  const hub = await freshHub();
-  const client = await TestClient.signIn(hub);
-  await client.builds();
-  client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'look' });
-  const run = await accepted(client, 'a');
-  await client.until((message) =>
-    message.t === 'run.samples' && message.samples.some(({ phase }) => phase === 'measure') ? true : undefined,
-  );
-  const processes = tree(hub.pid);
-  assert.ok(processes.length > 5, `hub, runner, holder, server and load tool: ${processes}`);
-  await hub.end('SIGKILL');
-  await gone(processes);
-
-  const again = await TestClient.signIn(await freshHub(hub.data));
-  const kept = await again.api<{ status: RunStatus; samples: Sample[]; result: Result }>(`/api/runs/${run}`);
-  assert.equal(kept.status.state, 'interrupted');
-  const seen = samplesOf(client, run);
-  assert.deepEqual(kept.samples.slice(0, seen.length), seen);
-  assert.ok(kept.result.verdicts.every(({ outcome }) => outcome === 'cannot-tell'));
-});
-
-test('[F2] a killed runner ends its run as interrupted, and a new runner takes the next one', async () => {
-  const hub = await freshHub();
-  const client = await TestClient.signIn(hub);
-  await client.builds();
-  client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'look' });
-  const run = await accepted(client, 'a');
-  await stateOf(client, run, 'measuring');
-  const below = tree(hub.pid).slice(1);
-  process.kill(below[0] as number, 'SIGKILL');
-  await stateOf(client, run, 'interrupted');
-  await gone(below);
-  const welcomes = () => client.messages.filter(({ t }) => t === 'welcome').length;
-  const before = welcomes();
-  await client.until(() => (welcomes() > before ? true : undefined));
-  client.messages.splice(0);
-  client.send({ v: 1, t: 'run.start', ref: 'b', experiment: 'cores', tier: 'look' });
-  const next = await client.until((message) =>
-    message.t === 'run.accepted' ? message.run : message.t === 'error' ? `error ${message.problem.code}` : undefined,
-  );
-  // The new runner may still be looking at the builds.
-  if (next.startsWith('error')) assert.equal(next, 'error load-unavailable');
-  else {
-    await stateOf(client, next, 'measuring');
-    client.send({ v: 1, t: 'run.cancel', run: next });
-    await stateOf(client, next, 'cancelled');
-  }
-});
-
 test('[F13] SIGTERM ends hub, runner and labs', async () => {
   const hub = await freshHub();
   await TestClient.signIn(hub);
-  const processes = tree(hub.pid);
+  const processes = descendants(hub.pid);
   await hub.end('SIGTERM');
   await gone(processes);
 });

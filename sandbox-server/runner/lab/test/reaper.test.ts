@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, test } from 'node:test';
 import { runnerCommand } from '../reaper.ts';
+import { descendants, gone } from './fixtures/processes.ts';
 
-const GONE_MS = 2000;
 const scratch = mkdtempSync(join(tmpdir(), 'loadstone-reaper-test-'));
 after(() => rmSync(scratch, { recursive: true, force: true }));
 const fixture = (name: string) => join(import.meta.dirname, 'fixtures', name);
-
-/** A process is its pid and its start time: a pid alone may be another's by now. */
-interface Process {
-  pid: number;
-  parent: number;
-  started: string;
-  isZombie: boolean;
-}
 
 test('[F1] kill -9 of the hub leaves no process of its labs', async () => {
   const hub = startHub('hub-killed');
@@ -103,39 +95,6 @@ async function said(child: ChildProcess, pattern: RegExp): Promise<RegExpExecArr
     await wait(10);
   }
   throw new Error(`${pattern} was never said`);
-}
-
-function allProcesses(): Process[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const fields = readFileSync(`/proc/${name}/stat`, 'latin1')
-          .replace(/^.*\) /s, '')
-          .split(' ');
-        return [
-          { pid: Number(name), isZombie: fields[0] === 'Z', parent: Number(fields[1]), started: fields[19] as string },
-        ];
-      } catch {
-        return [];
-      }
-    });
-}
-
-function descendants(root: number): Process[] {
-  const all = allProcesses();
-  const family = all.filter(({ pid }) => pid === root);
-  for (const member of family) family.push(...all.filter(({ parent }) => parent === member.pid));
-  return family;
-}
-
-async function gone(family: Process[]): Promise<void> {
-  const left = (): Process[] => {
-    const now = new Map(allProcesses().map((one) => [one.pid, one]));
-    return family.filter(({ pid, started }) => now.get(pid)?.started === started && !now.get(pid)?.isZombie);
-  };
-  for (const end = performance.now() + GONE_MS; performance.now() < end && left().length > 0; ) await wait(20);
-  assert.deepEqual(left(), []);
 }
 
 function wait(ms: number): Promise<void> {
