@@ -18,7 +18,7 @@ test.describe('with a sandbox', () => {
     removeData(hub.data);
   });
 
-  test('a reader opens the start link, predicts, runs, compares, uses the terminal and finds all of it again', async ({
+  test('[F5] a reader opens the start link, predicts, runs, leaves and comes back, compares, uses the terminal and finds all of it again', async ({
     page,
   }) => {
     test.setTimeout(RUN_MS);
@@ -66,6 +66,13 @@ test.describe('with a sandbox', () => {
       await page.keyboard.type('kill %1\n');
       await page.keyboard.press('Shift+Tab');
       await expect(terminal.locator('.xterm-helper-textarea')).not.toBeFocused();
+    });
+
+    await test.step('the page is left during the run, and whoever comes back finds it going on', async () => {
+      await page.goto('about:blank');
+      await page.goto(hub.origin + LESSON);
+      await experiment.scrollIntoViewIfNeeded();
+      await expect(experiment).toContainText('Live on this machine', { timeout: 60_000 });
     });
 
     await test.step('the run ends with what was measured beside what was drawn', async () => {

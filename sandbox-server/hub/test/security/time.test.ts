@@ -79,6 +79,8 @@ for (const [days, words] of [
     const run = await startRun(client);
     writeFileSync(shift, `${days > 0 ? '+' : '-'}${24 * HOUR_S}`);
     assert.equal((await finalOf(client, run)).state, 'done');
+    const shown = new Date((await fetch(hub.origin)).headers.get('date') ?? 0).getTime() - Date.now();
+    assert.equal(Math.round(shown / 1000 / HOUR_S), 24 * days, 'the hub believes the new date');
     const { result } = await client.api<{ status: RunStatus; result: { points: { throughput?: number }[] } }>(
       `/api/runs/${run}`,
     );
