@@ -79,7 +79,10 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
         terminals.runnerGone();
       },
     },
-    log,
+    (line) => {
+      log(line);
+      journal.write('runner', { line });
+    },
     hostProc,
   );
   const runs = new Runs(
