@@ -41,6 +41,10 @@ impl Times {
         self.0.len()
     }
 
+    pub fn max_ns(&self) -> u64 {
+        self.0.max()
+    }
+
     pub fn mean_ns(&self) -> f64 {
         self.0.mean()
     }
