@@ -8,6 +8,7 @@ import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import { TracePlayer } from '../../components/islands/trace-player.tsx';
 import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
 import { Bunches } from '../../components/prose/bunches.tsx';
+import { FutureStates } from '../../components/prose/future-states.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
 import {
   ClaimCard,
@@ -56,6 +57,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'second-loop': SecondLoop,
   'two-laws': TwoLaws,
   'price-and-percent': PriceAndPercent,
+  'future-states': FutureStates,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

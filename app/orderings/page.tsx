@@ -1,15 +1,15 @@
 import type { Metadata } from 'next';
 import { AskedTrace } from '../../components/islands/asked-trace.tsx';
-import { readOrderings, tracePlayer } from '../_content/traces.ts';
+import { readOrderings, readTrace, tracePlayer } from '../_content/traces.ts';
 
 export const metadata: Metadata = {
   title: 'Orderings',
   description: 'Small programs whose order is hard to say, and what really ran when on the one thread of Node.',
 };
 
-/** Every traced program with its trace. */
+/** Every traced program of Node with its trace. */
 export default async function Orderings() {
-  const orderings = [...readOrderings().values()];
+  const orderings = [...readOrderings().values()].filter(({ id }) => readTrace(id).trace.runtime.name === 'Node');
   const players = await Promise.all(orderings.map(tracePlayer));
   return (
     <div className="page wide-page">

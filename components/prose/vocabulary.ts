@@ -25,6 +25,7 @@ export const pictures = [
   'second-loop',
   'two-laws',
   'price-and-percent',
+  'future-states',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 

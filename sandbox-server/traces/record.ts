@@ -1,41 +1,54 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, extname, join } from 'node:path';
+import { basename, extname, join, relative } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { sourceHash } from '../../protocol/source-hash.ts';
 import { type Trace, traceSchema } from '../../protocol/trace.ts';
 import { nodeTrace } from './node-trace.ts';
 import { parseMarks, parseNotes } from './notes.ts';
+import { rustTrace } from './rust-trace.ts';
 
-const folder = join(import.meta.dirname, 'node');
+const here = import.meta.dirname;
+const rustFolder = join(here, 'rust');
 const CATEGORIES = 'node.environment,node.bootstrap';
 
 /** A program whose order is traced: its name, and its file below this folder. */
 export interface Program {
   readonly id: string;
+  readonly runtime: 'node' | 'rust';
   readonly file: string;
 }
 
-/** Every `node/<id>.cjs` and `node/<id>.mjs`. */
+/** Every `node/<id>.cjs` and `node/<id>.mjs`, and every `rust/src/bin/<id>.rs`. */
 export function tracedPrograms(): Program[] {
-  return globSync('*.{cjs,mjs}', { cwd: folder })
-    .sort()
-    .map((name) => ({ id: basename(name, extname(name)), file: join(folder, name) }));
+  return [
+    ...globSync('node/*.{cjs,mjs}', { cwd: here }).map((path) => ({ runtime: 'node' as const, path })),
+    ...globSync('rust/src/bin/*.rs', { cwd: here }).map((path) => ({ runtime: 'rust' as const, path })),
+  ]
+    .map(({ runtime, path }) => ({ id: basename(path, extname(path)), runtime, file: join(here, path) }))
+    .toSorted((a, b) => (a.file < b.file ? -1 : 1));
 }
 
-/** Runs a program under this very Node, without any instrument. @returns what it printed, by lines */
-export async function plainOutput({ file }: Program): Promise<string[]> {
-  return (await run([file])).printed;
+/** Runs a program without any instrument, one of Node under this very Node. @returns what it printed, by lines */
+export async function plainOutput({ id, runtime, file }: Program): Promise<string[]> {
+  if (runtime === 'node') return (await run([file])).printed;
+  await buildRust();
+  return linesOf(await outputOf(rustProgram(id), []));
 }
 
 /** Runs a program with the instrument. Throws when it fails, or tells nothing of its loop. */
-export async function recordTrace({ id, file }: Program): Promise<{ trace: Trace; printed: string[] }> {
+export function recordTrace(program: Program): Promise<{ trace: Trace; printed: string[] }> {
+  return program.runtime === 'node' ? recordNode(program) : recordRust(program);
+}
+
+async function recordNode({ id, file }: Program): Promise<{ trace: Trace; printed: string[] }> {
   const workplace = mkdtempSync(join(tmpdir(), 'trace-'));
   try {
     const marksFile = join(workplace, 'marks.json');
     const options = ['--trace-event-categories', CATEGORIES, '--trace-event-file-pattern', marksFile];
-    const instrument = join(import.meta.dirname, 'instrument.cjs');
+    const instrument = join(here, 'instrument.cjs');
     const { printed, notes } = await run([...options, '--require', instrument, file]);
     const source = { path: `traces/node/${basename(file)}`, text: readFileSync(file, 'utf8') };
     const marks = parseMarks(readFileSync(marksFile, 'utf8'));
@@ -53,6 +66,51 @@ export async function recordTrace({ id, file }: Program): Promise<{ trace: Trace
   }
 }
 
+async function recordRust({ id, file }: Program): Promise<{ trace: Trace; printed: string[] }> {
+  await buildRust();
+  const workplace = mkdtempSync(join(tmpdir(), 'trace-'));
+  try {
+    const notesFile = join(workplace, 'notes');
+    const printed = linesOf(await outputOf(rustProgram(id), [], { TRACE_NOTES: notesFile }));
+    const source = { path: relative(join(here, '..'), file), text: readFileSync(file, 'utf8') };
+    const compiler = /^rustc (\S+)/.exec(await outputOf('rustc', ['--version']))?.[1];
+    const tokio = /name = "tokio"\nversion = "(.+)"/.exec(readFileSync(join(rustFolder, 'Cargo.lock'), 'utf8'))?.[1];
+    const trace = traceSchema.parse({
+      v: 1,
+      id,
+      source: { path: source.path, hash: sourceHash([source]) },
+      runtime: { name: 'Tokio', version: `${tokio} and Rust ${compiler}` },
+      recordedAt: new Date().toISOString(),
+      ...rustTrace(readFileSync(notesFile, 'utf8')),
+    });
+    return { trace, printed };
+  } finally {
+    rmSync(workplace, { recursive: true });
+  }
+}
+
+let built: Promise<string> | undefined;
+const rustProgram = (id: string) => join(rustFolder, 'target/release', id);
+/** Once in a process. Cargo builds again what was changed. */
+function buildRust(): Promise<string> {
+  built ??= outputOf('cargo', [
+    'build',
+    '--release',
+    '--locked',
+    '--quiet',
+    '--manifest-path',
+    `${rustFolder}/Cargo.toml`,
+  ]);
+  return built;
+}
+
+async function outputOf(file: string, args: readonly string[], settings: Record<string, string> = {}): Promise<string> {
+  const options = { env: { ...process.env, ...settings } };
+  return (await promisify(execFile)(file, args, options)).stdout;
+}
+
+const linesOf = (output: string) => output.trimEnd().split('\n');
+
 async function run(args: readonly string[]): Promise<{ printed: string[]; notes: string }> {
   // The warnings of a program under the instrument are no part of its order.
   const child = spawn(process.execPath, ['--no-warnings', ...args], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
@@ -63,5 +121,5 @@ async function run(args: readonly string[]): Promise<{ printed: string[]; notes:
     new Promise((resolve, reject) => child.once('exit', resolve).once('error', reject)),
   ]);
   if (code !== 0) throw new Error(`${args.at(-1)} ended with ${code}: ${complaint}`);
-  return { printed: printed.trimEnd().split('\n'), notes };
+  return { printed: linesOf(printed), notes };
 }

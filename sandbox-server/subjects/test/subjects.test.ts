@@ -91,6 +91,42 @@ const expected: Expectation[] = [
     ({ residentEach = 0 }) => residentEach > 0 && residentEach < 2048,
   ],
   [
+    'rust/future',
+    'a buffer that is used after the await is in the future, and in each task',
+    { KIND: 'keeps', BYTES: 4096, COUNT: 1000 },
+    ({ size = 0, residentEach = 0 }) => size >= 4096 && size < 8192 && residentEach >= 4096,
+  ],
+  [
+    'rust/future',
+    'a buffer that has ended is not',
+    { KIND: 'ends-before', BYTES: 4096, COUNT: 1000 },
+    ({ size = 0, residentEach = 0 }) => size > 0 && size < 1024 && residentEach < 4096,
+  ],
+  [
+    'rust/future',
+    'a box is two pointers, and its task still holds the buffer',
+    { KIND: 'boxed', BYTES: 65_536, COUNT: 200 },
+    ({ size, residentEach = 0 }) => size === 16 && residentEach >= 65_536,
+  ],
+  ...['in-scope', 'handed-on'].map(
+    (kind): Expectation => [
+      'rust/future',
+      `a future of kind ${kind} has a size`,
+      { KIND: kind, BYTES: 1024, COUNT: 1000 },
+      ({ size = 0 }) => size > 0,
+    ],
+  ),
+  ...['plain', 'async', 'boxed'].map(
+    (kind): Expectation => ['rust/call', `a ${kind} call has a time, and computes the same`, { KIND: kind }, timed],
+  ),
+  ['rust/together', 'three that await wait 40 ms', { KIND: 'await', COUNT: 3 }, ({ doneAfter = 0 }) => doneAfter >= 40],
+  [
+    'rust/together',
+    'three that hold the thread take 120 ms',
+    { KIND: 'thread', COUNT: 3 },
+    ({ doneAfter = 0 }) => doneAfter >= 120,
+  ],
+  [
     'node/waiting',
     'a promise that waits takes less than 2 kB of heap',
     { COUNT: 10_000 },
