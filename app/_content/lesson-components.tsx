@@ -27,6 +27,7 @@ import { StalledRequests } from '../../components/prose/stalled-requests.tsx';
 import { ThreeWays } from '../../components/prose/three-ways.tsx';
 import { TwoLaws } from '../../components/prose/two-laws.tsx';
 import type { PictureName, ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
+import { Waves } from '../../components/prose/waves.tsx';
 import { WhoDidIt } from '../../components/prose/who-did-it.tsx';
 import { WhoRunsWhere } from '../../components/prose/who-runs-where.tsx';
 import type { Experiment } from '../../protocol/experiment.ts';
@@ -58,6 +59,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'two-laws': TwoLaws,
   'price-and-percent': PriceAndPercent,
   'future-states': FutureStates,
+  waves: Waves,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

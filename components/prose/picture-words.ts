@@ -24,4 +24,6 @@ export const pictureWords: Record<PictureName, string> = {
     'Three ways to a second loop. Three ways to use two cores. In the cluster a primary process deals out connections to two processes, and each has a loop that answers and computes. In the worker pool one process has all connections on one loop, which sends numbers by message to two threads inside the same process and gets results back. With child processes one loop has all connections and sends the same messages to two processes of their own.',
   'future-states':
     'Two futures in their three states, one below the other: not begun, waits, done. A first poll leads from not begun to waits and answers pending; a second poll leads to done and answers ready. Each future is a frame that keeps its size in all three states. Above, the buffer is used after the await: while the future waits, the buffer and a timer fill a wide frame. Below, the buffer ends before the await: while the future waits, a timer alone fills a narrow frame.',
+  waves:
+    'Five hundred requests and two hundred threads. All requests come at the same moment, and each holds a thread for a second. Requests 1 to 200 have a thread at once and are done after one second. Requests 201 to 400 wait for one second and are done after two. Requests 401 to 500 wait for two seconds and are done after three. Nobody is turned away.',
 };

@@ -26,6 +26,7 @@ export const pictures = [
   'two-laws',
   'price-and-percent',
   'future-states',
+  'waves',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 
