@@ -77,7 +77,7 @@ test('a shell in the lab starts a server from its own copy of the source and rea
 
 test('[B1] [B4] the shell sees neither the hub nor its data', async () => {
   const { shell: bash } = await shell();
-  bash.type(`ls ${hub.data} /root /work; curl -s -m 2 ${hub.origin}/healthz || echo "no $((1 + 1)) way"; exit\n`);
+  bash.type(`ls ${hub.data} /root /home; curl -s -m 2 ${hub.origin}/healthz || echo "no $((1 + 1)) way"; exit\n`);
   await bash.until(() => bash.exit !== undefined);
   assert.match(bash.text, /no 2 way/);
   assert.doesNotMatch(bash.text, /loadstone\.sqlite/);
