@@ -39,8 +39,11 @@ export function pipeLink(input: Readable, output: Writable): Link {
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeUInt32BE(body.length, 0);
     header.writeUInt8(kind, 4);
+    // Together, so that the other side wakes up once: a key's echo goes this way twice.
+    output.cork();
     output.write(header);
     output.write(body);
+    output.uncork();
   };
   const deliver = (kind: number, body: Buffer) => {
     if (kind === FRAME) for (const listener of frameListeners) listener(body);
