@@ -6,7 +6,7 @@ const FULL = 0.95;
  * From here on the places of another program count as fully used. Less than FULL: a place is taken for a little longer
  * than the delay it is configured with, since a timer rings late and the next request has to arrive.
  */
-export const FULL_PLACES = 0.9;
+const FULL_PLACES = 0.9;
 /** Below this the server's CPU is not what limits it. */
 const IDLE_CPU = 0.6;
 const MOST_GC = 0.2;

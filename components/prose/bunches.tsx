@@ -1,17 +1,11 @@
 import own from './bunches.module.css';
-import { Picture } from './picture.tsx';
+import { Picture, type Size, usualSizes } from './picture.tsx';
 import { pictureWords } from './picture-words.ts';
 
 /** Moments at which requests come; each takes one unit of time. */
 const evenly = [0, 1.25, 2.5, 3.75, 5, 6.25, 7.5, 8.75];
 const inBunches = [0.3, 0.6, 0.9, 4.2, 4.6, 7, 7.1, 7.9];
 const END = 10;
-
-const drawings = [
-  { name: 'wide', width: 660, font: 15 },
-  { name: 'narrow', width: 340, font: 13 },
-] as const;
-type Size = (typeof drawings)[number];
 
 const SIDE = 6;
 const ROW = 9;
@@ -39,7 +33,7 @@ export function Bunches() {
   return (
     <Picture
       words={pictureWords.bunches}
-      sizes={drawings}
+      sizes={usualSizes}
       height={() => 2 * height}
       caption="The same server, the same eight requests, busy for the same eight tenths of the time. One line is one request: it comes at the tick, waits while the bar is pale, and is worked on while it is dark."
     >

@@ -1,4 +1,4 @@
-import { Picture } from './picture.tsx';
+import { Picture, type Size, usualSizes } from './picture.tsx';
 import { pictureWords } from './picture-words.ts';
 import own from './price-and-percent.module.css';
 
@@ -9,12 +9,6 @@ const rows = [
   { name: 'server B', priceMs: 0.2, rate: 2000 },
 ] as const;
 
-const drawings = [
-  { name: 'wide', width: 660, font: 15 },
-  { name: 'narrow', width: 340, font: 13 },
-] as const;
-type Size = (typeof drawings)[number];
-
 const lineOf = ({ font }: Size) => font * 1.5;
 const barOf = ({ font }: Size) => font * 1.4;
 const rowOf = (size: Size) => lineOf(size) + barOf(size) + size.font * 1.6;
@@ -24,7 +18,7 @@ export function PriceAndPercent() {
   return (
     <Picture
       words={pictureWords['price-and-percent']}
-      sizes={drawings}
+      sizes={usualSizes}
       height={(size) => rowOf(size) * rows.length}
       caption="Each bar is one second of one core, and its filled part is the time that the server used. Drawn, not measured."
     >

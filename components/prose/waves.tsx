@@ -1,4 +1,4 @@
-import { Picture } from './picture.tsx';
+import { Picture, type Size, usualSizes } from './picture.tsx';
 import { pictureWords } from './picture-words.ts';
 import own from './waves.module.css';
 
@@ -9,12 +9,6 @@ const HOLDS = 1;
 /** Requests that one bar stands for. */
 const A_BAR = 20;
 const END = 3;
-
-const drawings = [
-  { name: 'wide', width: 660, font: 15 },
-  { name: 'narrow', width: 340, font: 13 },
-] as const;
-type Size = (typeof drawings)[number];
 
 const SIDE = 6;
 const ROW = 9;
@@ -33,7 +27,7 @@ export function Waves() {
   return (
     <Picture
       words={pictureWords.waves}
-      sizes={drawings}
+      sizes={usualSizes}
       height={() => height}
       caption="Drawn from the rule, not measured: first come, first served. One bar stands for twenty requests. Pale, they wait for a thread; dark, each of them holds one."
     >

@@ -1,4 +1,4 @@
-import { Picture } from './picture.tsx';
+import { Picture, type Size, usualSizes } from './picture.tsx';
 import { pictureWords } from './picture-words.ts';
 import own from './who-runs-where.module.css';
 
@@ -11,11 +11,6 @@ const strangers = {
 };
 const server = [[0, 7] as const, [7.9, 15.3] as const, [15.6, END] as const];
 
-const drawings = [
-  { name: 'wide', width: 660, font: 15 },
-  { name: 'narrow', width: 340, font: 13 },
-] as const;
-type Size = (typeof drawings)[number];
 type Piece = readonly [from: number, to: number];
 
 const SIDE = 6;
@@ -27,7 +22,7 @@ export function WhoRunsWhere() {
   return (
     <Picture
       words={pictureWords['who-runs-where']}
-      sizes={drawings}
+      sizes={usualSizes}
       height={() => 2 * ROW}
       caption="Time runs to the right. Pale pieces are other programs: the operating system puts them where it likes. Each of them makes a run a little different from the one before."
     >

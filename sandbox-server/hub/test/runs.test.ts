@@ -10,6 +10,9 @@ import type { Sample } from '../../../protocol/sample.ts';
 import { descendants, gone } from '../../runner/lab/test/fixtures/processes.ts';
 import { TestClient } from './client.ts';
 
+/** Against hanging, no bar: other tests use the cores meanwhile. */
+const LIMIT_MS = 60_000;
+
 /** Runs from click to result on a real hub, runner, lab, load tool and servers. */
 const hubs: RunningHub[] = [];
 async function freshHub(data = freshData()): Promise<RunningHub> {
@@ -30,8 +33,6 @@ after(async () => {
   }
 });
 
-const accepted = (client: TestClient, ref: string) =>
-  client.until((message) => (message.t === 'run.accepted' && message.ref === ref ? message.run : undefined));
 const stateOf = (client: TestClient, run: string, state: string) =>
   client.until((message) =>
     message.t === 'run.state' && message.status.run === run && message.status.state === state
@@ -44,9 +45,7 @@ const samplesOf = (client: TestClient, run: string) =>
 test('two runs started together go one after the other; the second knows its place and can be taken out of the queue', async () => {
   const client = await TestClient.signIn(await freshHub());
   await client.builds();
-  client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'look' });
-  client.send({ v: 1, t: 'run.start', ref: 'b', experiment: 'cores', tier: 'look' });
-  const [first, second] = [await accepted(client, 'a'), await accepted(client, 'b')];
+  const [first, second] = await Promise.all([client.start('cores', 'look', 'a'), client.start('cores', 'look', 'b')]);
   const queued = await stateOf(client, second, 'queued');
   assert.equal(queued.place, 1);
   assert.ok((queued.expectedWaitMs ?? 0) > 0);
@@ -67,8 +66,7 @@ test('[CP2] the first run that judges probes whether the cores are independent, 
   const hub = await freshHub();
   const client = await TestClient.signIn(hub);
   await client.builds();
-  client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'quick' });
-  const first = await accepted(client, 'a');
+  const first = await client.start('cores', 'quick');
   const plan = await client.until((message) =>
     message.t === 'run.plan'
       ? message.plan
@@ -90,7 +88,9 @@ test('[CP2] the first run that judges probes whether the cores are independent, 
   const points = samplesOf(client, first);
   assert.ok(points.every(({ kind }) => kind !== 'calibration'));
 
-  const second = await accepted(client, 'b');
+  const second = await client.until((message) =>
+    message.t === 'run.accepted' && message.ref === 'b' ? message.run : undefined,
+  );
   await stateOf(client, second, 'measuring');
   client.send({ v: 1, t: 'run.cancel', run: second });
   await stateOf(client, second, 'cancelled');
@@ -100,8 +100,7 @@ test('[CP2] the first run that judges probes whether the cores are independent, 
 test('a server that the terminal can reach is named with its port while it is measured', async () => {
   const client = await TestClient.signIn(await freshHub());
   await client.builds();
-  client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'cores', tier: 'look' });
-  const run = await accepted(client, 'a');
+  const run = await client.start('cores', 'look');
   const { server } = await stateOf(client, run, 'warming');
   assert.equal(server?.variant, 'node/http');
   assert.ok((server?.port ?? 0) > 0);
@@ -114,5 +113,5 @@ test('[F13] SIGTERM ends hub, runner and labs', async () => {
   await TestClient.signIn(hub);
   const processes = descendants(hub.pid);
   await hub.end('SIGTERM');
-  await gone(processes);
+  await gone(processes, LIMIT_MS);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type ExperimentSpec, experimentSchema } from '../../../protocol/experiment.ts';
@@ -9,13 +9,14 @@ import type { MetricName } from '../../../protocol/metrics.ts';
 import type { Step } from '../../../protocol/plan.ts';
 import { flagTable, type NoiseFloor } from '../../../protocol/result.ts';
 import { judge } from '../../../stats/judge.ts';
+import { descendants, loadProgram } from '../lab/test/fixtures/processes.ts';
 import { loadCore, type Outcome, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
 /*
  * The engine with real servers under a real load, while something goes wrong on purpose: each fault must lead to its
  * flag and never to a verdict.
  */
-const { lab, measure } = await openEngine('engine');
+const { measure } = await openEngine('engine');
 
 const SECONDS = 2;
 const PATH = '/burn?n=600000';
@@ -108,18 +109,13 @@ const spin = (core: number) => {
   children.push(child);
   return child;
 };
-/** Processes of this pid namespace whose command line begins so. */
-const processesOf = (...argv: string[]) =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(argv.join('\0'));
-      } catch {
-        return false;
-      }
-    });
+/** Measured anew while the load tool says that somebody on this host held it up: that would be named before all else. */
+async function unhindered(measureOnce: () => Promise<Outcome>): Promise<Outcome> {
+  for (let tries = 1; ; tries++) {
+    const found = await measureOnce();
+    if (tries === 3 || !flagsOf(found).some((flag) => hostDoubts.includes(flag as LoadFlag))) return found;
+  }
+}
 
 test('samples and points of a block hold what was seen: who used the cores, how long answers took, what was the limit', {
   skip,
@@ -144,17 +140,13 @@ test("[ST7] [ST9] a neighbour on the server's core is noticed, the block is repe
   skip,
 }, async () => {
   const neighbour = spin(serverCore);
-  const found = await measure({ ...block(closed), pair: PAIR });
+  const found = await unhindered(() => measure({ ...block(closed), pair: PAIR }));
   neighbour.kill('SIGKILL');
   assert.ok(flagsOf(found).includes('noisy'));
   assert.equal(Math.max(...found.points.map(({ attempt }) => attempt)), 2, 'two extra attempts');
   const verdict = verdictOf(found);
   assert.equal(verdict.outcome, 'cannot-tell');
-  // A neighbour can also make it drift, which is named first.
-  assert.ok(
-    Object.values(flagTable).some(({ text }) => verdict.reason.startsWith(text)),
-    verdict.reason,
-  );
+  assert.ok(verdict.reason.startsWith(flagTable.noisy.text), verdict.reason);
 });
 
 test('[LD16] [AB7] a load tool that is held up says so, and its times are not used', { skip }, async () => {
@@ -162,7 +154,7 @@ test('[LD16] [AB7] a load tool that is held up says so, and its times are not us
   const found = await measure(block(openAt(200)), (state) => {
     if (state !== 'measuring') return;
     clearInterval(timer);
-    const pid = processesOf(`${lab.paths.load}/load`, 'http').at(-1);
+    const pid = descendants(process.pid).findLast(({ command }) => loadProgram.test(command))?.pid;
     assert.ok(pid, 'the load tool runs');
     timer = setInterval(() => {
       kill(pid, 'SIGSTOP');
@@ -206,16 +198,11 @@ test('[ME] a server held back by a CPU quota is flagged as throttled, and no ver
 test('[LD16] [ST11] an overloaded server leaves a backlog: its times are "at least", its limit is named', {
   skip,
 }, async () => {
-  const overloaded = () => measure(block(openAt(3000), ['a']));
-  let found = await overloaded();
-  // A load tool that others on this host held up names itself first: then it is measured once more.
-  const isHeldUp = () => flagsOf(found).some((flag) => hostDoubts.includes(flag as LoadFlag));
-  if (isHeldUp()) found = await overloaded();
+  const found = await unhindered(() => measure(block(openAt(3000), ['a'])));
   const [point] = found.points;
   assert.ok(point);
   assert.ok(point.flags.includes('backlog'), point.flags.join());
-  const limiters = isHeldUp() ? ['generator'] : ['serverCpu', 'oneThread', 'backlog'];
-  assert.ok(limiters.includes(point.limiter), point.limiter);
+  assert.ok(['serverCpu', 'oneThread', 'backlog'].includes(point.limiter), point.limiter);
   assert.equal(point.ok + point.failed + point.censored + point.unsent, 3000 * SECONDS);
   const limit = {
     ...spec,

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlannedServer, Slice, Step } from '../../../protocol/plan.ts';
 import type { Point } from '../../../protocol/result.ts';
-import { FULL_PLACES } from '../../../stats/limiter.ts';
 import { loadCore, notBuilt, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
 /* Loads of more than one kind of request, against real servers. Counts are exact; times are never asserted. */
@@ -114,7 +113,5 @@ test('a server waits for the one behind it, whose CPU is not its own, and that i
   assert.equal(point.failed, 0, JSON.stringify(point.errors));
   assert.ok(point.ok > 0 && point.ok <= 2 * 20 * (SECONDS + 1), 'two slots of 50 ms');
   assert.ok(point.behindCoresUsed !== undefined && point.behindCoresUsed < 0.5);
-  if (point.flags.some((flag) => flag.startsWith('generator'))) return;
-  // A host that is stopped for a while leaves places empty, and then nothing is named.
-  assert.equal(point.limiter, (point.throughput ?? 0) >= FULL_PLACES * 2 * 20 ? 'upstream' : 'unknown');
+  if (!point.flags.some((flag) => flag.startsWith('generator'))) assert.equal(point.limiter, 'upstream');
 });

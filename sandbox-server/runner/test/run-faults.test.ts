@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Step } from '../../../protocol/plan.ts';
-import { descendants } from '../lab/test/fixtures/processes.ts';
+import { descendants, loadProgram, serverProgram } from '../lab/test/fixtures/processes.ts';
 import { loadCore, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
 /* Programs of a run that end or stand still while something is measured. */
@@ -41,7 +41,7 @@ async function attemptWith(signal: NodeJS.Signals, command: RegExp) {
 test('[F3] a server that ends while it is measured fails the run with its signal, and keeps what was measured', {
   skip,
 }, async () => {
-  const { end, samples, points } = await attemptWith('SIGKILL', /^\S*node\S* server\.js/);
+  const { end, samples, points } = await attemptWith('SIGKILL', serverProgram);
   assert.equal(end.outcome, 'failed');
   assert.equal(end.problem?.code, 'server-failed');
   assert.match(end.problem?.text ?? '', /^node\/http ended with SIGKILL while it was measured\.$/);
@@ -52,7 +52,7 @@ test('[F3] a server that ends while it is measured fails the run with its signal
 test('[F4] a load tool that stands still is ended after its plan, and the run says so and keeps what was measured', {
   skip,
 }, async () => {
-  const { end, samples } = await attemptWith('SIGSTOP', /\/load http/);
+  const { end, samples } = await attemptWith('SIGSTOP', loadProgram);
   assert.equal(end.outcome, 'failed');
   assert.equal(end.problem?.code, 'generator-failed');
   assert.match(end.problem?.text ?? '', /had not ended 10 s after the end of its plan/);

@@ -5,27 +5,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { removeData, startHub } from '../../../../e2e/hub.ts';
-import { isFinal, type RunStatus } from '../../../../protocol/messages.ts';
+import type { Result } from '../../../../protocol/result.ts';
 import { descendants } from '../../../runner/lab/test/fixtures/processes.ts';
 import { TestClient } from '../client.ts';
 
 /* What takes long, or a program that moves the clock: npm run test:security. */
 const STOPPED_MS = 60_000;
 const HOUR_S = 3600;
-
-const finalOf = (client: TestClient, run: string) =>
-  client.until((message) =>
-    message.t === 'run.state' && message.status.run === run && isFinal(message.status.state)
-      ? message.status
-      : undefined,
-  );
-
-async function startRun(client: TestClient): Promise<string> {
-  client.send({ v: 1, t: 'run.start', ref: 'a', experiment: 'blocking', tier: 'look' });
-  const run = await client.until((message) => (message.t === 'run.accepted' ? message.run : undefined));
-  await client.until((message) => (message.t === 'run.samples' ? true : undefined));
-  return run;
-}
 
 test('[F15] a hub that stood still for a minute throws nobody out, and its labs live', async () => {
   const hub = await startHub(undefined, '--headless');
@@ -76,14 +62,13 @@ for (const [days, words] of [
     });
     const client = await TestClient.signIn(hub);
     await client.builds();
-    const run = await startRun(client);
+    const run = await client.start('blocking', 'look');
+    await client.until((message) => (message.t === 'run.samples' ? true : undefined));
     writeFileSync(shift, `${days > 0 ? '+' : '-'}${24 * HOUR_S}`);
-    assert.equal((await finalOf(client, run)).state, 'done');
+    assert.equal((await client.ended(run)).state, 'done');
     const shown = new Date((await fetch(hub.origin)).headers.get('date') ?? 0).getTime() - Date.now();
     assert.equal(Math.round(shown / 1000 / HOUR_S), 24 * days, 'the hub believes the new date');
-    const { result } = await client.api<{ status: RunStatus; result: { points: { throughput?: number }[] } }>(
-      `/api/runs/${run}`,
-    );
+    const { result } = await client.api<{ result: Pick<Result, 'points'> }>(`/api/runs/${run}`);
     assert.ok(result.points.length > 0);
     for (const { throughput = 0 } of result.points)
       assert.ok(throughput > 100 && throughput < 400, `200 requests a second were offered: ${throughput}`);

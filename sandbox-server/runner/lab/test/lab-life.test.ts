@@ -1,13 +1,14 @@
 import './fixtures/in-reaper.ts';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { readyLineSchema } from '../../../../protocol/variant.ts';
 import { openFilesWithin, singleUserLimits } from '../limits.ts';
+import { allProcesses, descendants, gone } from './fixtures/processes.ts';
 import { run, scratch, serverFolder, testLab } from './fixtures/test-lab.ts';
 
 const lab = await testLab('life');
@@ -48,7 +49,7 @@ test('a program gets what is written to it and its exit code comes back', async 
 test('[PM4] a program that ignores SIGTERM is killed after the grace time, with what it started', async () => {
   const child = await lab.spawn({ argv: ['sh', '-c', 'trap "" TERM; sleep 60 & echo $!; while :; do sleep 60; done'] });
   await once(child.stdout, 'data');
-  const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ').map(Number);
+  const children = descendants(child.pid).slice(1);
   assert.ok(children.length > 0);
   assert.deepEqual(await child.stop(100), { code: null, signal: 'SIGKILL' });
   await gone(children);
@@ -56,14 +57,14 @@ test('[PM4] a program that ignores SIGTERM is killed after the grace time, with 
 
 test('closing a lab leaves no process, whatever it did to stay', async () => {
   const doomed = await testLab('doomed');
-  const before = pids();
+  const before = allProcesses().map(({ pid }) => pid);
   const child = await doomed.spawn({
     argv: ['sh', '-c', 'setsid nohup sleep 60 >/dev/null 2>&1 & (sleep 60 &) ; trap "" TERM HUP; echo up; sleep 60'],
   });
   doomed.spawnTerminal({ cols: 80, rows: 24 }).onData(() => {});
   await once(child.stdout, 'data');
   // Some of them may still be on their way when the program speaks.
-  const newOnes = () => pids().filter((pid) => !before.includes(pid));
+  const newOnes = () => allProcesses().filter(({ pid }) => !before.includes(pid));
   for (let tries = 0; tries < 100 && newOnes().length < 7; tries++) await setTimeout(20);
   const started = newOnes();
   assert.ok(started.length >= 7, `${started.length} processes`);
@@ -76,11 +77,12 @@ test('closing a lab leaves no process, whatever it did to stay', async () => {
 });
 
 test('[F2] a lab whose holder is killed says so, ends wholly, and leaves others alone', async () => {
-  const before = pids();
+  const before = allProcesses().map(({ pid }) => pid);
   const doomed = await testLab('holderless');
-  const holder = pids().find((pid) => !before.includes(pid) && commandOf(pid).startsWith('unshare')) as number;
+  const holder = allProcesses().find(({ pid, command }) => !before.includes(pid) && command.startsWith('unshare'));
+  assert.ok(holder);
   const child = await doomed.spawn({ argv: ['sleep', '60'] });
-  process.kill(holder, 'SIGKILL');
+  process.kill(holder.pid, 'SIGKILL');
   assert.equal(await doomed.ended, 'crashed');
   await child.exited;
   await doomed.close();
@@ -205,38 +207,10 @@ test('without walls the same programs run as our own', async () => {
   await once(child.stdout, 'data');
   const pty = open.spawnTerminal({ cols: 80, rows: 24 });
   await new Promise<void>((resolve) => pty.onData(() => resolve()));
-  const before = pids().filter((pid) => commandOf(pid).startsWith('sleep\u000060'));
+  const before = allProcesses().filter(({ command }) => command.startsWith('sleep 60'));
   // The last of the three may still be on its way.
   assert.ok(before.length >= 2);
   await open.close();
   await gone(before);
   assert.equal((await child.exited).signal, 'SIGKILL');
 });
-
-function pids(): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-}
-
-function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
-  } catch {
-    return '';
-  }
-}
-
-async function gone(started: number[]): Promise<void> {
-  const left = () => started.filter((pid) => !/\) Z |^$/.test(statOf(pid)));
-  for (let tries = 0; tries < 100 && left().length > 0; tries++) await setTimeout(20);
-  assert.deepEqual(left(), []);
-}
-
-function statOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'latin1');
-  } catch {
-    return '';
-  }
-}
