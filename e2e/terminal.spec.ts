@@ -175,3 +175,19 @@ test('a lab that is killed says so in its terminals, and a new one opens with th
   await expect(screen()).toContainText('read-48');
   await expect(screen()).toContainText('kept');
 });
+
+test('files of the lab are downloaded as an archive and brought in again; another file is refused in words', async () => {
+  await type('mkdir -p ~/own; echo mine > ~/own/note; echo done-$((40+4))');
+  await expect(screen()).toContainText('done-44');
+  await page.goto(`${hub.origin}/kept`);
+  const kept = page.getByRole('region', { name: 'What is kept of you' });
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    kept.getByRole('button', { name: 'Download the files of your lab' }).click(),
+  ]);
+  const choose = kept.getByLabel(/^Bring files into your lab/);
+  await choose.setInputFiles(await download.path());
+  await expect(kept.getByRole('status')).toHaveText(/are in ~\/brought of your lab now\. Nothing else changed\./);
+  await choose.setInputFiles({ name: 'other.tar.gz', mimeType: 'application/gzip', buffer: Buffer.from('no archive') });
+  await expect(kept.getByRole('status')).toHaveText(/^other\.tar\.gz: The archive was not unpacked\./);
+});

@@ -18,6 +18,11 @@ export const hostCardSchema = z.strictObject({
   /** Set when the kernel says that it runs as a guest. */
   hypervisor: z.string().optional(),
   isolation: isolationSchema,
+  /**
+   * Who keeps the labs within their memory: the kernel, by a control group for each, or the sandbox server, which looks
+   * twice a second.
+   */
+  labLimits: z.enum(['kernel', 'watched']).optional(),
   openFiles: countSchema,
   /** Versions of what was used, by name: node, rustc, load, … */
   versions: z.record(z.string(), z.string()),

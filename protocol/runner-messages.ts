@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { problemSchema } from './errors.ts';
 import { buildStateSchema, facilitiesSchema, hostCardSchema } from './host.ts';
 import { countSchema, hashSchema, idSchema, variantIdSchema } from './ids.ts';
+import { broughtSchema, MAX_ARCHIVE_BYTES } from './lab-files.ts';
 import { runStatusSchema } from './messages.ts';
 import { planSchema } from './plan.ts';
 import { pointSchema, resultSchema } from './result.ts';
@@ -13,6 +14,9 @@ import { variantManifestSchema } from './variant.ts';
 const attempt = { run: idSchema, attempt: countSchema };
 /** Terminals travel by number in the frames of `sbx.v1`; the hub gives it. */
 const terminal = z.int().min(1).max(65_535);
+
+/** Files of the lab, as .tar.gz in base64. */
+const archive = z.base64().max(Math.ceil(MAX_ARCHIVE_BYTES / 3) * 4);
 
 /** Hub to runner: orders. */
 export const orderSchema = z.discriminatedUnion('t', [
@@ -32,6 +36,8 @@ export const orderSchema = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('terminal.attach'), terminal }),
   z.strictObject({ t: z.literal('terminal.detach'), terminal }),
   z.strictObject({ t: z.literal('terminal.close'), terminal }),
+  z.strictObject({ t: z.literal('files.save') }),
+  z.strictObject({ t: z.literal('files.bring'), archive }),
 ]);
 export type Order = z.infer<typeof orderSchema>;
 
@@ -94,5 +100,8 @@ export const factSchema = z.discriminatedUnion('t', [
   z.strictObject({ t: z.literal('terminal.ended'), terminal }),
   /** The client broke the terminal protocol; the hub closes its socket with this code. */
   z.strictObject({ t: z.literal('terminal.violation'), terminal, code: z.int(), text: z.string() }),
+  z.strictObject({ t: z.literal('files.saved'), archive }),
+  z.strictObject({ t: z.literal('files.brought'), ...broughtSchema.shape }),
+  z.strictObject({ t: z.literal('files.failed'), problem: problemSchema }),
 ]);
 export type Fact = z.infer<typeof factSchema>;

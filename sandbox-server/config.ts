@@ -17,6 +17,8 @@ const configSchema = z.strictObject({
   json: z.boolean(),
   /** `process`: the reader accepted labs without walls on a host that cannot build them. */
   level: z.enum(['pod', 'process']),
+  /** Labs get control groups of their own, below the group that this program was started in. */
+  groups: z.boolean(),
   data: z.string(),
   /** Folder of the exported site; absent: API and sockets only, for the command line. */
   site: z.string().optional(),
@@ -31,7 +33,7 @@ export class UsageError extends Error {}
  * @throws UsageError
  */
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Config {
-  let values: { port?: string; json?: boolean; level?: string; headless?: boolean };
+  let values: { port?: string; json?: boolean; level?: string; headless?: boolean; groups?: boolean };
   try {
     ({ values } = parseArgs({
       args: [...args],
@@ -40,10 +42,13 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
         json: { type: 'boolean' },
         level: { type: 'string' },
         headless: { type: 'boolean' },
+        groups: { type: 'boolean' },
       },
     }));
   } catch (error) {
-    throw new UsageError(`${(error as Error).message.split('. ')[0]}. Options: --port N, --json, --level pod|process.`);
+    throw new UsageError(
+      `${(error as Error).message.split('. ')[0]}. Options: --port N, --json, --level pod|process, --groups.`,
+    );
   }
   const faults: string[] = [];
   let port: number | undefined;
@@ -57,11 +62,13 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv): Con
   }
   const level = values.level ?? 'pod';
   if (level !== 'pod' && level !== 'process') faults.push(`--level is pod or process, not "${level}".`);
+  if (values.groups && level !== 'pod') faults.push('--groups is for labs with walls: leave out --level process.');
   if (faults.length > 0) throw new UsageError(faults.join('\n'));
   return {
     ...(port === undefined ? {} : { port }),
     json: values.json ?? false,
     level: level as Config['level'],
+    groups: values.groups ?? false,
     data: resolve(env['LOADSTONE_DATA'] || resolve(projectRoot, '.loadstone')),
     ...(values.headless ? {} : { site: resolve(projectRoot, 'out') }),
   };

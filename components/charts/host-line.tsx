@@ -36,7 +36,7 @@ export function HostFacts({ host }: { host: HostCard }) {
     ['Memory', `${(host.memoryBytes / 2 ** 30).toFixed(1)} GiB`],
     ['System', `${host.os}, ${host.kernel}`],
     ...(host.hypervisor ? [['Guest of', host.hypervisor] as [string, string]] : []),
-    ['Isolation of the servers', isolationWords[host.isolation]],
+    ['Isolation of the servers', isolationWords(host)],
     ['Open files', host.openFiles.toLocaleString('en-GB')],
     [
       'Versions',

@@ -96,9 +96,19 @@ export function hostWords(host: HostCard): string {
   return `${host.cpuModel}, ${count(host.usableCores.length, 'core')}`;
 }
 
-/** Which walls stood between the servers and the host. */
-export const isolationWords: Record<HostCard['isolation'], string> = {
+/** Which walls stood between the servers and the host, and who kept them within their memory where that is known. */
+export function isolationWords({ isolation, labLimits }: Pick<HostCard, 'isolation' | 'labLimits'>): string {
+  const keeper = labLimits ? `; memory kept by ${keeperWords[labLimits]}` : '';
+  return `${wallWords[isolation]}${keeper}`;
+}
+
+const wallWords: Record<HostCard['isolation'], string> = {
   pod: 'own user, network and process namespaces',
   process: 'own processes with limits',
   none: 'none',
+};
+
+export const keeperWords: Record<NonNullable<HostCard['labLimits']>, string> = {
+  kernel: 'the kernel, with a control group for each lab',
+  watched: 'the sandbox server, which looks twice a second',
 };

@@ -46,35 +46,47 @@ export const ticketSchema = z.object({ ticket: z.string() });
 export const terminalSchema = z.object({ terminal: z.string(), number: z.int().min(1).max(65_535) });
 const errorSchema = z.object({ error: problemSchema });
 
+interface CallOptions {
+  readonly method?: 'POST' | 'DELETE';
+  /** Goes as JSON, a blob as what it is. */
+  readonly body?: unknown;
+}
+
 /** One call to the hub, parsed at the door. Never cached, never with a secret in the address. @throws ProblemError */
-export async function api<T>(
-  path: string,
-  schema: z.ZodType<T>,
-  options: { method?: 'POST' | 'DELETE'; body?: unknown } = {},
-): Promise<T> {
+export async function api<T>(path: string, schema: z.ZodType<T>, options: CallOptions = {}): Promise<T> {
+  const response = await call(path, options);
+  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success)
+    throw new ProblemError('version', `The sandbox server's answer does not fit this page: ${faultOf(parsed.error)}.`);
+  return parsed.data;
+}
+
+/** A file that the hub has. @throws ProblemError */
+export async function apiFile(path: string): Promise<Blob> {
+  return (await call(path, {})).blob();
+}
+
+async function call(path: string, options: CallOptions): Promise<Response> {
+  const { method = 'GET', body } = options;
   const response = await fetch(path, {
-    method: options.method ?? 'GET',
+    method,
     headers: {
       authorization: `Bearer ${sessionKey() ?? ''}`,
-      ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': body instanceof Blob ? body.type : 'application/json' }),
     },
-    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch(() => {
     throw new ProblemError('interrupted', 'The sandbox server does not answer.');
   });
-  const data: unknown = await response.json().catch(() => undefined);
   if (!response.ok) {
-    const parsed = errorSchema.safeParse(data);
+    const parsed = errorSchema.safeParse(await response.json().catch(() => undefined));
     if (parsed.success) throw new ProblemError(parsed.data.error.code, parsed.data.error.text, parsed.data.error.log);
     throw new ProblemError(
       response.status === 401 ? 'unauthenticated' : 'internal',
       `The sandbox server answered ${response.status}.`,
     );
   }
-  const parsed = schema.safeParse(data);
-  if (!parsed.success)
-    throw new ProblemError('version', `The sandbox server's answer does not fit this page: ${faultOf(parsed.error)}.`);
-  return parsed.data;
+  return response;
 }
 
 /** What was thrown, as one line for the reader. */

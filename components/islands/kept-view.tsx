@@ -13,6 +13,7 @@ import { usePresence } from '../connection/use-live.ts';
 import { Downloads } from '../ui/downloads.tsx';
 import styles from './islands.module.css';
 import { broughtIn, type KeptKind, keptKinds, keyWords, type Preview, previewOf, sizeWords } from './kept-words.ts';
+import { LabFiles } from './lab-files.tsx';
 import { Words } from './words.tsx';
 
 interface Kept {
@@ -66,6 +67,7 @@ export function KeptView() {
             The file holds all of the above but your own runs: each of those can be downloaded from its page.
           </p>
           <TakeIn here={kept.entries} onTaken={after} onFault={setWords} />
+          {present === 'open' && <LabFiles say={setWords} />}
           <Erase kept={kept} onErased={after} onFault={setWords} />
         </>
       )}
@@ -230,7 +232,9 @@ function Erase({
       for (const id of kept.imports) await deleteImport(id);
       await eraseState();
       setAsked(false);
-      onErased('Erased, in this browser and with the sandbox if there is one. Runs are not part of it.');
+      onErased(
+        'Erased, in this browser and with the sandbox if there is one. Runs and the files of your lab are not part of it.',
+      );
     } catch (error) {
       onFault(faultWords(error));
     }

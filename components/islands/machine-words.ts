@@ -6,6 +6,7 @@ import { UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { splitCores } from '../../stats/core-split.ts';
 import { metricNames } from '../charts/figures.ts';
 import { count, fixed, list, percent } from '../charts/format.ts';
+import { keeperWords } from '../charts/verdict-words.ts';
 import { type Here, hereWords } from './here-words.ts';
 import { foresee } from './run-words.ts';
 
@@ -97,11 +98,12 @@ const bytes = (value: number) =>
 const duration = (label: string, ms: number | undefined): [string, string][] =>
   ms === undefined ? [] : [[label, ms < 3_600_000 ? `${fixed(ms / 60_000, 0)} min` : `${fixed(ms / 3_600_000, 0)} h`]];
 
-export function limitRows(limits: LabLimits): [string, string][] {
+export function limitRows(limits: LabLimits, labLimits?: HostCard['labLimits']): [string, string][] {
   return [
     ['Processes and threads of a lab', fixed(limits.processes, 0)],
     ['of one command, unless it needs more', fixed(limits.commandProcesses, 0)],
     ['Memory of all programs of a lab', bytes(limits.memoryBytes)],
+    ...(labLimits ? [['kept by', keeperWords[labLimits]] as [string, string]] : []),
     ['Memory that one process may write', bytes(limits.dataBytes)],
     ['Open files and connections of a process', fixed(limits.openFiles, 0)],
     ['Files of a lab together', bytes(limits.diskBytes)],

@@ -90,7 +90,7 @@ function Known({
         {facilities.limits && (
           <>
             <p>What a lab may use. Reaching a limit gives the program an ordinary error.</p>
-            <Facts rows={limitRows(facilities.limits)} />
+            <Facts rows={limitRows(facilities.limits, host.labLimits)} />
           </>
         )}
       </Part>

@@ -53,7 +53,7 @@ function machineFacts(host: HostCard): Facts {
     System: host.os,
     Kernel: host.kernel,
     ...(host.hypervisor ? { 'Guest of': host.hypervisor } : {}),
-    Isolation: isolationWords[host.isolation],
+    Isolation: isolationWords(host),
     ...host.versions,
   };
 }

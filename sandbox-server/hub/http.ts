@@ -2,6 +2,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { z } from 'zod';
 import { errorTable, faultOf, type Problem, ProblemError, problem } from '../../protocol/errors.ts';
 import { idSchema } from '../../protocol/ids.ts';
+import { ARCHIVE_TYPE, type broughtSchema, MAX_ARCHIVE_BYTES } from '../../protocol/lab-files.ts';
 import { stateEntriesSchema } from '../../protocol/owner-state.ts';
 import { resultSchema } from '../../protocol/result.ts';
 import { importIdOf, importIdSchema, MAX_IMPORTS, MAX_RESULT_BYTES } from '../../protocol/result-file.ts';
@@ -9,6 +10,7 @@ import { isDiskFault } from './disk-fault.ts';
 import { type Allowed, refusal } from './gate.ts';
 import type { Journal } from './journal.ts';
 import { type Keys, RateLimit, type Session } from './keys.ts';
+import type { LabFiles } from './lab-files.ts';
 import { eraseState, keepState } from './owner-state.ts';
 import type { Runs } from './runs.ts';
 import { encode, type Site } from './static-site.ts';
@@ -30,6 +32,7 @@ export interface HttpParts {
   readonly runs: Runs;
   readonly store: Store;
   readonly terminals: Terminals;
+  readonly files: LabFiles;
   readonly site: Site;
   readonly journal: Journal;
   /** Told to every page: `process` means labs without walls. */
@@ -43,6 +46,7 @@ export function createHttp({
   runs,
   store,
   terminals,
+  files,
   site,
   journal,
   level,
@@ -59,8 +63,13 @@ export function createHttp({
     // A path that cannot be decoded never reaches the hooks below.
     frameworkErrors: (error, _request, reply) => fail(reply.headers(headers), problem('malformed', error.message)),
   });
-  // JSON is the only body there is.
+  // JSON is the only body there is, but for archives.
   app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    ARCHIVE_TYPE,
+    { parseAs: 'buffer' },
+    async (_request: FastifyRequest, bytes: Buffer) => bytes,
+  );
   app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: FastifyRequest, text: string) =>
     parseStrictly(text),
   );
@@ -106,7 +115,8 @@ export function createHttp({
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof ProblemError) return fail(reply, error.problem);
     if (error.statusCode === 413) return fail(reply, problem('too-large', 'The body is too large.'));
-    if (error.statusCode === 415) return fail(reply, problem('malformed', 'The body must be JSON.'), 415);
+    if (error.statusCode === 415)
+      return fail(reply, problem('malformed', 'The body must be JSON, or an archive where one is asked for.'), 415);
     if (error.statusCode && error.statusCode < 500) return fail(reply, problem('malformed', error.message));
     if (isDiskFault(error)) return fail(reply, problem('storage', 'The disk with the data is full.'));
     process.stderr.write(`hub: ${request.id} ${error.stack ?? error.message}\n`);
@@ -204,6 +214,18 @@ export function createHttp({
     newTerminals.count(id);
     const size = body(request, z.strictObject({ cols: z.int().min(2).max(500), rows: z.int().min(1).max(200) }));
     return terminals.open(size.cols, size.rows);
+  });
+
+  app.get('/api/lab/files', async (_request, reply) =>
+    reply
+      .type(ARCHIVE_TYPE)
+      .header('content-disposition', 'attachment; filename="lab-files.tar.gz"')
+      .send(await files.save()),
+  );
+
+  app.post('/api/lab/files', { bodyLimit: MAX_ARCHIVE_BYTES }, async (request) => {
+    if (!Buffer.isBuffer(request.body)) throw new ProblemError('malformed', 'The body must be a .tar.gz archive.');
+    return { folder: await files.bring(request.body) } satisfies z.infer<typeof broughtSchema>;
   });
 
   app.setNotFoundHandler((request, reply) => {

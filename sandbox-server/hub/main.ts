@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync } from 'node:fs'
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Config, DEFAULT_PORT, PORTS_TRIED, projectRoot, UsageError } from '../config.ts';
+import { divideGroup } from '../runner/lab/lab-groups.ts';
 import { runnerCommand } from '../runner/lab/reaper.ts';
 import { demandAlone, openControl } from './control.ts';
 import { Events } from './events.ts';
@@ -12,6 +13,7 @@ import { loopbackAllowed } from './gate.ts';
 import { createHttp } from './http.ts';
 import { Journal } from './journal.ts';
 import { Keys } from './keys.ts';
+import { LabFiles } from './lab-files.ts';
 import { RunnerProcess } from './runner-process.ts';
 import { Runs } from './runs.ts';
 import { attachSockets } from './sockets.ts';
@@ -37,6 +39,7 @@ export interface Hub {
 export async function startHub(config: Config, log: (line: string) => void): Promise<Hub> {
   mkdirSync(config.data, { recursive: true, mode: 0o700 });
   await demandAlone(config.data);
+  const groups = config.groups ? groupsOrUsage() : undefined;
   const site = config.site ? siteOrUsage(config.site) : noSite;
   const port = await freePort(config.port);
   const store = storeOrAside(join(config.data, 'loadstone.sqlite'), log);
@@ -54,13 +57,19 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   const allowed = loopbackAllowed(port, process.env['LOADSTONE_DEV_ORIGIN']?.split(' ') ?? []);
   const events = new Events(randomUUID(), store);
   const terminals = new Terminals(haveRoom);
+  const files = new LabFiles();
   const used = [...experiments.all.values()].flatMap(({ series }) => series.map(({ variant }) => `--used=${variant}`));
   const hostProc = openHostProc();
   const runner = new RunnerProcess(
     runnerCommand(
       process.execPath,
       join(projectRoot, 'sandbox-server/runner/main.ts'),
-      ['--data', config.data, '--level', config.level, ...(hostProc ? ['--host-proc', '3'] : []), ...new Set(used)],
+      [
+        ...['--data', config.data, '--level', config.level],
+        ...(hostProc ? ['--host-proc', '3'] : []),
+        ...(groups === undefined ? [] : ['--groups', groups]),
+        ...new Set(used),
+      ],
       config.level,
     ).argv,
     {
@@ -70,13 +79,15 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
           runs.runnerReady();
         } else if (fact.t === 'build.state') events.publish({ v: 1, t: 'build.state', build: fact.build });
         else if ('run' in fact) runs.onFact(fact);
-        else terminals.onFact(fact);
+        else if ('terminal' in fact) terminals.onFact(fact);
+        else files.onFact(fact);
       },
       onFrame: (frame) => terminals.onFrame(frame),
       onGone: () => {
         journal.write('runner-gone');
         runs.runnerGone();
         terminals.runnerGone();
+        files.runnerGone();
       },
     },
     (line) => {
@@ -99,8 +110,19 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
   events.runs = runs;
   events.runner = runner;
   terminals.runner = runner;
+  files.runner = runner;
 
-  const app = createHttp({ allowed: () => allowed, keys, runs, store, terminals, site, journal, level: config.level });
+  const app = createHttp({
+    allowed: () => allowed,
+    keys,
+    runs,
+    store,
+    terminals,
+    files,
+    site,
+    journal,
+    level: config.level,
+  });
   const sockets = attachSockets(app.server, () => allowed, keys, [events, terminals], journal);
   await app.listen({ host: '127.0.0.1', port });
   const origin = `http://127.0.0.1:${port}`;
@@ -128,6 +150,16 @@ export async function startHub(config: Config, log: (line: string) => void): Pro
 /** The host's processes, for the sampler: the runner's own /proc shows those of its namespace only. */
 function openHostProc(): number | undefined {
   return existsSync('/proc/self/stat') ? openSync('/proc', 'r') : undefined;
+}
+
+function groupsOrUsage(): string {
+  try {
+    return divideGroup();
+  } catch (error) {
+    throw new UsageError(
+      `${(error as Error).message} Leave --groups out, or start it in a group of its own: systemd-run --user --scope --property=Delegate=yes npm start -- --groups`,
+    );
+  }
 }
 
 function siteOrUsage(folder: string): Site {

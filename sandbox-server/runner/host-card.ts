@@ -7,7 +7,11 @@ import { textOf } from '../text-file.ts';
 const CPUS = '/sys/devices/system/cpu';
 
 /** Reads what this machine is. `/proc` and `/sys` where there are any; what is unknown is left out. */
-export function readHostCard(isolation: Isolation, versions: Record<string, string>): HostCard {
+export function readHostCard(
+  isolation: Isolation,
+  versions: Record<string, string>,
+  labLimits?: HostCard['labLimits'],
+): HostCard {
   const usableCores = affinity();
   const allPhysical = physicalCores(
     usableCores,
@@ -26,6 +30,7 @@ export function readHostCard(isolation: Isolation, versions: Record<string, stri
     kernel: release(),
     ...(hypervisor ? { hypervisor } : {}),
     isolation,
+    ...(isolation === 'pod' && labLimits ? { labLimits } : {}),
     openFiles: Number(/^Max open files\s+(\d+)/m.exec(textOf('/proc/self/limits'))?.[1] ?? 0),
     versions: { node: process.version, ...versions },
   };
@@ -48,13 +53,22 @@ export function parseCoreList(text: string): number[] {
 function cpuQuota(): number | undefined {
   const groups = textOf('/proc/self/cgroup').split('\n');
   const pathOf = (controller: string) => groups.find((line) => line.split(':')[1] === controller)?.split(':')[2] ?? '/';
-  const [most, unified] = textOf(`/sys/fs/cgroup${pathOf('')}/cpu.max`)
-    .split(' ')
-    .map(Number);
+  const above = parts(pathOf(''));
+  const [most, unified] =
+    above
+      .map((path) => textOf(`/sys/fs/cgroup${path}/cpu.max`).split(' ').map(Number) as [number, number])
+      .filter(([quota]) => quota > 0)
+      .sort(([a, b], [c, d]) => a / b - c / d)[0] ?? [];
   const folder = `/sys/fs/cgroup/cpu${pathOf('cpu')}`;
   const quota = most || Number(textOf(`${folder}/cpu.cfs_quota_us`));
   const period = unified || Number(textOf(`${folder}/cpu.cfs_period_us`));
   return quota > 0 && period > 0 ? quota / period : undefined;
+}
+
+/** A group and those above it, each of which may have a quota: `/a/b`, `/a`, and the root. */
+function parts(path: string): string[] {
+  const names = path.split('/').filter(Boolean);
+  return names.map((_, i) => `/${names.slice(0, names.length - i).join('/')}`).concat('');
 }
 
 const firstNumber = (...texts: string[]) => texts.map(Number).find((value) => value > 0);

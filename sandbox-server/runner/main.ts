@@ -14,6 +14,7 @@ import { CourseCpu } from './course-cpu.ts';
 import { readFacilities } from './facilities.ts';
 import { readHostCard } from './host-card.ts';
 import { probeIsolation } from './lab/doctor.ts';
+import { bringFiles, saveFiles } from './lab/files.ts';
 import { type Lab, openLab } from './lab/lab.ts';
 import { LabWatch } from './lab/lab-watch.ts';
 import { limitsHere } from './lab/limits.ts';
@@ -43,6 +44,8 @@ const { values } = parseArgs({
     used: { type: 'string', multiple: true },
     /** Descriptor of a /proc of the host: our own shows our own namespace only. */
     'host-proc': { type: 'string' },
+    /** The control group that was divided for labs. */
+    groups: { type: 'string' },
   },
 });
 const data = values.data as string;
@@ -68,6 +71,7 @@ const owner = new OwnerLab(async () => {
     load: loadFolder,
     toolchains: { ...labToolchains(), subjects: subjectsFolder },
     limits,
+    groups: values.groups,
   });
   watch = new LabWatch(lab, limits, {
     room: () => {
@@ -85,7 +89,7 @@ let isolation: Isolation = 'none';
 let labProblem: Problem | undefined;
 let wallsFault: string | undefined;
 try {
-  const probe = await probeIsolation();
+  const probe = await probeIsolation(values.groups);
   wallsFault = probe.reason;
   if (values.level === 'process') isolation = 'process';
   else if (probe.level === 'pod') isolation = 'pod';
@@ -96,7 +100,7 @@ try {
   labProblem = asProblem(error);
 }
 
-const host = readHostCard(isolation, toolchainVersions());
+const host = readHostCard(isolation, toolchainVersions(), values.groups ? 'kernel' : 'watched');
 const facilities = readFacilities(
   {
     servers: [...variants.values()].map(({ manifest }) => manifest),
@@ -135,11 +139,12 @@ void builds.run();
 
 const leases = new CoreLeases();
 const course = new CourseCpu();
+function openLabOrThrow(): Promise<Lab> {
+  if (labProblem) throw new ProblemError(labProblem.code, labProblem.text, labProblem.log);
+  return owner.open();
+}
 const terminals = new LabTerminals(
-  () => {
-    if (labProblem) throw new ProblemError(labProblem.code, labProblem.text, labProblem.log);
-    return owner.open();
-  },
+  openLabOrThrow,
   tell,
   (frame) => link.sendFrame(frame),
   () => watch?.noteUse(),
@@ -156,8 +161,26 @@ function obey(order: Order): void {
     case 'run.cancel':
       if (cancel?.run === order.run) cancel.controller.abort();
       break;
+    case 'files.save':
+    case 'files.bring':
+      void passFiles(order);
+      break;
     default:
       terminals.obey(order);
+  }
+}
+
+async function passFiles(order: Extract<Order, { t: `files.${string}` }>): Promise<void> {
+  watch?.noteUse();
+  try {
+    const inLab = await openLabOrThrow();
+    tell(
+      order.t === 'files.save'
+        ? { t: 'files.saved', archive: (await saveFiles(inLab)).toString('base64') }
+        : { t: 'files.brought', folder: await bringFiles(inLab, Buffer.from(order.archive, 'base64')) },
+    );
+  } catch (error) {
+    tell({ t: 'files.failed', problem: asProblem(error) });
   }
 }
 

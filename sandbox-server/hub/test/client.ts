@@ -1,7 +1,15 @@
 import { WebSocket } from 'ws';
 import type { RunningHub } from '../../../e2e/hub.ts';
+import type { Tier } from '../../../protocol/experiment.ts';
 import { type BuildState, isUnderWay } from '../../../protocol/host.ts';
-import { type ClientMessage, type HubMessage, hubMessageSchema } from '../../../protocol/messages.ts';
+import { ARCHIVE_TYPE } from '../../../protocol/lab-files.ts';
+import {
+  type ClientMessage,
+  type HubMessage,
+  hubMessageSchema,
+  isFinal,
+  type RunStatus,
+} from '../../../protocol/messages.ts';
 import { TERMINAL_PROTOCOL } from '../../../protocol/terminal-frames.ts';
 
 /** Nothing that a test waits for takes so long, bar the first builds on a new machine. */
@@ -36,13 +44,23 @@ export class TestClient {
   }
 
   async api<T>(path: string, body?: unknown): Promise<T> {
+    return (await (await this.ask(path, body)).json()) as T;
+  }
+
+  /** A GET, or a POST of bytes as an archive and of anything else as JSON. */
+  async ask(path: string, body?: unknown): Promise<Response> {
+    const isArchive = Buffer.isBuffer(body);
     const response = await fetch(`${this.#hub.origin}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { 'content-type': 'application/json', origin: this.#hub.origin, authorization: `Bearer ${this.#key}` },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: {
+        'content-type': isArchive ? ARCHIVE_TYPE : 'application/json',
+        origin: this.#hub.origin,
+        authorization: `Bearer ${this.#key}`,
+      },
+      ...(body === undefined ? {} : { body: isArchive ? new Uint8Array(body) : JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as T;
+    return response;
   }
 
   async socket(path: string, resource: string): Promise<WebSocket> {
@@ -96,6 +114,21 @@ export class TestClient {
   #last(): string {
     const told = this.messages.filter(({ t }) => t !== 'run.samples').slice(-LAST_MESSAGES);
     return told.map((message) => JSON.stringify(message).slice(0, 400)).join('\n');
+  }
+
+  /** Starts a run. @returns its id, once it was accepted */
+  start(experiment: string, tier: Tier, ref = 'a'): Promise<string> {
+    this.send({ v: 1, t: 'run.start', ref, experiment, tier });
+    return this.until((message) => (message.t === 'run.accepted' && message.ref === ref ? message.run : undefined));
+  }
+
+  /** How a run ended. */
+  ended(run: string): Promise<RunStatus> {
+    return this.until((message) =>
+      message.t === 'run.state' && message.status.run === run && isFinal(message.status.state)
+        ? message.status
+        : undefined,
+    );
   }
 
   /** Waits until nothing is left to be built or checked. */

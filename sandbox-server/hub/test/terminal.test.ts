@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { WebSocket } from 'ws';
 import { type RunningHub, removeData, startHub } from '../../../e2e/hub.ts';
+import { ARCHIVE_TYPE } from '../../../protocol/lab-files.ts';
 import { closeCode, decodeServerFrame, encodeClientFrame } from '../../../protocol/terminal-frames.ts';
 import { TestClient } from './client.ts';
 
@@ -112,6 +113,21 @@ for (const [name, frame] of [
     assert.equal(other.exit?.code, 3);
   });
 }
+
+test('the files of the lab come out as an archive, which goes in again; bytes that are none are refused', async () => {
+  const { shell: bash } = await shell();
+  bash.type("mkdir -p ~/own && echo mine-$((6 * 7)) > ~/own/note && echo wri'tten'\n");
+  await bash.until(() => bash.text.includes('written'));
+  const saved = await client.ask('/api/lab/files');
+  assert.equal(saved.headers.get('content-type'), ARCHIVE_TYPE);
+  assert.match(saved.headers.get('content-disposition') ?? '', /^attachment/);
+  const archive = Buffer.from(await saved.arrayBuffer());
+  const { folder } = await client.api<{ folder: string }>('/api/lab/files', archive);
+  bash.type(`cat ~/${folder}/own/note\n`);
+  await bash.until(() => bash.text.includes('mine-42'));
+  await assert.rejects(client.ask('/api/lab/files', Buffer.from('no archive')), /400.*was not unpacked/);
+  await assert.rejects(client.ask('/api/lab/files', { no: 'archive' }), /400.*must be a .tar.gz archive/);
+});
 
 test('[A15] a ticket for a terminal that does not exist is refused', async () => {
   await assert.rejects(client.api('/api/ticket', { resource: 'terminal:t-0000000000000000' }), /404/);

@@ -5,8 +5,10 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { asProblem } from '../../../protocol/errors.ts';
+import type { LabLimits } from '../../../protocol/host.ts';
 import type { Check } from './doctor.ts';
 import { type Lab, openLab } from './lab.ts';
 
@@ -14,7 +16,10 @@ import { type Lab, openLab } from './lab.ts';
  * Opens two labs and tries from inside what must fail; each refusal stands beside something alike that works.
  * Prints the checks as JSON. Started by probeIsolation as a runner, in namespaces of its own.
  */
+const [, , groups] = process.argv;
 const PROCESS_LIMIT = 64;
+const LAB_BYTES = 128 * 1024 ** 2;
+const MEMORY_MS = 5000;
 /** Two of these fit into one limit only when each lab is counted for itself. */
 const SLEEPERS = 30;
 
@@ -37,6 +42,7 @@ try {
   await Promise.all([...seccomp(labs[0]), descriptors(labs[0])]);
   // Last, because it uses a lab's processes up.
   await judge(labs);
+  if (groups) await memory();
   await Promise.all(labs.map((lab) => lab.close()));
 } catch (error) {
   const { text, log } = asProblem(error);
@@ -45,8 +51,8 @@ try {
 rmSync(directory, { recursive: true, force: true });
 process.stdout.write(JSON.stringify(checks), () => process.exit(0));
 
-function open(id: string): Promise<Lab> {
-  const limits = { processes: PROCESS_LIMIT, commandProcesses: PROCESS_LIMIT };
+function open(id: string, own: Partial<LabLimits> = {}): Promise<Lab> {
+  const limits = { processes: PROCESS_LIMIT, commandProcesses: PROCESS_LIMIT, ...own };
   return openLab({
     id: `doctor-${id}`,
     directory: join(directory, id),
@@ -54,7 +60,18 @@ function open(id: string): Promise<Lab> {
     variants: nothing,
     load: nothing,
     limits,
+    groups,
   });
+}
+
+/** Two programs of half the memory each: neither is too large for itself. */
+async function memory(): Promise<void> {
+  const lab = await open('c', { memoryBytes: LAB_BYTES });
+  const argv = ['node', '-e', `globalThis.held = Buffer.alloc(${LAB_BYTES / 2}, 1); setInterval(() => {}, 1e6)`];
+  await Promise.all([lab.spawn({ argv }), lab.spawn({ argv })]);
+  const end = await Promise.race([lab.ended, wait(MEMORY_MS).then(() => 'went on')]);
+  check('memory', 'The kernel ends a lab that has used its memory up', end === 'oom', `the lab: ${end}`);
+  await lab.close();
 }
 
 async function judge(labs: [Lab, Lab]): Promise<void> {

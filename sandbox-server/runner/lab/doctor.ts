@@ -34,8 +34,11 @@ const PROGRAMS: Record<string, string> = {
 };
 const SEARCHED = ['/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'];
 
-/** Proves what this host can isolate by doing it in two real labs. Takes about a second; never throws. */
-export async function probeIsolation(): Promise<IsolationReport> {
+/**
+ * Proves what this host can isolate by doing it in two real labs, and in a third one where labs get control groups
+ * below `groups`. Takes about a second; never throws.
+ */
+export async function probeIsolation(groups?: string): Promise<IsolationReport> {
   if (process.platform === 'win32') return { level: 'none', checks: [], reason: 'labs run on Linux and macOS' };
   if (process.platform !== 'linux') return { level: 'process', checks: [], reason: 'namespaces exist on Linux only' };
   const checks: Check[] = [];
@@ -43,7 +46,7 @@ export async function probeIsolation(): Promise<IsolationReport> {
     const missing = missingPrograms();
     checks.push(missing);
     if (missing.ok) checks.push(await bwrapCheck());
-    if (checks.every(({ ok }) => ok)) checks.push(...(await labChecks()));
+    if (checks.every(({ ok }) => ok)) checks.push(...(await labChecks(groups)));
   } catch (error) {
     checks.push({ id: 'probe', title: 'The probe runs', ok: false, detail: messageOf(error) });
   }
@@ -85,8 +88,9 @@ function isLess(a: readonly number[], b: readonly number[]): boolean {
 }
 
 /** In a runner of its own, so that what the probe mounts and starts is gone with it. */
-function labChecks(): Promise<Check[]> {
-  const { argv } = runnerCommand(process.execPath, join(import.meta.dirname, 'doctor-probe.ts'), []);
+function labChecks(groups: string | undefined): Promise<Check[]> {
+  const options = groups === undefined ? [] : [groups];
+  const { argv } = runnerCommand(process.execPath, join(import.meta.dirname, 'doctor-probe.ts'), options);
   const [file, ...args] = argv as [string, ...string[]];
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: ['pipe', 'pipe', 'pipe'] });

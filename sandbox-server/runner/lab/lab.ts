@@ -27,6 +27,8 @@ export interface LabOptions {
   /** Further toolchains by name, each seen as /opt/<name>. */
   toolchains?: Record<string, string>;
   limits?: Partial<LabLimits>;
+  /** The divided control group below which the lab gets its own; without one, somebody has to watch its memory. */
+  groups?: string | undefined;
 }
 
 export interface SpawnOptions {
@@ -80,7 +82,10 @@ export interface Lab {
   /** @throws ProblemError `lab-failed` */
   spawn(options: SpawnOptions): Promise<LabProcess>;
   spawnTerminal(options: TerminalOptions): LabPty;
-  /** Memory that its programs hold together; undefined where it has no walls and is not told from others. */
+  /**
+   * Memory that its programs hold together; undefined where the kernel bounds it, and where the lab has no walls and is
+   * not told from others.
+   */
   heldBytes(): number | undefined;
   /** What its files take; undefined where that cannot be counted. */
   usedDisk(): Promise<DiskUse | undefined>;

@@ -14,6 +14,7 @@ import {
   processesFor,
   type SpawnOptions,
 } from './lab.ts';
+import { LabGroup } from './lab-groups.ts';
 import { exitOf, killGroup, type LabProcess, sendSignal, watchProcess } from './lab-process.ts';
 import { heldBytesOf, processesBeside } from './lab-processes.ts';
 import {
@@ -50,7 +51,9 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   const real = { ...tree, variants: setup.variants, load: setup.load, node: setup.node, ...prefixed(setup.toolchains) };
   const staged = isRoot ? await stage(setup.id, real) : undefined;
   const seen: Record<string, string> = staged?.paths ?? real;
-  const holder = await startHolder().catch(async (error: unknown) => {
+  const group = setup.groups === undefined ? undefined : LabGroup.make(setup.groups, setup.id, limits);
+  const holder = await startHolder(group).catch(async (error: unknown) => {
+    await group?.end();
     await staged?.leave();
     throw error;
   });
@@ -72,11 +75,12 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
   const running = new Set<ChildProcess>();
   const shells = new Set<ChildProcess>();
   let closing: LabEnd | undefined;
-  const ended = once(holder.process, 'exit').then((): LabEnd => closing ?? 'crashed');
+  const ended = once(holder.process, 'exit').then((): LabEnd => closing ?? (group?.ranOut() ? 'oom' : 'crashed'));
   const gone = ended.then(async () => {
     // A holder that was killed leaves its shell behind: without this end of the pipe that ends too.
     holder.process.stdin?.destroy();
     await Promise.all([...running].map((child) => exitOf(child)));
+    await group?.end();
     await staged?.leave();
   });
 
@@ -118,6 +122,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
           ...(probe ? [probe.writer] : []),
         ],
         session: 'group',
+        group,
       }),
     );
     closeWriter(probe);
@@ -167,6 +172,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
             argv: podArgv(holder.pid, command, limits),
             stdio: [slave, slave, slave, 'pipe', 'pipe'],
             session: 'terminal',
+            group,
           }),
         );
         feed(child, command);
@@ -176,7 +182,7 @@ export async function openPodLab(setup: LabSetup): Promise<Lab> {
       };
       return openPty(cols, rows, start, programOf);
     },
-    heldBytes: () => processesBeside(holder.pid).reduce((sum, pid) => sum + heldBytesOf(pid), 0),
+    heldBytes: () => (group ? undefined : processesBeside(holder.pid).reduce((sum, pid) => sum + heldBytesOf(pid), 0)),
     usedDisk: () => diskUse(sources.home, sources.tmp),
     endPrograms: () => {
       const keep = lasting();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { ProblemError } from '../../../protocol/errors.ts';
 import type { LabLimits } from '../../../protocol/host.ts';
+import type { LabGroup } from './lab-groups.ts';
 import { etcFiles } from './lab-tree.ts';
 import { spawnClean } from './spawn-clean.ts';
 
@@ -19,11 +20,12 @@ export interface Holder {
 }
 
 /** Makes the namespaces of a lab. Ending the returned process's standard input ends every process in them. */
-export async function startHolder(): Promise<Holder> {
+export async function startHolder(group?: LabGroup): Promise<Holder> {
   const process = spawnClean({
     argv: ['unshare', '--user', '--map-root-user', '--net', '--pid', '--fork', '--mount-proc', '--', 'sh', '-c', HOLD],
     stdio: ['pipe', 'pipe', 'pipe'],
     session: 'group',
+    group,
   });
   let errors = '';
   process.stderr?.on('data', (chunk: Buffer) => {

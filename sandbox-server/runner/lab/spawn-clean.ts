@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { LabGroup } from './lab-groups.ts';
 
 /**
  * Whom a lab's programs belong to on the host when we are root. Never 0: root's limits are void and its
@@ -7,6 +8,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
  */
 export const LAB_HOST_ID = 64_000;
 export const isRoot = process.getuid?.() === 0;
+
+const BECOME_LAB = ['setpriv', `--reuid=${LAB_HOST_ID}`, `--regid=${LAB_HOST_ID}`, '--clear-groups', '--'];
 
 /** A shell that closes every descriptor above the given one and becomes the command. */
 const CLOSE_OTHERS =
@@ -26,6 +29,8 @@ export interface CleanSpawn {
   cwd?: string;
   /** Keep our own user: only for labs without walls. */
   keepUser?: boolean;
+  /** The control group to start in, where the lab has one. */
+  group?: LabGroup | undefined;
 }
 
 /**
@@ -34,16 +39,20 @@ export interface CleanSpawn {
  * would hold every other lab's terminals.
  * Only ever called on the main thread: a parent-death signal belongs to the thread that forked.
  */
-export function spawnClean({ argv, stdio, session, env = OUTER_ENV, cwd = '/', keepUser }: CleanSpawn): ChildProcess {
+export function spawnClean(asked: CleanSpawn): ChildProcess {
+  const { argv, stdio, session, env = OUTER_ENV, cwd = '/', keepUser, group } = asked;
   const isLinux = process.platform === 'linux';
   const closer = isLinux ? ['bash', '-c', CLOSE_OTHERS, 'close-others', String(stdio.length - 1), ...argv] : [...argv];
-  const [file, ...args] = session === 'terminal' ? ['setsid', '--ctty', '--', ...closer] : closer;
+  const isOther = isRoot && !keepUser;
+  // The lab's user may not enter a group: it becomes that user afterwards.
+  const grouped = group ? group.enter(isOther ? [...BECOME_LAB, ...closer] : closer) : closer;
+  const [file, ...args] = session === 'terminal' ? ['setsid', '--ctty', '--', ...grouped] : grouped;
   return spawn(file as string, args, {
     cwd,
     env,
     stdio,
     // Without `detached` setsid leads no group yet and keeps its pid when it starts the session.
     detached: session === 'group',
-    ...(isRoot && !keepUser ? { uid: LAB_HOST_ID, gid: LAB_HOST_ID } : {}),
+    ...(isOther && !group ? { uid: LAB_HOST_ID, gid: LAB_HOST_ID } : {}),
   });
 }
