@@ -16,9 +16,9 @@ const rows = [
 ] as const;
 
 const SIDE = 8;
-const ROW = 108;
-const TICKS = 38;
-const BAR = { y: 62, height: 20 };
+const ROW = 116;
+const TICKS = 45;
+const BAR = { y: 69, height: 20 };
 const FOOT = 28;
 const HEIGHT = rows.length * ROW + FOOT;
 const due = [10, 20, 30, 40];

@@ -6,19 +6,19 @@ export default {
   question: 'A ticker shares one core with somebody who computes. How late is it at most?',
   series: [
     { id: 'alone', label: 'nobody', variant: 'rust/ticker', knobs: { KIND: 'alone' } },
-    { id: 'bare', label: 'task without await', variant: 'rust/ticker', knobs: { KIND: 'bare' } },
-    { id: 'channel', label: 'task with ready awaits', variant: 'rust/ticker', knobs: { KIND: 'channel' } },
+    { id: 'bare', label: 'no await', variant: 'rust/ticker', knobs: { KIND: 'bare' } },
+    { id: 'channel', label: 'ready awaits', variant: 'rust/ticker', knobs: { KIND: 'channel' } },
     {
       id: 'unconstrained',
-      label: 'task with ready awaits, no budget',
+      label: 'ready awaits, no budget',
       variant: 'rust/ticker',
       knobs: { KIND: 'unconstrained' },
     },
-    { id: 'yielding', label: 'task that yields', variant: 'rust/ticker', knobs: { KIND: 'yielding' } },
-    { id: 'threads', label: 'thread', variant: 'rust/ticker', knobs: { KIND: 'threads' } },
+    { id: 'yielding', label: 'yields', variant: 'rust/ticker', knobs: { KIND: 'yielding' } },
+    { id: 'threads', label: 'a thread', variant: 'rust/ticker', knobs: { KIND: 'threads' } },
   ],
   load: { kind: 'program', cores: 'one' },
-  sweep: { over: 'parameter', name: 'hog-ms', label: 'Time the hog takes', unit: 'ms', values: [20, 50, 200, 500] },
+  sweep: { over: 'parameter', name: 'hog-ms', label: 'Time the hog takes', unit: 'ms', values: [20, 100, 500] },
   questions: [
     {
       claim: 'async.cooperative-multitasking',
@@ -38,7 +38,8 @@ export default {
       metric: 'lateness',
       of: { series: 'unconstrained', at: 500 },
       against: { series: 'channel', at: 500 },
-      sentence: 'Beside a task whose awaits are always ready, the ticker is at least ten times as late without a budget.',
+      sentence:
+        'Beside a task whose awaits are always ready, the ticker is at least ten times as late without a budget.',
       rule: { kind: 'atLeast', k: 10 },
       status: 'settled',
       meaning: {
