@@ -9,6 +9,7 @@ import { TracePlayer } from '../../components/islands/trace-player.tsx';
 import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
 import { Bunches } from '../../components/prose/bunches.tsx';
 import { FutureStates } from '../../components/prose/future-states.tsx';
+import { HogAndTicker } from '../../components/prose/hog-and-ticker.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
 import {
   ClaimCard,
@@ -60,6 +61,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'price-and-percent': PriceAndPercent,
   'future-states': FutureStates,
   waves: Waves,
+  'hog-and-ticker': HogAndTicker,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

@@ -239,6 +239,12 @@ const expected: Expectation[] = [
     { KIND: 'bare', HOG_MS: 100 },
     ({ lateness = 0 }) => lateness > 50,
   ],
+  [
+    'rust/ticker',
+    'beside ten tasks that yield, the ticker waits for a slice of each',
+    { KIND: 'yielding', HOGS: 10, SLICE_MS: 10, HOG_MS: 300 },
+    ({ lateness = 0 }) => lateness > 50,
+  ],
   ...['alone', 'channel', 'unconstrained', 'yielding', 'threads'].map(
     (kind): Expectation => [
       'rust/ticker',
