@@ -49,7 +49,8 @@ function Drawing({ size }: { size: Drawn }) {
   const top = topOf(size);
   const width = columns * cell;
   const height = gridHeight(size);
-  const lines = (count: number, at: (index: number) => string) => Array.from({ length: count }, (_, i) => at(i)).join('');
+  const lines = (count: number, at: (index: number) => string) =>
+    Array.from({ length: count }, (_, i) => at(i)).join('');
   return (
     <>
       <text x={EDGE} y={font} className={own.name}>
@@ -76,7 +77,13 @@ function Drawing({ size }: { size: Drawn }) {
         );
       })}
       <Legend size={size} line={0} count={TOUCHED} className={own.touched} says="touched: three pages here" />
-      <Legend size={size} line={1} count={IN_KERNEL} className={own.kernel} says="its stack in the kernel: four pages" />
+      <Legend
+        size={size}
+        line={1}
+        count={IN_KERNEL}
+        className={own.kernel}
+        says="its stack in the kernel: four pages"
+      />
       <Legend size={size} line={2} count={1} className={own.reserved} says="reserved and not touched: no memory" />
     </>
   );

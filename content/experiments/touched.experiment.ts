@@ -39,8 +39,7 @@ export default {
       metric: 'residentEach',
       of: { series: 'reserve-8mb', at: 'most' },
       against: { series: 'reserve-8mb', at: 'least' },
-      sentence:
-        'Threads that have returned from a call 1 MB deep take as much as those that used 16 kB, within 25 %.',
+      sentence: 'Threads that have returned from a call 1 MB deep take as much as those that used 16 kB, within 25 %.',
       rule: { kind: 'equal', margin: 0.25 },
       status: 'settled',
       meaning: {
