@@ -19,7 +19,7 @@ export default {
     },
   ],
   load: { kind: 'program', cores: 'one' },
-  sweep: { over: 'parameter', name: 'used-kb', label: 'Stack used', unit: 'kB', values: [16, 64, 256, 1024] },
+  sweep: { over: 'parameter', name: 'used-kb', label: 'Stack used', unit: 'kB', values: [32, 256, 512, 768, 1024] },
   questions: [
     {
       claim: 'threads.idle-thread-8mb',
@@ -39,7 +39,7 @@ export default {
       metric: 'residentEach',
       of: { series: 'reserve-8mb', at: 'most' },
       against: { series: 'reserve-8mb', at: 'least' },
-      sentence: 'Threads that have returned from a call 1 MB deep take as much as those that used 16 kB, within 25 %.',
+      sentence: 'Threads that have returned from a call 1 MB deep take as much as those that used 32 kB, within 25 %.',
       rule: { kind: 'equal', margin: 0.25 },
       status: 'settled',
       meaning: {

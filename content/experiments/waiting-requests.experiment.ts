@@ -11,7 +11,16 @@ export default {
     { id: 'rust-tasks', label: 'rust/hyper, a task each', variant: 'rust/hyper' },
     { id: 'rust-tasks-10k', label: 'rust/hyper, 10,000 of them', variant: 'rust/hyper', connections: 10_000 },
   ],
-  load: { kind: 'closed', path: '/sleep?ms=1000', connections: 1000, seconds: 3 },
+  // One second on average. All of one length would stay together as they came: waves, and no steady state.
+  load: {
+    kind: 'closed',
+    path: '/sleep?ms=1000',
+    connections: 1000,
+    among: [
+      { name: 'shorter', path: '/sleep?ms=700', percent: 30 },
+      { name: 'longer', path: '/sleep?ms=1300', percent: 30 },
+    ],
+  },
   sweep: { over: 'nothing' },
   questions: [
     {

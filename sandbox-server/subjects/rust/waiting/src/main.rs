@@ -2,6 +2,7 @@
 
 use std::hint::black_box;
 use std::sync::{Arc, Barrier};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// Longer than anybody looks.
@@ -19,10 +20,12 @@ fn threads(count: usize, stack_bytes: usize, used_pages: usize) {
                 use_stack(used_pages);
             }
             all_run.wait(); // [1]
-            std::thread::sleep(WAIT);
+            thread::sleep(WAIT);
         };
-        let started = std::thread::Builder::new().stack_size(stack_bytes).spawn(wait); // [2]
-        started.unwrap_or_else(|why| panic!("The host gave {made} of {count} threads and no more: {why}."));
+        let started = thread::Builder::new().stack_size(stack_bytes).spawn(wait); // [2]
+        if let Err(why) = started {
+            panic!("The host gave {made} of {count} threads: {why}.");
+        }
     }
     all_run.wait();
 }
