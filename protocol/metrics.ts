@@ -272,6 +272,13 @@ export const metrics = {
     digits: 0,
     better: 'lower',
   },
+  kernelStackEach: {
+    label: 'Kernel stack each',
+    unit: 'bytes',
+    doc: 'Memory for stacks inside the kernel that the whole host gained meanwhile, divided by the number of what was made.',
+    digits: 0,
+    better: 'lower',
+  },
   heapEach: {
     label: 'Heap each',
     unit: 'bytes',

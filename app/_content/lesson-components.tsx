@@ -11,6 +11,7 @@ import { Bunches } from '../../components/prose/bunches.tsx';
 import { FutureStates } from '../../components/prose/future-states.tsx';
 import { HogAndTicker } from '../../components/prose/hog-and-ticker.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
+import { OneThread } from '../../components/prose/one-thread.tsx';
 import {
   ClaimCard,
   CodeBlock,
@@ -62,6 +63,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'future-states': FutureStates,
   waves: Waves,
   'hog-and-ticker': HogAndTicker,
+  'one-thread': OneThread,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

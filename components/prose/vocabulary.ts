@@ -28,6 +28,7 @@ export const pictures = [
   'future-states',
   'waves',
   'hog-and-ticker',
+  'one-thread',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 

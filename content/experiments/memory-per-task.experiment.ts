@@ -33,12 +33,37 @@ export default {
       },
     },
     {
+      claim: 'threads.c10k-80gb-stacks',
+      metric: 'virtualEach',
+      of: { series: 'rust-threads', at: 'most' },
+      against: { series: 'java-threads', at: 'most' },
+      sentence: 'Threads with 8 MB of stack take about eight times the address space of threads with 1 MB.',
+      rule: { kind: 'about', k: 8 },
+      status: 'settled',
+      meaning: {
+        holds: 'Address space follows the setting: ten thousand times 8 MB are 80 GB of it.',
+        doesNotHold: 'The address space of these processes did not follow the size of their stacks.',
+      },
+    },
+    {
+      claim: 'threads.c10k-80gb-stacks',
+      metric: 'residentEach',
+      of: { series: 'rust-threads', at: 'most' },
+      sentence: 'Ten thousand waiting threads with 8 MB of stack take less than 1 GB of physical memory together.',
+      rule: { kind: 'limit', below: 100_000 },
+      status: 'settled',
+      meaning: {
+        holds: 'Less than 100 kB each: the 80 GB are never asked for.',
+        doesNotHold: 'Each of ten thousand waiting threads took 100 kB of physical memory or more here.',
+      },
+    },
+    {
       claim: 'memory.2kb-per-task',
       metric: 'residentEach',
       of: { series: 'rust-tasks', at: 'most' },
       sentence: 'A Tokio task that sleeps takes less than 2 kB of physical memory.',
       rule: { kind: 'limit', below: 2048 },
-      status: 'opened',
+      status: 'settled',
       meaning: {
         holds:
           'The task alone is that small. The connection, the buffers and the request that it serves are not in it.',
@@ -62,6 +87,8 @@ export default {
   needs: { cores: 1 },
   willNotShowWhen: [
     'there are few of them: what the runtime sets up once is then shared by few',
-    'they do something: a stack that is used deeply is touched, and then takes what it was reserved for',
+    'they do something: a stack that is used deeply is touched, and then takes what was touched',
+    'the kernel hands out pages of 2 MB wherever it can, as some are set to: one touch of a stack may then take 2 MB',
+    'a limit for threads comes first: the run then ends and says how many there were',
   ],
 } satisfies ExperimentSpec;

@@ -171,12 +171,17 @@ test('[ST10] figures of programs are judged by blocks like those of servers', ()
     measuredAt: '2026-01-01T00:00:00Z',
     variant: 'rust/waiting',
     blocks: 5,
-    byMetric: { residentEach: 0.01 },
+    byMetric: { residentEach: 0.01, virtualEach: 0.01 },
   } as const;
-  const points = pointsOf(plan, (series, n) => ({ residentEach: (series === 'rust-threads' ? 9800 : 470) + (n % 3) }));
+  const points = pointsOf(plan, (series, n) => ({
+    residentEach: (series === 'rust-threads' ? 9800 : 470) + (n % 3),
+    virtualEach: series === 'rust-threads' ? 8_500_000 : 1_060_000,
+  }));
   assert.deepEqual(
     judge(spec, plan, points, floor).map(({ outcome, blocks }) => ({ outcome, blocks })),
     [
+      { outcome: 'holds', blocks: 5 },
+      { outcome: 'holds', blocks: 5 },
       { outcome: 'holds', blocks: 5 },
       { outcome: 'holds', blocks: 5 },
       { outcome: 'does-not-hold', blocks: 5 },

@@ -86,6 +86,13 @@ const expected: Expectation[] = [
   ],
   [
     'rust/waiting',
+    'a thread keeps the stack that it has used, and the kernel has one of its own for it',
+    { KIND: 'threads', COUNT: 200, STACK_KB: 1024, USED_KB: 512 },
+    ({ residentEach = 0, kernelStackEach = 0 }) =>
+      residentEach > 512 * 1024 && residentEach < 768 * 1024 && kernelStackEach > 0,
+  ],
+  [
+    'rust/waiting',
     'a task takes less than 2 kB',
     { KIND: 'tasks', COUNT: 10_000, STACK_KB: 8192 },
     ({ residentEach = 0 }) => residentEach > 0 && residentEach < 2048,

@@ -6,13 +6,14 @@ const WAIT_MS = 3_600_000;
 const count = Number(setting('COUNT'));
 
 // #region promises
-/** [1] What waits is a function that stands at an await: its frame on the heap, a promise and a timer. */
 async function waits() {
-  await sleep(WAIT_MS);
+  await sleep(WAIT_MS); // [1]
 }
 // #endregion promises
 
-/** [2] What is garbage already is no part of what waiting takes. */
+// [1] What waits is a function that stands at an await: its frame on the heap, a promise and a timer.
+
+/** What is garbage already is no part of what waiting takes. */
 const heap = () => {
   globalThis.gc();
   return process.memoryUsage().heapUsed;
