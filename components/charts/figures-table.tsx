@@ -24,9 +24,7 @@ export function FiguresTable({
     <details className={styles.figures}>
       <summary>All figures as a table</summary>
       <TableView table={summary} />
-      <p className={styles.small}>
-        Repeated rows hold the geometric mean of their slices; of times and shares, the median over the slices.
-      </p>
+      <p className={styles.small}>Repeated rows hold the geometric mean of their slices, as the chart does.</p>
       {points.some((point) => point.kind === 'block') && (
         <Folded summary={`Each slice as measured (${points.length})`}>
           {() => <TableView table={withoutEmpty(slicesTable('slices', series, points, sweep))} />}

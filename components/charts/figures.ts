@@ -24,22 +24,10 @@ export interface FiguresRow {
 }
 
 export const metricNames = Object.keys(metrics) as MetricName[];
-/** Rates and costs are averaged over slices, geometrically; quantiles and shares cannot be. */
-const averaged = new Set<MetricName>([
-  'throughput',
-  'offered',
-  'speedUp',
-  'cpuPerRequest',
-  'switchesPerRequest',
-  'coresUsed',
-  'operations',
-  'createEach',
-  'timeEach',
-]);
 
 /**
- * One row for each series, value of the sweep and kind, in the order of the series. Rates and costs are geometric means
- * of the slices; of quantiles and shares the median over the slices is shown, for quantiles cannot be averaged.
+ * One row for each series, value of the sweep and kind, in the order of the series. A figure is the geometric mean over
+ * the slices, as in charts and verdicts; where one of them is 0 it is the median.
  */
 export function summaryRows(series: readonly SeriesInfo[], points: readonly Point[], sweep: PlanSweep): FiguresRow[] {
   const counting = chartPoints(points);
@@ -59,7 +47,7 @@ export function summaryRows(series: readonly SeriesInfo[], points: readonly Poin
         kind: first.kind as FiguresRow['kind'],
         slices: group.length,
         requests: group.reduce((sum, point) => sum + point.ok, 0),
-        figures: present((name) => combine(each, name)),
+        figures: present((name) => combine(each.flatMap((figures) => figures[name] ?? []))),
         points: group,
       };
     });
@@ -190,10 +178,9 @@ function speedUpOf(point: Point, points: readonly Point[], sweep: PlanSweep): nu
   return rates.length > 0 && point.throughput !== undefined ? point.throughput / geometricMean(rates) : undefined;
 }
 
-function combine(each: readonly Figures[], name: MetricName): number | undefined {
-  const values = each.flatMap((figures) => figures[name] ?? []);
+function combine(values: readonly number[]): number | undefined {
   if (values.length === 0) return undefined;
-  return averaged.has(name) && values.every((value) => value > 0) ? geometricMean(values) : middle(values);
+  return values.every((value) => value > 0) ? geometricMean(values) : middle(values);
 }
 
 function middle(values: readonly number[]): number {

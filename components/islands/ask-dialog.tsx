@@ -23,7 +23,7 @@ export function AskDialog({
   return (
     <dialog
       ref={dialog}
-      className={styles.ask}
+      className={styles.dialog}
       onCancel={(event) => {
         event.preventDefault();
         onNo();

@@ -137,7 +137,11 @@ function MainChart({
   const first = expected.length > 0 ? expected.flatMap(({ metric }) => metric ?? []) : predictedMetrics(kept);
   const asked = [...first, ...verdicts.map(({ metric }) => metric)];
   const figure = <SweepFigure {...{ series, points, plan, asked, name, kept, base }} />;
-  const cameOf = predictions && <CameOf {...{ predictions, expected, found: { series, points, sweep, verdicts } }} />;
+  // A look decides nothing: its verdicts say only that.
+  const decided = plan.tier === 'look' ? [] : verdicts;
+  const cameOf = predictions && (
+    <CameOf {...{ predictions, expected, found: { series, points, sweep, verdicts: decided } }} />
+  );
   const model = useScalingModel(plan, series, points);
   if (sweep.over !== 'cores')
     return (

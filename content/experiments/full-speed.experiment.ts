@@ -18,20 +18,6 @@ export default {
     {
       claim: 'throughput.axum-50k-100k-rps',
       metric: 'cpuPerRequest',
-      of: { series: 'rust-burn', at: 'most' },
-      sentence:
-        'With a third of a millisecond of computing in it, an answer of rust/axum still costs less than 0.02 ms.',
-      rule: { kind: 'limit', below: 0.02 },
-      status: 'settled',
-      meaning: {
-        holds: 'The computing takes next to nothing on this core, so this route tells nothing of a typical server.',
-        doesNotHold:
-          'The same server is far below the figure as soon as its answer needs some work. There is no typical one.',
-      },
-    },
-    {
-      claim: 'throughput.axum-50k-100k-rps',
-      metric: 'cpuPerRequest',
       of: { series: 'rust-ping', at: 'most' },
       sentence:
         'An answer of rust/axum to /ping costs less than 0.02 ms of CPU time, so that more than 50,000 fit into a second of one core.',
@@ -40,6 +26,18 @@ export default {
       meaning: {
         holds: 'The smallest route reaches the figure of the claim on one core. It does nothing but answer.',
         doesNotHold: 'On this core even the smallest route stays below the figure of the claim.',
+      },
+    },
+    {
+      claim: 'throughput.axum-50k-100k-rps',
+      metric: 'cpuPerRequest',
+      of: { series: 'rust-json', at: 'most' },
+      sentence: 'An answer of rust/axum to /json, twelve records as text, costs less than 0.02 ms as well.',
+      rule: { kind: 'limit', below: 0.02 },
+      status: 'settled',
+      meaning: {
+        holds: 'So does an answer with a little work in it. A route that computes is far from it: see the loop.',
+        doesNotHold: 'A little work in the answer, and the same server is below the figure. There is no typical one.',
       },
     },
   ],

@@ -1,19 +1,20 @@
 import type { ExperimentSpec } from '../../protocol/experiment.ts';
 
 const routes = { ping: '/ping', json: '/json', hash: '/hash?n=200', burn: '/burn?n=200000' };
-const seriesOf = (variant: string, name: string) =>
-  Object.entries(routes).map(([route, path]) => ({
-    id: `${name}-${route}`,
-    label: `${variant} ${path}`,
-    variant,
-    path,
-  }));
+const servers = { node: 'node/http', rust: 'rust/axum' };
 
 export default {
   id: 'same-rate',
   title: 'A thousand a second',
   question: 'Two servers answer the same thousand requests a second. How much CPU does one request cost each of them?',
-  series: [...seriesOf('node/http', 'node'), ...seriesOf('rust/axum', 'rust')],
+  series: Object.entries(routes).flatMap(([route, path]) =>
+    Object.entries(servers).map(([name, variant]) => ({
+      id: `${name}-${route}`,
+      label: `${variant} ${path}`,
+      variant,
+      path,
+    })),
+  ),
   load: { kind: 'open', path: '/json', rate: 1000, arrivals: 'poisson', connections: 64 },
   sweep: { over: 'nothing' },
   questions: [

@@ -4,6 +4,7 @@ import { metrics } from '../../../protocol/metrics.ts';
 import { csvOf, jsonOf } from '../data-table.ts';
 import { slicesTable, summaryRows, summaryTable } from '../figures.ts';
 import { seriesOfExperiment } from '../series.ts';
+import { sweepLines } from '../sweep-lines.ts';
 import { experiment, openExperiment, syntheticResult } from './fixtures/synthetic-run.ts';
 
 const series = seriesOfExperiment(experiment);
@@ -23,6 +24,22 @@ test('the summary has one row a point of the chart, in the order of the experime
     ],
   );
   assert.equal(rows[1]?.slices, 10);
+});
+
+test('a repeated figure is the one that the chart draws', () => {
+  const uneven = points.map((point, i) => ({
+    ...point,
+    cpuUs: (i % 3) * 1000 + 1000,
+    ...(point.responseUs ? { responseUs: { ...point.responseUs, p99: (i % 5) * 100 + 100 } } : {}),
+  }));
+  for (const metric of ['throughput', 'responseP99', 'cpuPerRequest'] as const)
+    for (const { series: info, repeated } of sweepLines(series, uneven, metric))
+      for (const { x, value } of repeated) {
+        const row = summaryRows(series, uneven, sweep).find(
+          (one) => one.label === info.label && one.x === x && one.kind === 'block',
+        );
+        assert.equal(row?.figures[metric]?.toPrecision(9), value.toPrecision(9), `${metric} of ${info.label}`);
+      }
 });
 
 test('one core is one by definition, in every block', () => {
