@@ -26,4 +26,6 @@ export const pictureWords: Record<PictureName, string> = {
     'Two futures in their three states, one below the other: not begun, waits, done. A first poll leads from not begun to waits and answers pending; a second poll leads to done and answers ready. Each future is a frame that keeps its size in all three states. Above, the buffer is used after the await: while the future waits, the buffer and a timer fill a wide frame. Below, the buffer ends before the await: while the future waits, a timer alone fills a narrow frame.',
   waves:
     'Five hundred requests and two hundred threads. All requests come at the same moment, and each holds a thread for a second. Requests 1 to 200 have a thread at once and are done after one second. Requests 201 to 400 wait for one second and are done after two. Requests 401 to 500 wait for two seconds and are done after three. Nobody is turned away.',
+  'workers-and-queues':
+    'Where tasks wait. Two workers stand side by side, and each has a task that it runs, a place for the one that comes next, and a queue. Above them is one queue that both share. Worker 1 runs a task, has one that comes next, and six in its queue. Worker 2 has nothing: it takes half of the queue of worker 1. The task that runs stays at worker 1, and so does the one that comes next.',
 };

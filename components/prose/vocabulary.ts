@@ -27,6 +27,7 @@ export const pictures = [
   'price-and-percent',
   'future-states',
   'waves',
+  'workers-and-queues',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 
