@@ -38,7 +38,7 @@ function Drawing({ size }: { size: Size }) {
   const place = Math.min(24, (box - label - 10) / PLACES);
   const placeX = (index: number, at: number) => left(index) + label + at * place;
   const rowY = (row: number) => TOP + 34 + row * ROW;
-  const square = { y: 0, size: place - 4 };
+  const square = place - 4;
   const middle = width / 2;
   return (
     <>
@@ -54,7 +54,7 @@ function Drawing({ size }: { size: Size }) {
         className={own.frame}
       />
       {[0, 1].map((at) => (
-        <Task key={at} x={middle - place * 3 + 5 + at * place} y={SHARED.y + 4} size={square.size} />
+        <Task key={at} x={middle - place * 3 + 5 + at * place} y={SHARED.y + 4} size={square} />
       ))}
       {workers.map(({ name, runs, next, queued }, index) => (
         <g key={name}>
@@ -81,10 +81,10 @@ function Drawing({ size }: { size: Size }) {
             rx={3}
             className={own.frame}
           />
-          {runs && <Task x={placeX(index, 0)} y={rowY(0)} size={square.size} running />}
-          {next && <Task x={placeX(index, 0)} y={rowY(1)} size={square.size} />}
+          {runs && <Task x={placeX(index, 0)} y={rowY(0)} size={square} running />}
+          {next && <Task x={placeX(index, 0)} y={rowY(1)} size={square} />}
           {Array.from({ length: queued }, (_, at) => at).map((at) => (
-            <Task key={at} x={placeX(index, at)} y={rowY(2)} size={square.size} taken={at < TAKES} />
+            <Task key={at} x={placeX(index, at)} y={rowY(2)} size={square} taken={at < TAKES} />
           ))}
         </g>
       ))}
