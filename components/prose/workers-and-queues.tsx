@@ -45,14 +45,7 @@ function Drawing({ size }: { size: Size }) {
       <text x={middle} y={font} textAnchor="middle" className={own.name}>
         shared queue
       </text>
-      <rect
-        x={middle - place * 3}
-        y={SHARED.y}
-        width={place * 6}
-        height={SHARED.height}
-        rx={4}
-        className={own.frame}
-      />
+      <rect x={middle - place * 3} y={SHARED.y} width={place * 6} height={SHARED.height} rx={4} className={own.frame} />
       {[0, 1].map((at) => (
         <Task key={at} x={middle - place * 3 + 5 + at * place} y={SHARED.y + 4} size={square} />
       ))}

@@ -42,7 +42,8 @@ export default {
       metric: 'threads',
       of: { series: 'blocking', at: 'least' },
       against: { series: 'workers', at: 'least' },
-      sentence: 'While 20 calls block, the runtime has at least ten times the threads that it has workers, on one core.',
+      sentence:
+        'While 20 calls block, the runtime has at least ten times the threads that it has workers, on one core.',
       rule: { kind: 'atLeast', k: 10 },
       status: 'settled',
       meaning: {

@@ -97,8 +97,7 @@ function traceOfWorkers(all: Notes, stolen: readonly number[]): Drawn {
         line,
         ...timesOf(poll),
       },
-      queued:
-        queued && queued.worker !== null ? { atUs: queued.atUs, lane: laneOf(queued.worker) } : undefined,
+      queued: queued && queued.worker !== null ? { atUs: queued.atUs, lane: laneOf(queued.worker) } : undefined,
     })),
   );
   const parked = all('park').flatMap(({ worker, slept, fromUs, toUs }) =>
@@ -119,7 +118,9 @@ function traceOfWorkers(all: Notes, stolen: readonly number[]): Drawn {
     const own = stealsOf(worker, all);
     const seen = own.reduce((sum, { tasks }) => sum + tasks, 0);
     if (seen !== counted)
-      throw new Error(`Tokio says that worker ${worker + 1} has taken ${counted} tasks, and the notes tell of ${seen}.`);
+      throw new Error(
+        `Tokio says that worker ${worker + 1} has taken ${counted} tasks, and the notes tell of ${seen}.`,
+      );
     return own.map(
       ({ tasks, atUs }): TraceInstant => ({
         lane: laneOf(worker),
@@ -160,7 +161,13 @@ const asleep = (lane: string, says: string, fromUs: number, toUs: number): Trace
 
 const printed = (all: Notes) =>
   all('print').map(
-    ({ text: label, line, atUs }): TraceInstant => ({ lane: 'print', label, says: `It prints “${label}”.`, line, atUs }),
+    ({ text: label, line, atUs }): TraceInstant => ({
+      lane: 'print',
+      label,
+      says: `It prints “${label}”.`,
+      line,
+      atUs,
+    }),
   );
 
 function inOrder(found: readonly Queued[]): Pick<Trace, 'spans' | 'links'> {

@@ -125,7 +125,12 @@ describe('what a worker has taken from another one', () => {
   });
 
   test('makes no trace where Tokio has counted something else', () => {
-    const notes = [...started, poll('C', 0, 110, [2, 2]), note('end', { atUs: 300 }), note('stolen', { tasks: [0, 1] })];
+    const notes = [
+      ...started,
+      poll('C', 0, 110, [2, 2]),
+      note('end', { atUs: 300 }),
+      note('stolen', { tasks: [0, 1] }),
+    ];
     assert.throws(() => rustTrace(notes.join('\n')), /worker 2 has taken 1 tasks, and the notes tell of 0/);
   });
 });
