@@ -7,7 +7,7 @@ use tokio::runtime::{Builder, worker_index};
 use tokio::task::JoinHandle;
 
 /// About a millisecond of computing. Counted in steps and not in time: two tasks on one core then take twice as long.
-const STEPS: usize = 400_000;
+const STEPS: usize = 500_000;
 const WAIT: Duration = Duration::from_millis(100);
 
 /// Each step needs the result of the step before.
