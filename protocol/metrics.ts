@@ -303,7 +303,7 @@ export const metrics = {
   threads: {
     label: 'Threads',
     unit: 'threads',
-    doc: 'Different threads that the program has, or of those the ones that did the work.',
+    doc: 'Threads of the program, or those of them that did the work.',
     digits: 0,
     exact: true,
   },

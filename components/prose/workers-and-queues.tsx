@@ -34,8 +34,8 @@ function Drawing({ size }: { size: Size }) {
   const gap = font * 2.2;
   const box = (width - gap - 4) / 2;
   const left = (index: number) => 2 + index * (box + gap);
-  const label = font * 3.7;
-  const place = Math.min(24, (box - label - 10) / PLACES);
+  const label = font * 4;
+  const place = Math.min(28, (box - label - 10) / PLACES);
   const placeX = (index: number, at: number) => left(index) + label + at * place;
   const rowY = (row: number) => TOP + 34 + row * ROW;
   const square = place - 4;

@@ -5,9 +5,9 @@ export default {
   title: 'Threads that serve',
   question: 'A server with axum is told nothing about threads. How many has it, and how many serve 1,000 requests?',
   series: [
-    { id: 'workers', label: 'workers by default', variant: 'rust/served', knobs: { KIND: 'workers' } },
-    { id: 'served', label: 'that served 1,000 requests', variant: 'rust/served', knobs: { KIND: 'served' } },
-    { id: 'blocking', label: 'in all, while 20 calls block', variant: 'rust/served', knobs: { KIND: 'blocking' } },
+    { id: 'workers', label: 'no work yet', variant: 'rust/served', knobs: { KIND: 'workers' } },
+    { id: 'served', label: '1,000 requests', variant: 'rust/served', knobs: { KIND: 'served' } },
+    { id: 'blocking', label: '20 blocking calls', variant: 'rust/served', knobs: { KIND: 'blocking' } },
   ],
   load: { kind: 'program', cores: 'all' },
   sweep: { over: 'cores' },

@@ -118,10 +118,12 @@ pub fn run_on(workers: usize, program: impl Future<Output = ()> + Send + 'static
         }
     });
     note("end", format_args!("\"atUs\":{:.1}", now_us()));
-    std::thread::sleep(SETTLE);
+    std::thread::sleep(10 * SETTLE);
     let metrics = runtime.metrics();
     let stolen: Vec<u64> = (0..workers).map(|worker| metrics.worker_steal_count(worker)).collect();
     note("stolen", format_args!("\"tasks\":{stolen:?}"));
+    // Who sleeps is woken up for the end, and notes how long it has slept.
+    drop(runtime);
     write_notes();
 }
 
