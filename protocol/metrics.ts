@@ -307,6 +307,19 @@ export const metrics = {
     digits: 1,
     better: 'lower',
   },
+  threads: {
+    label: 'Threads',
+    unit: 'threads',
+    doc: 'Threads of the program, or those of them that did the work.',
+    digits: 0,
+    exact: true,
+  },
+  busiestShare: {
+    label: 'Busiest worker',
+    unit: '% of the tasks',
+    doc: 'The part of the tasks that ended on the worker on which most of them did.',
+    digits: 0,
+  },
   place: {
     label: 'Place',
     unit: 'in order',

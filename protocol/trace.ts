@@ -26,15 +26,26 @@ const whatSchema = {
 };
 
 const spanSchema = z
-  .strictObject({ ...whatSchema, fromUs: amountSchema, toUs: amountSchema })
+  .strictObject({
+    ...whatSchema,
+    /** The thread sleeps. */
+    idle: z.literal(true).optional(),
+    fromUs: amountSchema,
+    toUs: amountSchema,
+  })
   .refine(({ fromUs, toUs }) => fromUs <= toUs, 'a span ends after it has begun');
 export type TraceSpan = z.infer<typeof spanSchema>;
 
 const instantSchema = z.strictObject({ ...whatSchema, atUs: amountSchema });
 export type TraceInstant = z.infer<typeof instantSchema>;
 
-/** At `atUs` something was queued that became the span `to`, a place in `spans`. */
-const linkSchema = z.strictObject({ atUs: amountSchema, to: countSchema });
+const linkSchema = z.strictObject({
+  /** At this time something was queued that became the span `to`, a place in `spans`. */
+  atUs: amountSchema,
+  to: countSchema,
+  /** Where that was, when several threads run at once. */
+  lane: idSchema.optional(),
+});
 
 export const traceSchema = z
   .strictObject({
@@ -42,7 +53,12 @@ export const traceSchema = z
     id: idSchema,
     /** Path of the program in this project, and the hash of what ran. */
     source: z.strictObject({ path: z.string().min(1), hash: hashSchema }),
-    runtime: z.strictObject({ name: z.string().min(1), version: z.string().min(1) }),
+    runtime: z.strictObject({
+      name: z.string().min(1),
+      version: z.string().min(1),
+      /** What is particular about it, where it is not the one that everybody has. */
+      build: z.string().min(1).optional(),
+    }),
     recordedAt: z.iso.datetime(),
     lanes: z.array(laneSchema).min(1),
     /** In the order in which they began. */
@@ -56,7 +72,8 @@ export const traceSchema = z
   .superRefine(({ lanes, spans, instants, links }, context) => {
     const fault = (message: string) => context.addIssue({ code: 'custom', message });
     const known = new Set(lanes.map(({ id }) => id));
-    for (const { lane } of [...spans, ...instants]) if (!known.has(lane)) fault(`there is no lane \`${lane}\``);
+    for (const lane of [...spans, ...instants, ...links].flatMap((one) => one.lane ?? []))
+      if (!known.has(lane)) fault(`there is no lane \`${lane}\``);
     for (const { to } of links) if (to >= spans.length) fault('a link leads to no span');
   });
 export type Trace = z.infer<typeof traceSchema>;

@@ -21,6 +21,9 @@ const UNIT_TESTS = [
   'sandbox-server/{,bus/,hub/,runner/,runner/lab/,subjects/,traces/}test/*.test.ts',
 ];
 
+/** Workspaces of Rust; traced programs are built by their own tests. */
+const RUST = ['load', 'variants/rust', 'subjects/rust', 'subjects/rust/served'];
+
 function run(command: string, args: readonly string[], cwd = projectRoot, extra: NodeJS.ProcessEnv = {}): void {
   const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...extra } });
   if (error) throw error;
@@ -39,10 +42,8 @@ const stages: Record<string, () => void | Promise<void>> = {
     for (const world of ['pure', 'server', 'site']) run('tsc', ['--project', `tsconfig.${world}.json`]);
   },
   rust: () => {
-    for (const folder of ['load', 'variants/rust', 'subjects/rust'])
-      cargo(folder, 'test', '--release', '--locked', '--quiet');
-    for (const folder of ['load', 'variants/rust', 'subjects/rust'])
-      cargo(folder, 'build', '--release', '--locked', '--quiet');
+    for (const folder of RUST) cargo(folder, 'test', '--release', '--locked', '--quiet');
+    for (const folder of RUST) cargo(folder, 'build', '--release', '--locked', '--quiet');
   },
   java: () => {
     const needs = { toolchain: 'java', least: '17' } as const;

@@ -32,6 +32,7 @@ import type { PictureName, ProseName, ProseProps } from '../../components/prose/
 import { Waves } from '../../components/prose/waves.tsx';
 import { WhoDidIt } from '../../components/prose/who-did-it.tsx';
 import { WhoRunsWhere } from '../../components/prose/who-runs-where.tsx';
+import { WorkersAndQueues } from '../../components/prose/workers-and-queues.tsx';
 import type { Experiment } from '../../protocol/experiment.ts';
 import { namedIn } from './check-lesson.ts';
 import { type Lesson, readClaims, readLessons } from './course.ts';
@@ -64,6 +65,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   waves: Waves,
   'hog-and-ticker': HogAndTicker,
   'one-thread': OneThread,
+  'workers-and-queues': WorkersAndQueues,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

@@ -5,7 +5,7 @@ import { summaryTable } from '../../components/charts/figures.ts';
 import { day, fixed, flagsInWords } from '../../components/charts/format.ts';
 import { inProse, measuredAt } from '../../components/charts/measured.ts';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
-import { stepsOf, stepWords } from '../../components/charts/trace.ts';
+import { runtimeWords, stepsOf, stepWords } from '../../components/charts/trace.ts';
 import { hostWords } from '../../components/charts/verdict-words.ts';
 import { pictureWords } from '../../components/prose/picture-words.ts';
 import type { ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
@@ -130,10 +130,9 @@ const words: { [N in ProseName]: Words<N> } = {
 /** The program, and what ran when in it. */
 function traceWords(id: string): string {
   const { trace, program } = readTrace(id);
-  const { name, version } = trace.runtime;
   return paragraphs(
-    `**Trace: ${readOrderings().get(id)?.title}.** What ran when, recorded with ${name} ${version}.`,
-    `\`\`\`js\n${program.trimEnd()}\n\`\`\``,
+    `**Trace: ${readOrderings().get(id)?.title}.** What ran when, recorded with ${runtimeWords(trace.runtime)}.`,
+    `\`\`\`${trace.source.path.endsWith('.rs') ? 'rust' : 'js'}\n${program.trimEnd()}\n\`\`\``,
     stepsOf(trace)
       .map((step) => `1. ${stepWords(step)}`)
       .join('\n'),

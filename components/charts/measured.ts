@@ -27,7 +27,12 @@ export function measuredAt(
   return rows.findLast((row) => row.x === x && row.figures[metric] !== undefined)?.figures[metric];
 }
 
-const units: Partial<Record<MetricName, string>> = { speedUp: '', coresUsed: '', throughput: ' requests a second' };
+const units: Partial<Record<MetricName, string>> = {
+  speedUp: '',
+  coresUsed: '',
+  threads: '',
+  throughput: ' requests a second',
+};
 
 /** "1.86", "2.1 ms", "3.2 %": a value with its unit, as prose has it. */
 export function inProse(value: number, metric: MetricName): string {

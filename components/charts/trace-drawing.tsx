@@ -7,6 +7,7 @@ import {
   columnsOf,
   FONT,
   msOf,
+  PRINTED,
   ROW,
   type Step,
   scaleOf,
@@ -103,17 +104,20 @@ function Times({ steps, scale, y }: { steps: readonly Step[]; scale: TraceScale;
 
 type When = 'past' | 'now' | 'later';
 
-/** Base lines of what was printed. True to scale, one line may come so soon after another that it has to move down. */
+/** Base lines of what happened. True to scale, one line may come so soon after another that it has to move down. */
 function labelHeights(steps: readonly Step[], scale: TraceScale, y: (us: number) => number): Map<Step, number> {
   const heights = new Map<Step, number>();
   let free = 0;
-  for (const step of steps.filter(({ untilUs }) => untilUs === undefined)) {
+  for (const step of steps.filter(({ untilUs, lane }) => untilUs === undefined && isNamed(lane, scale))) {
     const height = scale === 'time' ? Math.max(y(step.atUs) + 4, free) : y(step.atUs) + BASE;
     free = height + FONT + 2;
     heights.set(step, height);
   }
   return heights;
 }
+
+/** True to scale there is no room for words between the spans of a lane. */
+const isNamed = (lane: string, scale: TraceScale) => scale === 'steps' || lane === PRINTED;
 
 interface PieceProps {
   step: Step;
@@ -124,21 +128,23 @@ interface PieceProps {
 }
 
 function Piece({ step, frame, scale, when, labelAt }: PieceProps) {
-  const { atUs, untilUs, label, lane } = step;
+  const { atUs, untilUs, label, lane, idle } = step;
   const { x, width, order } = frame.columns.find(({ id }) => id === lane) as Column;
   const top = frame.y(atUs);
   if (untilUs === undefined)
     return (
       <g data-when={when} className={styles.instant}>
         <circle cx={x} cy={top + (scale === 'time' ? 0 : ROW / 2)} r={3} />
-        <text x={x + 7} y={labelAt}>
-          {label}
-        </text>
+        {isNamed(lane, scale) && (
+          <text x={x + 7} y={labelAt}>
+            {label}
+          </text>
+        )}
       </g>
     );
   const height = Math.max(frame.y(untilUs) - top, 1.5);
   return (
-    <g data-when={when} data-lane={order % LANE_COLOURS} className={styles.span}>
+    <g data-when={when} data-lane={order % LANE_COLOURS} data-idle={idle} className={styles.span}>
       <rect x={x + 1.5} y={top} width={width - 4} height={height} rx={2} />
       {height >= ROW - 4 && (
         <text x={x + 5} y={top + BASE}>
@@ -149,14 +155,14 @@ function Piece({ step, frame, scale, when, labelAt }: PieceProps) {
   );
 }
 
-/** The first lane of a thread is neutral, the others have a colour each. */
+/** The first lane is neutral, the others have a colour each. */
 const LANE_COLOURS = 5;
 
 /** From the moment at which a callback was queued to the one at which it runs. */
 function QueuedAt({ step, steps, frame, from }: { step: Step; steps: readonly Step[]; frame: Frame; from: number }) {
   const place = (lane: string) => frame.columns.find(({ id }) => id === lane) as Column;
   const queuedBy = steps.findLast(({ atUs, untilUs = 0 }) => atUs <= from && from <= untilUs);
-  const source = place((queuedBy ?? step).lane);
+  const source = place(step.queuedIn ?? (queuedBy ?? step).lane);
   const target = place(step.lane);
   const x0 = source.x + source.width - 8;
   const x1 = target.x + 2;

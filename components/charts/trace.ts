@@ -3,6 +3,9 @@ import type { DataTable } from './data-table.ts';
 import { count, fixed, list } from './format.ts';
 import { linear, type Scale } from './scale.ts';
 
+/** The lane of what the program printed. */
+export const PRINTED = 'print';
+
 /** One thing of a trace that a reader steps to: a span begins, or something happens. */
 export interface Step {
   readonly atUs: number;
@@ -11,20 +14,24 @@ export interface Step {
   readonly lane: string;
   readonly label: string;
   readonly says: string;
+  /** The thread sleeps. */
+  readonly idle?: true | undefined;
   readonly line?: number | undefined;
-  /** When it was queued, where the trace knows that. */
+  /** When it was queued, and in which lane, where the trace knows that. */
   readonly queuedUs?: number | undefined;
+  readonly queuedIn?: string | undefined;
 }
 
 /** Everything in a trace in the order in which it began; what lasts longer first. */
 export function stepsOf({ spans, instants, links }: Trace): Step[] {
-  const queued = new Map(links.map(({ to, atUs }) => [to, atUs]));
+  const queued = new Map(links.map((link) => [link.to, link]));
   const steps: Step[] = [
     ...spans.map(({ fromUs, toUs, ...span }, index) => ({
       ...span,
       atUs: fromUs,
       untilUs: toUs,
-      queuedUs: queued.get(index),
+      queuedUs: queued.get(index)?.atUs,
+      queuedIn: queued.get(index)?.lane,
     })),
     ...instants,
   ];
@@ -42,9 +49,13 @@ export function stepWords({ atUs, untilUs, says, line, queuedUs }: Step): string
   return `At ${msOf(atUs)} ms. ${says}${where}${waited}${lasted}`;
 }
 
+/** "Tokio 1.54.1 and Rust 1.95.0, an instrumented build": what ran the program. */
+export const runtimeWords = ({ name, version, build }: Trace['runtime']): string =>
+  `${name} ${version}${build === undefined ? '' : `, ${build}`}`;
+
 /** What the drawing shows, in one sentence. */
 export function traceSentence({ instants, spans }: Trace): string {
-  const printed = instants.map(({ label }) => `“${label}”`);
+  const printed = instants.flatMap(({ lane, label }) => (lane === PRINTED ? [`“${label}”`] : []));
   return `${count(spans.length, 'span')} of time on one axis, in order from top to bottom. The program printed ${list(printed)}.`;
 }
 
@@ -52,7 +63,7 @@ export function traceTable(trace: Trace): DataTable {
   const label = new Map(trace.lanes.map((lane) => [lane.id, lane.label]));
   return {
     name: `trace-${trace.id}`,
-    caption: `All steps of ${trace.source.path}, as ${trace.runtime.name} ${trace.runtime.version} took them`,
+    caption: `All steps of ${trace.source.path}, as ${runtimeWords(trace.runtime)} took them`,
     columns: [
       { name: 'Step' },
       { name: 'At', unit: 'ms', digits: 3 },

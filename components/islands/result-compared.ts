@@ -1,5 +1,5 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
-import type { Plan } from '../../protocol/plan.ts';
+import { ofPrograms, type Plan } from '../../protocol/plan.ts';
 import type { NoiseFloor, Point } from '../../protocol/result.ts';
 import { ratioBetween } from '../../stats/between-runs.ts';
 import { floorMetric } from '../../stats/compile-plan.ts';
@@ -20,7 +20,7 @@ export interface Compared {
 export function sharedMetrics(a: Compared, b: Compared, asked: readonly MetricName[]): MetricName[] {
   const of = ({ points }: Compared) => metricsToShow(chartPoints(points), asked, metricNames);
   const there = new Set(of(b));
-  const cores = [a, b].every(({ plan }) => plan.sweep.over === 'cores');
+  const cores = [a, b].every(({ plan }) => plan.sweep.over === 'cores' && !ofPrograms(plan));
   return [...(cores ? (['speedUp'] as const) : []), ...of(a).filter((metric) => there.has(metric))];
 }
 

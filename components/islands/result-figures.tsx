@@ -115,7 +115,7 @@ export function ResultFigures({
   );
 }
 
-/** Speed-up where cores are swept, with every other metric behind it; else the metric that the run is about. */
+/** Speed-up where servers get more cores, with every other metric behind it; else the metric that the run is about. */
 function MainChart({
   result: { plan, points, verdicts },
   name,
@@ -143,7 +143,7 @@ function MainChart({
     <CameOf {...{ predictions, expected, found: { series, points, sweep, verdicts: decided } }} />
   );
   const model = useScalingModel(plan, series, points);
-  if (sweep.over !== 'cores')
+  if (sweep.over !== 'cores' || ofPrograms(plan))
     return (
       <>
         {figure}

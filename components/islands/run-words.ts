@@ -2,7 +2,7 @@ import { type Experiment, type Tier, tiers } from '../../protocol/experiment.ts'
 import type { BuildState } from '../../protocol/host.ts';
 import { isFinal, type RunStatus, runStateText } from '../../protocol/messages.ts';
 import type { MetricName } from '../../protocol/metrics.ts';
-import type { Plan, SliceShape } from '../../protocol/plan.ts';
+import { ofPrograms, type Plan, type SliceShape } from '../../protocol/plan.ts';
 import type { NoiseFloor, Result } from '../../protocol/result.ts';
 import { compilePlan, type HostForPlan, UNKNOWN_RHO } from '../../stats/compile-plan.ts';
 import { metricNames } from '../charts/figures.ts';
@@ -113,7 +113,7 @@ export function announcement(run: RunRecord, series: readonly SeriesInfo[]): str
 
 /** The title of the run's main chart. */
 function found({ plan, points, result }: RunRecord, series: readonly SeriesInfo[]): string {
-  if (!plan || plan.sweep.over === 'cores') return speedUpSentence(speedUpLines(series, points));
+  if (!plan || (plan.sweep.over === 'cores' && !ofPrograms(plan))) return speedUpSentence(speedUpLines(series, points));
   const asked = (result?.verdicts ?? []).map((verdict) => verdict.metric);
   const metric = metricsToShow(chartPoints(points), asked, metricNames)[0] ?? 'throughput';
   return sweepSentence(sweepLines(series, points, metric), metric, plan.sweep);

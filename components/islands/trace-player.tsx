@@ -4,7 +4,7 @@ import type { Trace } from '../../protocol/trace.ts';
 import { ChartData } from '../charts/chart-data.tsx';
 import { day } from '../charts/format.ts';
 import { ProgramLines } from '../charts/program-lines.tsx';
-import { stepsOf, stepWords, type TraceScale, traceTable } from '../charts/trace.ts';
+import { runtimeWords, stepsOf, stepWords, type TraceScale, traceTable } from '../charts/trace.ts';
 import { TraceDrawing } from '../charts/trace-drawing.tsx';
 import { Choice } from './choice.tsx';
 import islands from './islands.module.css';
@@ -83,8 +83,8 @@ export function TracePlayer({ trace, title, lines }: TracePlayerProps) {
         <Choice label="Time axis" value={scale} options={scales} onChoose={setScale} />
       </div>
       <p className={islands.note}>
-        Recorded with {runtime.name} {runtime.version} on {day(recordedAt)}. The instrument takes time itself: the order
-        is the program's own, the times are those under observation.
+        Recorded with {runtimeWords(runtime)}, on {day(recordedAt)}. The instrument takes time itself: the order is the
+        program's own, the times are those under observation.
         {scale === 'steps' && ' Long times are drawn shorter than they were; the figures at the left are exact.'}
         {leftOut > 0 &&
           ` ${leftOut} ${leftOut === 1 ? 'callback' : 'callbacks'} of the runtime itself, in which no line of the program ran, ${leftOut === 1 ? 'is' : 'are'} left out.`}

@@ -29,6 +29,7 @@ export const pictures = [
   'waves',
   'hog-and-ticker',
   'one-thread',
+  'workers-and-queues',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 

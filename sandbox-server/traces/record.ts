@@ -12,6 +12,8 @@ import { rustTrace } from './rust-trace.ts';
 
 const here = import.meta.dirname;
 const rustFolder = join(here, 'rust');
+/** As rust/.cargo/config.toml asks for it. */
+const BUILD = 'an instrumented build with Tokio’s unstable metrics';
 const CATEGORIES = 'node.environment,node.bootstrap';
 
 /** A program whose order is traced: its name, and its file below this folder. */
@@ -79,7 +81,7 @@ async function recordRust({ id, file }: Program): Promise<{ trace: Trace; printe
       v: 1,
       id,
       source: { path: source.path, hash: sourceHash([source]) },
-      runtime: { name: 'Tokio', version: `${tokio} and Rust ${compiler}` },
+      runtime: { name: 'Tokio', version: `${tokio} and Rust ${compiler}`, build: BUILD },
       recordedAt: new Date().toISOString(),
       ...rustTrace(readFileSync(notesFile, 'utf8')),
     });
@@ -91,21 +93,19 @@ async function recordRust({ id, file }: Program): Promise<{ trace: Trace; printe
 
 let built: Promise<string> | undefined;
 const rustProgram = (id: string) => join(rustFolder, 'target/release', id);
-/** Once in a process. Cargo builds again what was changed. */
+/** Once in a process. Cargo builds again what was changed; it finds its settings from the folder that it runs in. */
 function buildRust(): Promise<string> {
-  built ??= outputOf('cargo', [
-    'build',
-    '--release',
-    '--locked',
-    '--quiet',
-    '--manifest-path',
-    `${rustFolder}/Cargo.toml`,
-  ]);
+  built ??= outputOf('cargo', ['build', '--release', '--locked', '--quiet'], {}, rustFolder);
   return built;
 }
 
-async function outputOf(file: string, args: readonly string[], settings: Record<string, string> = {}): Promise<string> {
-  const options = { env: { ...process.env, ...settings } };
+async function outputOf(
+  file: string,
+  args: readonly string[],
+  settings: Record<string, string> = {},
+  cwd?: string,
+): Promise<string> {
+  const options = { env: { ...process.env, ...settings }, cwd };
   return (await promisify(execFile)(file, args, options)).stdout;
 }
 

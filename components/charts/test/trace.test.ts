@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Trace, traceSchema } from '../../../protocol/trace.ts';
-import { columnsOf, ROW, scaleOf, stepsOf, stepWords, traceTable } from '../trace.ts';
+import { columnsOf, ROW, runtimeWords, scaleOf, stepsOf, stepWords, traceSentence, traceTable } from '../trace.ts';
 
 const lane = (id: string, thread = 'main') => ({ id, label: id, thread, about: 'What runs there.' });
 /** A script queues a job, which prints; a worker of another thread runs meanwhile. */
@@ -71,4 +71,40 @@ test('the table has a row for each step, in full precision', () => {
 test('a trace that contradicts itself is refused', () => {
   assert.throws(() => traceSchema.parse({ ...trace, links: [{ atUs: 1, to: 9 }] }), /leads to no span/);
   assert.throws(() => traceSchema.parse({ ...trace, lanes: [lane('phase')] }), /no lane/);
+});
+
+/** Two workers at the same time; the first sleeps, then takes what the second one was given. */
+const lanes: Trace = traceSchema.parse({
+  ...trace,
+  runtime: { name: 'Tokio', version: '1.54.1', build: 'an instrumented build' },
+  lanes: [lane('print', 'output'), lane('one', 'thread 1'), lane('two', 'thread 2')],
+  spans: [
+    { lane: 'one', label: 'asleep', says: 'It sleeps.', idle: true, fromUs: 0, toUs: 100 },
+    { lane: 'two', label: 'A', says: 'Poll 1 of A.', fromUs: 20, toUs: 500 },
+    { lane: 'one', label: 'B', says: 'Poll 1 of B.', fromUs: 120, toUs: 400 },
+  ],
+  instants: [
+    { lane: 'print', label: 'hello', says: 'It prints “hello”.', atUs: 30 },
+    { lane: 'one', label: 'takes 1', says: 'It takes 1 task.', atUs: 119.9 },
+  ],
+  links: [{ atUs: 40, to: 2, lane: 'two' }],
+});
+
+test('a lane for each worker: what it takes is no line that the program printed', () => {
+  assert.match(traceSentence(lanes), /printed “hello”\.$/);
+  assert.deepEqual(
+    stepsOf(lanes).map(({ label }) => label),
+    ['asleep', 'A', 'hello', 'takes 1', 'B'],
+  );
+});
+
+test('where it was queued is known by its lane, for another worker was busy then, too', () => {
+  assert.equal(stepsOf(lanes).at(-1)?.queuedIn, 'two');
+  assert.throws(() => traceSchema.parse({ ...lanes, links: [{ atUs: 40, to: 2, lane: 'three' }] }), /no lane/);
+});
+
+test('an instrumented build is called so', () => {
+  assert.equal(runtimeWords(lanes.runtime), 'Tokio 1.54.1, an instrumented build');
+  assert.equal(runtimeWords(trace.runtime), 'Node 26.10.0');
+  assert.match(traceTable(lanes).caption, /an instrumented build/);
 });

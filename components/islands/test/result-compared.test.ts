@@ -43,6 +43,14 @@ test('runs over cores offer their speed-up first', () => {
   assert.equal(experiment.sweep.over, 'cores');
 });
 
+test('programs over cores have no speed-up: they answer nothing', () => {
+  const steps = run.plan.steps.map((step) => ({ ...step, slices: [], processes: [{ server: 'a' as const, seed: 1 }] }));
+  const points = run.points.map(({ throughput: _, ...point }) => ({ ...point, figures: { threads: point.x } }));
+  const programs = { ...run, plan: { ...run.plan, steps }, points };
+  assert.equal(sharedMetrics(programs, programs, ['threads'])[0], 'threads');
+  assert.ok(!sharedMetrics(programs, programs, []).includes('speedUp'));
+});
+
 test('a difference is read against the noise floor, and is never more than a difference between two runs', () => {
   const ratio = { ratio: 1.02, low: 1.01, high: 1.03 };
   assert.match(readingOf(ratio, 0.03, true), /Less than the noise floor of this machine, 3\.0 %/);

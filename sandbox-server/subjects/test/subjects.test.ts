@@ -134,6 +134,27 @@ const expected: Expectation[] = [
     ({ doneAfter = 0 }) => doneAfter >= 120,
   ],
   [
+    'rust/spawned',
+    'one worker runs all tasks',
+    { KIND: 'many', THREADS: 1, COUNT: 10 },
+    ({ doneAfter = 0, busiestShare }) => doneAfter > 0 && busiestShare === 100,
+  ],
+  [
+    'rust/spawned',
+    'one task runs on one worker, however many there are',
+    { KIND: 'one', THREADS: 2, COUNT: 10 },
+    ({ doneAfter = 0, busiestShare }) => doneAfter > 0 && busiestShare === 100,
+  ],
+  [
+    'rust/spawned',
+    'ten that wait take as long as one',
+    { KIND: 'waits', THREADS: 1, COUNT: 10 },
+    ({ doneAfter = 0 }) => doneAfter >= 100 && doneAfter < 1000,
+  ],
+  ['rust/served', 'on one core there is one worker', { KIND: 'workers' }, ({ threads }) => threads === 1],
+  ['rust/served', 'it serves all requests', { KIND: 'served' }, ({ threads }) => threads === 1],
+  ['rust/served', 'twenty calls that block have twenty threads', { KIND: 'blocking' }, ({ threads }) => threads === 21],
+  [
     'node/waiting',
     'a promise that waits takes less than 2 kB of heap',
     { COUNT: 10_000 },
