@@ -121,11 +121,14 @@ function askVersion(program: Program): string | undefined {
       stdio: [...stdio],
       timeout: 10_000,
     });
-    return /\d+\.\d+(\.\d+)?/.exec(said)?.[0];
+    return versionIn(said);
   } catch {
     return undefined;
   }
 }
+
+/** The version in what a program says of itself. A runtime may have warned of something before, with a number in it. */
+export const versionIn = (said: string) => /(?:cargo|rustc|Apache Maven|go) ?(\d+\.\d+(?:\.\d+)?)/.exec(said)?.[1];
 
 function jdkHomes(): string[] {
   const places = ['/usr/lib/jvm/*', '/Library/Java/JavaVirtualMachines/*/Contents/Home'];

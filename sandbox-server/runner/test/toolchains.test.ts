@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { buildEnvironment, findJdk, missing, versionOf } from '../toolchains.ts';
+import { buildEnvironment, findJdk, missing, versionIn, versionOf } from '../toolchains.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'loadstone-toolchains-test-'));
 after(() => rmSync(scratch, { recursive: true }));
@@ -55,3 +55,14 @@ test('Maven builds with the JDK that was found, other toolchains with what they 
 });
 
 test('a version is a number and nothing else', () => assert.match(versionOf('npm') ?? '', /^\d+\.\d+\.\d+$/));
+
+for (const [said, version] of [
+  ['cargo 1.95.0 (f2d3ce0bd 2026-03-21)', '1.95.0'],
+  ['rustc 1.95.0 (59807616e 2026-04-14)', '1.95.0'],
+  ['go version go1.26.8 linux/amd64', '1.26.8'],
+  ['\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /usr/share/maven', '3.8.7'],
+  ['[0.001s][warning] a number of the JVM\nApache Maven 3.9.9', '3.9.9'],
+  ['something else 1.2.3', undefined],
+] as const)
+  test(`"${said.slice(0, 24).replace('\u001b', '')}…" is of version ${version}`, () =>
+    assert.equal(versionIn(said), version));
