@@ -128,7 +128,8 @@ function askVersion(program: Program): string | undefined {
 }
 
 /** The version in what a program says of itself. A runtime may have warned of something before, with a number in it. */
-export const versionIn = (said: string) => /(?:cargo|rustc|Apache Maven|go) ?(\d+\.\d+(?:\.\d+)?)/.exec(said)?.[1];
+export const versionIn = (said: string) =>
+  /(?:^|cargo |rustc |Apache Maven |version go)(\d+\.\d+(?:\.\d+)?)/m.exec(said)?.[1];
 
 function jdkHomes(): string[] {
   const places = ['/usr/lib/jvm/*', '/Library/Java/JavaVirtualMachines/*/Contents/Home'];

@@ -62,6 +62,7 @@ for (const [said, version] of [
   ['go version go1.26.8 linux/amd64', '1.26.8'],
   ['\u001b[1mApache Maven 3.8.7\u001b[m\nMaven home: /usr/share/maven', '3.8.7'],
   ['[0.001s][warning] a number of the JVM\nApache Maven 3.9.9', '3.9.9'],
+  ['11.2.0', '11.2.0'],
   ['something else 1.2.3', undefined],
 ] as const)
   test(`"${said.slice(0, 24).replace('\u001b', '')}…" is of version ${version}`, () =>
