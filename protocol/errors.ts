@@ -102,6 +102,11 @@ export class ProblemError extends Error {
     this.name = 'ProblemError';
     this.problem = problem(code, text, log);
   }
+
+  /** One that another process had. */
+  static of({ code, text, log }: Problem): ProblemError {
+    return new ProblemError(code, text, log);
+  }
 }
 
 /** Any thrown value as a problem; what is not ours becomes `internal` with its message. */

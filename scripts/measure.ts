@@ -22,7 +22,7 @@ export async function measure(
   await builds(hub, progress);
   return new Promise((resolve, reject) => {
     let run: string | undefined;
-    const failed = (problem: Problem) => reject(new ProblemError(problem.code, problem.text, problem.log));
+    const failed = (problem: Problem) => reject(ProblemError.of(problem));
     hub.onClose(() => reject(new ProblemError('interrupted', 'The sandbox server ended.')));
     hub.onMessage((message) => {
       if (message.t === 'error') failed(message.problem);

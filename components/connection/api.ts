@@ -80,7 +80,7 @@ async function call(path: string, options: CallOptions): Promise<Response> {
   });
   if (!response.ok) {
     const parsed = errorSchema.safeParse(await response.json().catch(() => undefined));
-    if (parsed.success) throw new ProblemError(parsed.data.error.code, parsed.data.error.text, parsed.data.error.log);
+    if (parsed.success) throw ProblemError.of(parsed.data.error);
     throw new ProblemError(
       response.status === 401 ? 'unauthenticated' : 'internal',
       `The sandbox server answered ${response.status}.`,

@@ -47,7 +47,7 @@ export class LabFiles {
     });
     this.#waiting = undefined;
     if (!fact) throw unfit();
-    if (fact.t === 'files.failed') throw new ProblemError(fact.problem.code, fact.problem.text, fact.problem.log);
+    if (fact.t === 'files.failed') throw ProblemError.of(fact.problem);
     return fact;
   }
 }

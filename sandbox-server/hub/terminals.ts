@@ -62,7 +62,7 @@ export class Terminals implements SocketRoute {
     this.#opening.delete(number);
     if (fact?.t === 'terminal.opened') return { terminal: terminal.id, number };
     this.#forget(terminal);
-    if (fact?.t === 'terminal.failed') throw new ProblemError(fact.problem.code, fact.problem.text, fact.problem.log);
+    if (fact?.t === 'terminal.failed') throw ProblemError.of(fact.problem);
     throw new ProblemError('lab-failed', 'The lab did not open a terminal in time.');
   }
 

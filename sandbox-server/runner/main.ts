@@ -140,7 +140,7 @@ void builds.run();
 const leases = new CoreLeases();
 const course = new CourseCpu();
 function openLabOrThrow(): Promise<Lab> {
-  if (labProblem) throw new ProblemError(labProblem.code, labProblem.text, labProblem.log);
+  if (labProblem) throw ProblemError.of(labProblem);
   return owner.open();
 }
 const terminals = new LabTerminals(

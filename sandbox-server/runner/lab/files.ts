@@ -39,8 +39,14 @@ echo "$to"`;
  * @throws ProblemError `too-large`, `lab-failed`
  */
 export async function saveFiles(lab: Lab): Promise<Buffer> {
-  const { out } = await inLab(lab, SAVE);
-  return out;
+  const { out, code, words } = await inLab(lab, ['sh', '-c', SAVE]);
+  if (out.isCut)
+    throw new ProblemError(
+      'too-large',
+      `Packed, the files of the lab are more than ${MAX_ARCHIVE_BYTES / 1024 ** 2} MiB. Delete what can be made again.`,
+    );
+  if (code !== 0) throw new ProblemError('lab-failed', 'The files of the lab could not be packed.', words);
+  return out.bytes;
 }
 
 /**
@@ -49,20 +55,16 @@ export async function saveFiles(lab: Lab): Promise<Buffer> {
  * @throws ProblemError `malformed` when the archive is refused, `lab-failed`
  */
 export async function bringFiles(lab: Lab, archive: Uint8Array): Promise<string> {
-  const { out, code, words } = await inLab(lab, BRING, archive);
+  const limits = [MOST_UNPACKED_BYTES, MOST_ENTRIES].map(String);
+  const { out, code, words } = await inLab(lab, ['sh', '-c', BRING, 'bring', ...limits], archive);
   if (code === REFUSED) throw new ProblemError('malformed', `The archive was not unpacked. ${words.trim()}`);
-  const folder = /^brought(-\d+)?$/.exec(out.toString().trim())?.[0];
+  const folder = /^brought(-\d+)?$/.exec(out.bytes.toString().trim())?.[0];
   if (code !== 0 || folder === undefined)
     throw new ProblemError('lab-failed', 'The archive could not be unpacked.', words);
   return folder;
 }
 
-async function inLab(
-  lab: Lab,
-  script: string,
-  input?: Uint8Array,
-): Promise<{ out: Buffer; code: number | null; words: string }> {
-  const argv = ['sh', '-c', script, 'files', String(MOST_UNPACKED_BYTES), String(MOST_ENTRIES)];
+async function inLab(lab: Lab, argv: readonly string[], input?: Uint8Array) {
   const child = await lab.spawn({ argv, stdin: input !== undefined });
   const late = setTimeout(() => void child.stop(0), MOST_MS);
   child.stdin?.on('error', () => {});
@@ -73,14 +75,7 @@ async function inLab(
     child.exited,
   ]);
   clearTimeout(late);
-  if (out.isCut)
-    throw new ProblemError(
-      'too-large',
-      `Packed, the files of the lab are more than ${MAX_ARCHIVE_BYTES / 1024 ** 2} MiB. Delete what can be made again.`,
-    );
-  if (code !== 0 && input === undefined)
-    throw new ProblemError('lab-failed', 'The files of the lab could not be packed.', words.bytes.toString());
-  return { out: out.bytes, code, words: words.bytes.toString() };
+  return { out, code, words: words.bytes.toString() };
 }
 
 /** The beginning of what a program says; the rest is read and forgotten. */

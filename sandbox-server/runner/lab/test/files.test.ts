@@ -29,9 +29,7 @@ test('what was saved is brought into a folder of its own, and into another one t
 });
 
 test('[I4] a link in the home is not followed: what it points to is not in the archive', async () => {
-  await said(
-    'ln -s /etc/passwd ~/passwd; ln -s /etc ~/etc; mkdir -p ~/variants/node/node_modules2; echo kept > ~/plain',
-  );
+  await said('ln -s /etc/passwd ~/passwd; ln -s /etc ~/etc; echo kept > ~/plain');
   const unpacked = gunzipSync(await saveFiles(lab)).toString('latin1');
   assert.ok(unpacked.includes('./plain'));
   assert.ok(!unpacked.includes('./passwd') && !unpacked.includes('./etc') && !unpacked.includes('root:x:0'));
