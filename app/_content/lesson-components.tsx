@@ -10,6 +10,7 @@ import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
 import { Bunches } from '../../components/prose/bunches.tsx';
 import { FutureStates } from '../../components/prose/future-states.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
+import { NobodyWatches } from '../../components/prose/nobody-watches.tsx';
 import {
   ClaimCard,
   CodeBlock,
@@ -60,6 +61,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'price-and-percent': PriceAndPercent,
   'future-states': FutureStates,
   waves: Waves,
+  'nobody-watches': NobodyWatches,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

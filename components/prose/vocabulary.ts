@@ -27,6 +27,7 @@ export const pictures = [
   'price-and-percent',
   'future-states',
   'waves',
+  'nobody-watches',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 
