@@ -108,12 +108,7 @@ function Drawing({ size: { width, font } }: { size: Size }) {
       {[0, 100, 200].map((ms) => (
         <g key={ms}>
           <path d={`M${x(ms)} ${AXIS_Y}v5`} className={styles.axis} />
-          <text
-            x={x(ms)}
-            y={AXIS_Y + 7 + font}
-            textAnchor={ms === 0 ? 'start' : 'middle'}
-            className={styles.label}
-          >
+          <text x={x(ms)} y={AXIS_Y + 7 + font} textAnchor={ms === 0 ? 'start' : 'middle'} className={styles.label}>
             {ms === 200 ? '200 ms' : ms}
           </text>
         </g>

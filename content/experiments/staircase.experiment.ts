@@ -5,8 +5,8 @@ export default {
   title: 'The staircase',
   question: 'Light requests, and more and more requests beside them that compute. When does everybody wait?',
   series: [
-    { id: 'node-http', label: 'node/http', variant: 'node/http' },
-    { id: 'rust-axum', label: 'rust/axum, 2 workers', variant: 'rust/axum', knobs: { WORKERS: 2 } },
+    { id: 'one', label: '1 worker', variant: 'rust/axum', knobs: { WORKERS: 1 } },
+    { id: 'two', label: '2 workers', variant: 'rust/axum', knobs: { WORKERS: 2 } },
   ],
   // A p99 rests on a thousand light requests.
   load: {
@@ -23,23 +23,23 @@ export default {
     {
       claim: 'async.cpu-spike-threads-continue',
       metric: 'responseP50',
-      of: { series: 'node-http', at: 1 },
-      against: { series: 'rust-axum', at: 1 },
+      of: { series: 'one', at: 1 },
+      against: { series: 'two', at: 1 },
       sentence:
-        'Beside one request that computes, the median of the others is at least twice as long on Node as on Rust with two workers.',
+        'Beside one request that computes, the median of the others is at least twice as long with one worker as with two.',
       rule: { kind: 'atLeast', k: 2 },
       status: 'settled',
       meaning: {
-        holds: 'On the Rust server half of the light requests were spared much of what they wait for on Node.',
-        doesNotHold: 'A second worker spared the light requests little of what they wait for on Node.',
+        holds: 'The second worker spared half of the light requests most of their wait.',
+        doesNotHold: 'The second worker spared the light requests little of their wait.',
       },
     },
     {
       claim: 'async.cpu-spike-threads-continue',
       metric: 'responseP99',
-      of: { series: 'rust-axum', at: 1 },
+      of: { series: 'two', at: 1 },
       sentence:
-        'Beside one request that computes for 100 ms, Rust with two workers answers 99 of 100 others within 50 ms.',
+        'Beside one request that computes for 100 ms, two workers answer 99 of 100 others within 50 ms.',
       rule: { kind: 'limit', below: 50 },
       status: 'settled',
       meaning: {
