@@ -12,6 +12,7 @@ import { FutureStates } from '../../components/prose/future-states.tsx';
 import { HogAndTicker } from '../../components/prose/hog-and-ticker.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
 import { OneThread } from '../../components/prose/one-thread.tsx';
+import { NobodyWatches } from '../../components/prose/nobody-watches.tsx';
 import {
   ClaimCard,
   CodeBlock,
@@ -66,6 +67,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'hog-and-ticker': HogAndTicker,
   'one-thread': OneThread,
   'workers-and-queues': WorkersAndQueues,
+  'nobody-watches': NobodyWatches,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
