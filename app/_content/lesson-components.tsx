@@ -8,6 +8,7 @@ import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import { TracePlayer } from '../../components/islands/trace-player.tsx';
 import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
 import { Bunches } from '../../components/prose/bunches.tsx';
+import { Carriers } from '../../components/prose/carriers.tsx';
 import { FutureStates } from '../../components/prose/future-states.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
 import {
@@ -60,6 +61,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'price-and-percent': PriceAndPercent,
   'future-states': FutureStates,
   waves: Waves,
+  carriers: Carriers,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

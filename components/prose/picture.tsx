@@ -8,6 +8,12 @@ export interface Size {
   readonly font: number;
 }
 
+/** Of pictures that need no measures of their own. */
+export const usualSizes: readonly Size[] = [
+  { name: 'wide', width: 660, font: 15 },
+  { name: 'narrow', width: 340, font: 13 },
+];
+
 /** A picture drawn twice, of which a page shows the one that has room. */
 export function Picture<S extends Size>({
   words,

@@ -27,6 +27,7 @@ export const pictures = [
   'price-and-percent',
   'future-states',
   'waves',
+  'carriers',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 
