@@ -3,7 +3,8 @@ import type { ExperimentSpec } from '../../protocol/experiment.ts';
 export default {
   id: 'behind-slots',
   title: 'Ten slots behind them',
-  question: 'A service behind the server does 200 calls a second and takes 200 at a time. What becomes of more requests?',
+  question:
+    'A service behind the server does 200 calls a second and takes 200 at a time. What becomes of more requests?',
   series: [
     { id: 'pool', label: 'Spring, pool of 200', variant: 'java/spring-platform' },
     { id: 'virtual', label: 'Spring, virtual threads', variant: 'java/spring-virtual' },
