@@ -8,6 +8,7 @@ import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import { TracePlayer } from '../../components/islands/trace-player.tsx';
 import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
 import { Bunches } from '../../components/prose/bunches.tsx';
+import { Carriers } from '../../components/prose/carriers.tsx';
 import { FutureStates } from '../../components/prose/future-states.tsx';
 import { HogAndTicker } from '../../components/prose/hog-and-ticker.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
@@ -68,6 +69,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
   'one-thread': OneThread,
   'workers-and-queues': WorkersAndQueues,
   'nobody-watches': NobodyWatches,
+  carriers: Carriers,
 };
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */

@@ -31,6 +31,7 @@ export const pictures = [
   'one-thread',
   'workers-and-queues',
   'nobody-watches',
+  'carriers',
 ] as const;
 export type PictureName = (typeof pictures)[number];
 
