@@ -12,8 +12,8 @@ import { Carriers } from '../../components/prose/carriers.tsx';
 import { FutureStates } from '../../components/prose/future-states.tsx';
 import { HogAndTicker } from '../../components/prose/hog-and-ticker.tsx';
 import { LoopPhases } from '../../components/prose/loop-phases.tsx';
-import { OneThread } from '../../components/prose/one-thread.tsx';
 import { NobodyWatches } from '../../components/prose/nobody-watches.tsx';
+import { OneThread } from '../../components/prose/one-thread.tsx';
 import {
   ClaimCard,
   CodeBlock,
