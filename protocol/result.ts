@@ -85,6 +85,7 @@ export const limiterSchema = z.enum([
   'backlog',
   'upstream',
   'errors',
+  'plan',
   'unknown',
 ]);
 export type Limiter = z.infer<typeof limiterSchema>;

@@ -31,6 +31,8 @@ export interface LimiterEvidence {
   readonly upstreamUse?: number | undefined;
   /** How much of its places is used, by their configured delay. */
   readonly upstreamPlacesUse?: number | undefined;
+  /** Whether a plan says how many requests come, instead of the answers. */
+  readonly planned?: boolean;
   readonly flags: readonly Flag[];
 }
 
@@ -38,11 +40,12 @@ export interface LimiterEvidence {
  * What held the server back (ME6). First what makes the numbers say nothing about the server: failed requests, then the
  * load tool. Then what the server used up, from the most particular to the most general: a collector that pauses it
  * also uses its cores, and on one core a busy thread is the whole server. Then why it was idle: another program that is
- * used up, then a full pool, then a program that is only waited for. A backlog is named last, since each of the others causes one.
+ * used up, then a full pool, then a program that is only waited for. A backlog is named after these, since each of them
+ * causes one. Without a backlog a planned load was answered as it came: more was not asked for.
  */
 export function limiterOf(seen: LimiterEvidence): Limiter {
   const { serverCores, coresUsed, busiestThreadShare, gcShare, flags } = seen;
-  const { inFlight, pool, upstreamShare, upstreamUse = 0, upstreamPlacesUse = 0 } = seen;
+  const { planned, inFlight, pool, upstreamShare, upstreamUse = 0, upstreamPlacesUse = 0 } = seen;
   const has = (...names: Flag[]) => names.some((flag) => flags.includes(flag));
   if (has('errors')) return 'errors';
   if (has('generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'fault')) return 'generator';
@@ -53,5 +56,6 @@ export function limiterOf(seen: LimiterEvidence): Limiter {
   if (idle && (upstreamUse >= FULL || upstreamPlacesUse >= FULL_PLACES)) return 'upstream';
   if (idle && pool !== undefined && inFlight !== undefined && inFlight >= FULL * pool) return 'pool';
   if (idle && upstreamShare !== undefined && upstreamShare > MOSTLY) return 'upstream';
-  return has('backlog') ? 'backlog' : 'unknown';
+  if (has('backlog')) return 'backlog';
+  return planned ? 'plan' : 'unknown';
 }

@@ -10,6 +10,7 @@ export const limiterName: Record<Limiter, string> = {
   backlog: 'backlog',
   upstream: 'upstream',
   errors: 'errors',
+  plan: 'the plan',
   unknown: 'not known',
 };
 
@@ -23,5 +24,6 @@ export const limiterText: Record<Limiter, string> = {
   backlog: 'More requests arrived than were answered, and the rest waited: the server was offered more than it can do.',
   upstream: 'The server waited for another program that it asks: that program is the limit.',
   errors: 'Requests failed, so what was measured is not the speed of good answers.',
+  plan: 'The server answered what was planned and had room for more: the plan is the limit.',
   unknown: 'Nothing that was sampled was used up, so what held the server back is not known.',
 };

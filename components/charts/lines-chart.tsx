@@ -3,7 +3,7 @@ import { short } from './format.ts';
 import { namedLines } from './layouts.ts';
 import { type Model, valuesOfModel } from './model.ts';
 import { ModelCurves, ResidualStrip } from './model-marks.tsx';
-import { isEmpty, nothingSaid, type Said } from './predictions.ts';
+import { hasMarks, nothingSaid, type Said } from './predictions.ts';
 import { RangeDrawing } from './range-drawing.tsx';
 import { SaidMarks, valuesSaid } from './said-marks.tsx';
 import type { SeriesInfo } from './series.ts';
@@ -72,7 +72,7 @@ export function LinesChart({
         namedLines.map((layout) => (
           <ResidualStrip key={layout.name} values={sweep.values} {...{ layout, lines, model }} />
         ))}
-      <Key lines={lines} drawn={!isEmpty(said)} base={base?.name} model={model?.name} />
+      <Key lines={lines} drawn={hasMarks(said)} base={base?.name} model={model?.name} />
     </figure>
   );
 }

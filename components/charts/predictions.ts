@@ -44,8 +44,8 @@ export function saidOf(predictions: Predictions | undefined, metric: MetricName,
   };
 }
 
-export const isEmpty = ({ curves, guesses, places }: Said): boolean =>
-  Object.keys(curves).length + guesses.length + Object.keys(places).length === 0;
+/** Whether the chart draws marks for it, which its key explains. A place in the order is said in words beside its series. */
+export const hasMarks = ({ curves, guesses }: Said): boolean => Object.keys(curves).length + guesses.length > 0;
 
 /** The value of this run's sweep that a place names. Where nothing is swept every place is the one there is. */
 export const xOf = ({ over, values }: PlanSweep, at: At): number | undefined =>

@@ -4,7 +4,7 @@ import { times } from './format.ts';
 import { namedLines } from './layouts.ts';
 import { type Model, valuesOfModel } from './model.ts';
 import { ModelCurves, ResidualStrip } from './model-marks.tsx';
-import { isEmpty, nothingSaid, type Said } from './predictions.ts';
+import { hasMarks, nothingSaid, type Said } from './predictions.ts';
 import { SaidMarks, valuesSaid } from './said-marks.tsx';
 import { speedUpDescription, speedUpSentence } from './sentences.ts';
 import { inSentence, type SeriesInfo } from './series.ts';
@@ -64,7 +64,7 @@ export function SpeedUpChart({ series, points, sweep, said = nothingSaid, base, 
         namedLines.map((layout) => (
           <ResidualStrip key={layout.name} values={values} linearX {...{ layout, lines, model }} />
         ))}
-      <Key lines={lines} drawn={!isEmpty(said)} base={base?.name} model={model?.name} />
+      <Key lines={lines} drawn={hasMarks(said)} base={base?.name} model={model?.name} />
     </figure>
   );
 }

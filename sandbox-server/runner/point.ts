@@ -147,6 +147,7 @@ export function pointOf(seen: Evidence): Point {
       inFlight,
       pool: seen.pool,
       ...waits(seen),
+      planned: shape.kind === 'open',
       flags,
     }),
     flags,

@@ -63,6 +63,12 @@ test('[ME6] nothing used up, or nothing sampled: unknown', () => {
   );
 });
 
+test('[ME6] a planned load that nothing holds back is limited by its plan', () => {
+  assert.equal(limiterOf({ ...calm, planned: true }), 'plan');
+  assert.equal(limiterOf({ ...calm, planned: true, flags: ['backlog'] }), 'backlog');
+  assert.equal(limiterOf({ ...calm, planned: true, coresUsed: 3.8 }), 'serverCpu');
+});
+
 test('[ME6] an idle server waits for another program whose places are nine tenths used, or its cores nearly all', () => {
   assert.equal(limiterOf({ ...idle, upstreamPlacesUse: 0.9 }), 'upstream');
   assert.equal(limiterOf({ ...idle, upstreamPlacesUse: 0.89 }), 'unknown');
