@@ -28,6 +28,7 @@ export default {
       metric: 'peakMemory',
       of: { series: 'java-1000', at: 1 },
       sentence: 'With 1,000 threads, and a request waiting in each of them, the Spring server takes less than 2 GB.',
+      denies: true,
       rule: { kind: 'limit', below: 2000 },
       status: 'settled',
       meaning: {
