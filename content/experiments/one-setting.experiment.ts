@@ -58,6 +58,18 @@ export default {
         doesNotHold: 'The core was full. It limits an async server as it limits any other.',
       },
     },
+    {
+      claim: 'course.virtual-threads-faster',
+      of: { series: 'virtual-computes', at: 1 },
+      against: { series: 'pool-computes', at: 1 },
+      sentence: 'Where requests compute, virtual threads answer at least 1.25 times as many as the pool.',
+      rule: { kind: 'atLeast', k: 1.25 },
+      status: 'settled',
+      meaning: {
+        holds: 'The same core did more with virtual threads.',
+        doesNotHold: 'The core does the same work for whoever asks. A cheaper thread gives it no more to do it with.',
+      },
+    },
   ],
   needs: { cores: 2 },
   willNotShowWhen: [
