@@ -43,7 +43,9 @@ export const terminalFigures: Bar = {
       const wanted = short ? FLOOD_BYTES / 10 : FLOOD_BYTES;
       const flood = async (end: number) => {
         const [from, before] = [performance.now(), line.bytes];
-        line.type(`yes | head -c ${wanted}; echo over-$((${end} + 2))\n`);
+        line.type(
+          `yes 'a line of a log file, as a program prints it when it goes wrong' | head -c ${wanted}; echo over-$((${end} + 2))\n`,
+        );
         await line.until(() => line.text.includes(`over-${end + 2}`));
         return (line.bytes - before) / 1e3 / (performance.now() - from);
       };
@@ -85,7 +87,6 @@ class Line {
   constructor(socket: WebSocket, number: number) {
     this.#socket = socket;
     this.#number = number;
-    socket.on('close', (code, text) => console.error('CLOSED', code, String(text)));
     socket.on('message', (data: Buffer) => {
       const frame = decodeServerFrame(data);
       if (frame?.type !== 'output' && frame?.type !== 'snapshot') return;

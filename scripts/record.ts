@@ -35,7 +35,9 @@ if (asked === 'judge') {
   process.exit(0);
 }
 if (!tier.success) {
-  say(`There is no tier "${asked}": ${tierSchema.options.join(', ')}. With "judge" the recorded points are judged anew.`);
+  say(
+    `There is no tier "${asked}": ${tierSchema.options.join(', ')}. With "judge" the recorded points are judged anew.`,
+  );
   process.exit(2);
 }
 try {

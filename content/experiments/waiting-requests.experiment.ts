@@ -33,7 +33,8 @@ export default {
       status: 'settled',
       meaning: {
         holds: 'The threads outweighed all the rest of the process here.',
-        doesNotHold: 'The heap, the code and the compiler are most of the process. 8 MB for each thread would have been 6 GB more.',
+        doesNotHold:
+          'The heap, the code and the compiler are most of the process. 8 MB for each thread would have been 6 GB more.',
       },
     },
     {

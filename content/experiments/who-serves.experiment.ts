@@ -35,7 +35,8 @@ export default {
       rule: { kind: 'atLeast', perCore: 1 },
       status: 'settled',
       meaning: {
-        holds: 'The number follows the cores that the process may use. It is between 4 and 8 only on a machine with 4 to 8 cores.',
+        holds:
+          'The number follows the cores that the process may use. It is between 4 and 8 only on a machine with 4 to 8 cores.',
         doesNotHold: 'The runtime started fewer workers than there are cores here.',
       },
     },

@@ -137,9 +137,9 @@ class LabTerminal implements Terminal {
   }
 
   #take(bytes: Uint8Array): void {
-    this.#mirror.write(bytes);
     if (this.#viewer?.outflow) this.#viewer.outflow.push(bytes);
     else this.#viewer?.kept?.push(bytes);
+    this.#mirror.write(bytes);
     this.#pace();
   }
 
