@@ -10,6 +10,8 @@ const FULL_PLACES = 0.9;
 /** Below this the server's CPU is not what limits it. */
 const IDLE_CPU = 0.6;
 const MOST_GC = 0.2;
+/** From here on a planned load was answered as it came; what is missing was under way when it ended. */
+const ANSWERED = 0.95;
 /** From here on a server mostly waits for another program. */
 const MOSTLY = 0.5;
 
@@ -31,8 +33,8 @@ export interface LimiterEvidence {
   readonly upstreamUse?: number | undefined;
   /** How much of its places is used, by their configured delay. */
   readonly upstreamPlacesUse?: number | undefined;
-  /** Whether a plan says how many requests come, instead of the answers. */
-  readonly planned?: boolean;
+  /** Of a load that follows a plan: the share of it that was answered while it lasted. */
+  readonly answeredShare?: number | undefined;
   readonly flags: readonly Flag[];
 }
 
@@ -41,11 +43,11 @@ export interface LimiterEvidence {
  * load tool. Then what the server used up, from the most particular to the most general: a collector that pauses it
  * also uses its cores, and on one core a busy thread is the whole server. Then why it was idle: another program that is
  * used up, then a full pool, then a program that is only waited for. A backlog is named after these, since each of them
- * causes one. Without a backlog a planned load was answered as it came: more was not asked for.
+ * causes one. Then comes the plan itself: it was answered as it came, and more was not asked for.
  */
 export function limiterOf(seen: LimiterEvidence): Limiter {
   const { serverCores, coresUsed, busiestThreadShare, gcShare, flags } = seen;
-  const { planned, inFlight, pool, upstreamShare, upstreamUse = 0, upstreamPlacesUse = 0 } = seen;
+  const { answeredShare = 0, inFlight, pool, upstreamShare, upstreamUse = 0, upstreamPlacesUse = 0 } = seen;
   const has = (...names: Flag[]) => names.some((flag) => flags.includes(flag));
   if (has('errors')) return 'errors';
   if (has('generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'fault')) return 'generator';
@@ -57,5 +59,5 @@ export function limiterOf(seen: LimiterEvidence): Limiter {
   if (idle && pool !== undefined && inFlight !== undefined && inFlight >= FULL * pool) return 'pool';
   if (idle && upstreamShare !== undefined && upstreamShare > MOSTLY) return 'upstream';
   if (has('backlog')) return 'backlog';
-  return planned ? 'plan' : 'unknown';
+  return answeredShare >= ANSWERED ? 'plan' : 'unknown';
 }

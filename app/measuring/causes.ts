@@ -46,7 +46,7 @@ export const limiterCauses: Record<Limiter, string> = {
     'Requests waited for a connection at the end, and nothing else was used up. Lower the rate, or find what holds an answer back.',
   upstream: 'The server used little CPU because it waited for another server. Measure that one.',
   errors: 'More than one request in a thousand failed. Mend that before you compare.',
-  plan: 'The load is a planned rate, no requests waited for a connection, and nothing was used up. Raise the rate to find a limit of the server.',
+  plan: 'The load is a planned rate, at least 95 % of it was answered while it lasted, and nothing was used up. Raise the rate to find a limit of the server.',
   unknown:
     'No core, thread or pool was full. With few connections this is normal: the server waited for the next request.',
 };

@@ -147,7 +147,7 @@ export function pointOf(seen: Evidence): Point {
       inFlight,
       pool: seen.pool,
       ...waits(seen),
-      planned: shape.kind === 'open',
+      answeredShare: shape.kind === 'open' ? inTime / Math.max(done.totals.planned, 1) : undefined,
       flags,
     }),
     flags,

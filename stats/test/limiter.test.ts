@@ -64,9 +64,10 @@ test('[ME6] nothing used up, or nothing sampled: unknown', () => {
 });
 
 test('[ME6] a planned load that nothing holds back is limited by its plan', () => {
-  assert.equal(limiterOf({ ...calm, planned: true }), 'plan');
-  assert.equal(limiterOf({ ...calm, planned: true, flags: ['backlog'] }), 'backlog');
-  assert.equal(limiterOf({ ...calm, planned: true, coresUsed: 3.8 }), 'serverCpu');
+  assert.equal(limiterOf({ ...calm, answeredShare: 0.95 }), 'plan');
+  assert.equal(limiterOf({ ...calm, answeredShare: 0.94 }), 'unknown');
+  assert.equal(limiterOf({ ...calm, answeredShare: 1, flags: ['backlog'] }), 'backlog');
+  assert.equal(limiterOf({ ...calm, answeredShare: 1, coresUsed: 3.8 }), 'serverCpu');
 });
 
 test('[ME6] an idle server waits for another program whose places are nine tenths used, or its cores nearly all', () => {
