@@ -611,10 +611,7 @@ class StepBuilder {
 
   estimateMs(step: Step): number {
     const { load } = this.#spec;
-    if (step.processes) {
-      const seconds = load.kind === 'program' ? load.seconds : undefined;
-      return step.processes.length * (seconds ?? PROGRAM_SECONDS) * 1000;
-    }
+    if (load.kind === 'program') return (step.processes?.length ?? 0) * (load.seconds ?? PROGRAM_SECONDS) * 1000;
     const filled = step.slices.some(({ shape }) => shape.kind === 'relative') ? FULL_RATE_MS : 0;
     const warm = (WARMUP_MS[step.warmup] + filled) * step.servers.length;
     return step.slices.reduce(

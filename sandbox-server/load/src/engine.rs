@@ -122,8 +122,8 @@ impl Engine {
                     self.tick(&mut phase, &mut ticks, now);
                     return Ok(None);
                 }
-                let lingers = self.limits.lingers && phase.name == "measure";
-                if (lingers || !phase.is_answered()) && !stop::requested() {
+                let will_linger = self.limits.lingers && phase.name == "measure";
+                if (will_linger || !phase.is_answered()) && !stop::requested() {
                     self.tick(&mut phase, &mut ticks, now);
                     self.begin_drain(&mut phase, now);
                 }

@@ -5,6 +5,7 @@ use crate::ws_echo;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{IpAddr, SocketAddr};
+use std::process::{Child, ChildStdout};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
@@ -64,14 +65,20 @@ fn ld14_more_connections_than_one_source_may_have_come_from_several() {
     assert_eq!(from, expected.map(|(ip, n)| (ip.parse().unwrap(), n)).into());
 }
 
+/// All lines up to one with this mark, and where the next ones come from.
+fn printed_until(child: &mut Child, mark: &str) -> (BufReader<ChildStdout>, String) {
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut text = String::new();
+    while !text.contains(mark) {
+        out.read_line(&mut text).unwrap();
+    }
+    (out, text)
+}
+
 #[test]
 fn me4_connections_of_a_run_that_lingers_are_closed_when_it_is_told_to_go() {
     let mut child = start(echo().0, "--connections 20 --hold-seconds 0.2 --drain-ms 60000 --linger");
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut text = String::new();
-    while !text.contains("\"drain\"") {
-        out.read_line(&mut text).unwrap();
-    }
+    let (mut out, mut text) = printed_until(&mut child, "\"drain\"");
     thread::sleep(Duration::from_millis(500));
     assert!(child.try_wait().unwrap().is_none());
     child.stdin.as_mut().unwrap().write_all(b"\n").unwrap();
@@ -84,11 +91,7 @@ fn me4_connections_of_a_run_that_lingers_are_closed_when_it_is_told_to_go() {
 #[test]
 fn ld15_a_run_whose_standard_input_ends_is_over_and_still_exact() {
     let mut child = start(echo().0, "--connections 20 --hold-seconds 600 --echo-rate 10 --ping-seconds 1");
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut text = String::new();
-    while !text.contains("\"hold\"") {
-        out.read_line(&mut text).unwrap();
-    }
+    let (mut out, mut text) = printed_until(&mut child, "\"hold\"");
     drop(child.stdin.take());
     out.read_to_string(&mut text).unwrap();
     assert!(child.wait().unwrap().success());
