@@ -196,7 +196,8 @@ export function sumOf(ticks: readonly WatchTick[]): Usage {
     }
   }
   for (const [name, usage] of processes) {
-    const unseenUs = usage.cpuUs - (countedUs.get(name) ?? usage.cpuUs);
+    // More was counted than used where threads were too many to look at for a while: it comes all at once afterwards.
+    const unseenUs = Math.abs(usage.cpuUs - (countedUs.get(name) ?? usage.cpuUs));
     if (unseenUs > usage.cpuUs * MOST_UNSEEN.share + MOST_UNSEEN.us)
       processes.set(name, { ...usage, switches: undefined });
   }

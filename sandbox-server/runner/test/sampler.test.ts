@@ -22,6 +22,10 @@ test('[ME4] switches are not known where threads ended with turns that nobody sa
   assert.equal(switchesOf(tick(200_000), tick(200_000, { voluntarySwitches: 70, countedUs: 200_000 })), undefined);
 });
 
+test('[ME4] switches are not known where they are partly those of a time before', () => {
+  assert.equal(switchesOf(tick(200_000), tick(200_000, { voluntarySwitches: 70, countedUs: 900_000 })), undefined);
+});
+
 test('[ME4] a host that keeps no time for each thread tells its switches all the same', () => {
   assert.equal(switchesOf(tick(200_000, { voluntarySwitches: 70 })), 70);
 });
