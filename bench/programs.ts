@@ -15,6 +15,8 @@ import { treeCpuUs } from './process-tree.ts';
 const PROBE_FD = 3;
 /** Longest wait for a server's ready line: a JVM compiles its source first. */
 const READY_MS = 30_000;
+/** The load tool tells of an interval four times a second. */
+const TICK_WITHIN_MS = 5_000;
 
 const running = new Set<ChildProcess>();
 process.on('exit', () => {
@@ -136,14 +138,27 @@ export async function runLoadOn(
   return { ...linesOf(stdout, stderr), cpuMs };
 }
 
-/** Starts the load tool by itself, for what is done to it or beside it. */
+/** Starts the load tool by itself, for what is done to it or beside it; `nextTick` waits for its next interval. */
 export function startLoad(
   url: string,
   ...args: readonly (string | number)[]
-): { pid: number; ended: Promise<Pick<LoadRun, 'ticks' | 'done'>> } {
+): { pid: number; nextTick(): Promise<LoadTick>; ended: Promise<Pick<LoadRun, 'ticks' | 'done'>> } {
   const argv = [loadTool, url, ...args.map(String), '--json'];
   const child = startOn([benchCores().load], argv, { stdio: ['pipe', 'pipe', 'inherit'] });
-  return { pid: child.pid as number, ended: text(child.stdout as Readable).then((stdout) => linesOf(stdout)) };
+  const lines = createInterface({ input: child.stdout as Readable });
+  const told: string[] = [];
+  lines.on('line', (text) => told.push(text));
+  return {
+    pid: child.pid as number,
+    async nextTick() {
+      for (;;) {
+        const [text] = (await once(lines, 'line', { signal: AbortSignal.timeout(TICK_WITHIN_MS) })) as [string];
+        const line = JSON.parse(text) as LoadLine;
+        if (line.t === 'tick') return line;
+      }
+    },
+    ended: once(lines, 'close').then(() => linesOf(told.join('\n'))),
+  };
 }
 
 function linesOf(stdout: string, stderr = ''): Pick<LoadRun, 'ticks' | 'done'> {
