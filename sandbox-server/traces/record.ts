@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { sourceHash } from '../../protocol/source-hash.ts';
 import { type Trace, traceSchema } from '../../protocol/trace.ts';
+import { findJdk, type Jdk } from '../runner/toolchains.ts';
+import { javaTrace } from './java-trace.ts';
 import { nodeTrace } from './node-trace.ts';
 import { parseMarks, parseNotes } from './notes.ts';
 import { rustTrace } from './rust-trace.ts';
@@ -13,36 +15,47 @@ import { rustTrace } from './rust-trace.ts';
 const here = import.meta.dirname;
 const rustFolder = join(here, 'rust');
 /** As rust/.cargo/config.toml asks for it. */
-const BUILD = 'an instrumented build with Tokio’s unstable metrics';
+const RUST_BUILD = 'an instrumented build with Tokio’s unstable metrics';
+const JAVA_BUILD = 'with an executor of ours, to see what it runs';
+/** Sources in several files are compiled at the start, and the executor of a virtual thread can be chosen. */
+const LEAST_JDK = '25';
 const CATEGORIES = 'node.environment,node.bootstrap';
 
 /** A program whose order is traced: its name, and its file below this folder. */
 export interface Program {
   readonly id: string;
-  readonly runtime: 'node' | 'rust';
+  readonly runtime: 'node' | 'rust' | 'java';
   readonly file: string;
 }
 
-/** Every `node/<id>.cjs` and `node/<id>.mjs`, and every `rust/src/bin/<id>.rs`. */
+/** Every `node/<id>.cjs` and `node/<id>.mjs`, every `rust/src/bin/<id>.rs` and every `java/<id>.java`. */
 export function tracedPrograms(): Program[] {
   return [
     ...globSync('node/*.{cjs,mjs}', { cwd: here }).map((path) => ({ runtime: 'node' as const, path })),
     ...globSync('rust/src/bin/*.rs', { cwd: here }).map((path) => ({ runtime: 'rust' as const, path })),
+    ...globSync('java/*.java', { cwd: here }).map((path) => ({ runtime: 'java' as const, path })),
   ]
     .map(({ runtime, path }) => ({ id: basename(path, extname(path)), runtime, file: join(here, path) }))
     .toSorted((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 /** Runs a program without any instrument, one of Node under this very Node. @returns what it printed, by lines */
-export async function plainOutput({ id, runtime, file }: Program): Promise<string[]> {
-  if (runtime === 'node') return (await run([file])).printed;
-  await buildRust();
-  return linesOf(await outputOf(rustProgram(id), []));
+export async function plainOutput(program: Program): Promise<string[]> {
+  if (program.runtime === 'node') return (await run([program.file])).printed;
+  const [command, ...args] = await commandOf(program);
+  return linesOf(await outputOf(command, args));
 }
 
 /** Runs a program with the instrument. Throws when it fails, or tells nothing of its loop. */
-export function recordTrace(program: Program): Promise<{ trace: Trace; printed: string[] }> {
-  return program.runtime === 'node' ? recordNode(program) : recordRust(program);
+export async function recordTrace(program: Program): Promise<{ trace: Trace; printed: string[] }> {
+  switch (program.runtime) {
+    case 'node':
+      return recordNode(program);
+    case 'rust':
+      return recordNotes(program, { name: 'Tokio', version: await rustVersion(), build: RUST_BUILD }, rustTrace);
+    case 'java':
+      return recordNotes(program, { name: 'Java', version: jdk().version, build: JAVA_BUILD }, javaTrace);
+  }
 }
 
 async function recordNode({ id, file }: Program): Promise<{ trace: Trace; printed: string[] }> {
@@ -68,22 +81,26 @@ async function recordNode({ id, file }: Program): Promise<{ trace: Trace; printe
   }
 }
 
-async function recordRust({ id, file }: Program): Promise<{ trace: Trace; printed: string[] }> {
-  await buildRust();
+/** Runs a program that writes its own notes. */
+async function recordNotes(
+  program: Program,
+  runtime: Trace['runtime'],
+  traceOf: (notes: string) => Pick<Trace, 'lanes' | 'spans' | 'instants' | 'links' | 'leftOut'>,
+): Promise<{ trace: Trace; printed: string[] }> {
+  const [command, ...args] = await commandOf(program);
   const workplace = mkdtempSync(join(tmpdir(), 'trace-'));
   try {
     const notesFile = join(workplace, 'notes');
-    const printed = linesOf(await outputOf(rustProgram(id), [], { TRACE_NOTES: notesFile }));
+    const printed = linesOf(await outputOf(command, args, { TRACE_NOTES: notesFile }));
+    const { id, file } = program;
     const source = { path: relative(join(here, '..'), file), text: readFileSync(file, 'utf8') };
-    const compiler = /^rustc (\S+)/.exec(await outputOf('rustc', ['--version']))?.[1];
-    const tokio = /name = "tokio"\nversion = "(.+)"/.exec(readFileSync(join(rustFolder, 'Cargo.lock'), 'utf8'))?.[1];
     const trace = traceSchema.parse({
       v: 1,
       id,
       source: { path: source.path, hash: sourceHash([source]) },
-      runtime: { name: 'Tokio', version: `${tokio} and Rust ${compiler}`, build: BUILD },
+      runtime,
       recordedAt: new Date().toISOString(),
-      ...rustTrace(readFileSync(notesFile, 'utf8')),
+      ...traceOf(readFileSync(notesFile, 'utf8')),
     });
     return { trace, printed };
   } finally {
@@ -91,8 +108,26 @@ async function recordRust({ id, file }: Program): Promise<{ trace: Trace; printe
   }
 }
 
+async function commandOf({ id, runtime, file }: Program): Promise<[string, ...string[]]> {
+  if (runtime === 'java')
+    return [join(jdk().home, 'bin', 'java'), '--add-opens', 'java.base/java.lang=ALL-UNNAMED', file];
+  await buildRust();
+  return [join(rustFolder, 'target/release', id)];
+}
+
+function jdk(): Jdk {
+  const found = findJdk(LEAST_JDK);
+  if (!found) throw new Error(`A JDK of version ${LEAST_JDK} is needed.`);
+  return found;
+}
+
+async function rustVersion(): Promise<string> {
+  const compiler = /^rustc (\S+)/.exec(await outputOf('rustc', ['--version']))?.[1];
+  const tokio = /name = "tokio"\nversion = "(.+)"/.exec(readFileSync(join(rustFolder, 'Cargo.lock'), 'utf8'))?.[1];
+  return `${tokio} and Rust ${compiler}`;
+}
+
 let built: Promise<string> | undefined;
-const rustProgram = (id: string) => join(rustFolder, 'target/release', id);
 /** Once in a process. Cargo builds again what was changed; it finds its settings from the folder that it runs in. */
 function buildRust(): Promise<string> {
   built ??= outputOf('cargo', ['build', '--release', '--locked', '--quiet'], {}, rustFolder);

@@ -12,7 +12,7 @@ import { rustTrace } from '../rust-trace.ts';
 /** Both orders are right: which one comes depends on how long the start of the loop takes. */
 const EITHER_WAY = ['immediate-or-timer'];
 /** Several threads: who polls a task, and when, differs from run to run. */
-const ON_WORKERS = ['two-workers'];
+const ON_THREADS = ['two-workers', 'pool-of-two', 'two-carriers'];
 /** In which phases a callback may run. What Node starts before its loop turns may call back there already. */
 const PHASES: Record<string, readonly string[]> = {
   script: ['start'],
@@ -43,18 +43,22 @@ test('at least twelve programs are traced', () => {
   assert.ok(tracedPrograms().length >= 12);
 });
 
-const unbuildable = missing({ toolchain: 'cargo', least: '1.85' }) !== undefined;
+const toolchains = {
+  node: undefined,
+  rust: missing({ toolchain: 'cargo', least: '1.85' }),
+  java: missing({ toolchain: 'java', least: '25' }),
+};
 
 describe('a trace says in which order a program really ran', () => {
   for (const program of tracedPrograms()) {
-    const skip = program.runtime === 'rust' && unbuildable && 'its toolchain is not installed';
+    const skip = toolchains[program.runtime]?.text;
     test(`${program.id}: the trace holds what the program printed, in that order`, { skip }, async () => {
       const { trace, printed } = await recordTrace(program);
       assert.deepEqual(printedIn(trace), printed);
       const same = EITHER_WAY.includes(program.id) ? sorted : (lines: readonly string[]) => lines;
       const plain = await plainOutput(program);
       assert.deepEqual(same(plain), same(printed), 'without the instrument it prints the same');
-      const order = ON_WORKERS.includes(program.id) ? ranIn : orderOf;
+      const order = ON_THREADS.includes(program.id) ? ranIn : orderOf;
       assert.deepEqual(same(order(committed(program))), same(order(trace)), 'the committed trace has the same order');
     });
 
@@ -79,9 +83,22 @@ describe('a trace says in which order a program really ran', () => {
   }
 });
 
+const committedOf = (id: string) => committed(tracedPrograms().find((program) => program.id === id) as Program);
+const lastEnd = ({ spans }: Trace) => Math.max(...spans.map(({ toUs }) => toUs));
+
+test('four requests: threads of a pool stand still with two of them, and carriers do not', () => {
+  const [pool, carriers] = [committedOf('pool-of-two'), committedOf('two-carriers')];
+  assert.equal(pool.spans.filter(({ idle }) => idle).length, 4, 'each wait keeps a thread');
+  assert.equal(carriers.spans.filter(({ idle }) => idle).length, 0);
+  const begins = ({ spans }: Trace, task: string) => spans.find(({ label }) => label === task)?.fromUs ?? 0;
+  const ends = ({ spans }: Trace, task: string) => spans.findLast(({ label }) => label === task)?.toUs ?? 0;
+  assert.ok(begins(pool, 'C') >= Math.min(ends(pool, 'A'), ends(pool, 'B')));
+  assert.ok(begins(carriers, 'C') < Math.min(ends(carriers, 'A'), ends(carriers, 'B')));
+  assert.ok(lastEnd(carriers) < lastEnd(pool));
+});
+
 test('two-workers: the committed trace has what the lesson speaks of', () => {
-  const program = tracedPrograms().find(({ id }) => id === 'two-workers') as Program;
-  const { spans, instants, runtime } = committed(program);
+  const { spans, instants, runtime } = committedOf('two-workers');
   assert.match(runtime.build ?? '', /instrumented build/);
   assert.ok(instants.some(({ label }) => label.startsWith('takes')));
   assert.ok(spans.some(({ idle }) => idle));
