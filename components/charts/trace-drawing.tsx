@@ -79,7 +79,9 @@ export function TraceDrawing({ trace, scale, now }: { trace: Trace; scale: Trace
           when={now === undefined || index < now ? 'past' : index === now ? 'now' : 'later'}
         />
       ))}
-      {current?.queuedUs !== undefined && <QueuedAt {...{ step: current, steps, frame, from: current.queuedUs }} />}
+      {current?.queuedUs !== undefined && (
+        <QueuedAt {...{ step: current, steps, frame, scale, from: current.queuedUs }} />
+      )}
     </svg>
   );
 }
@@ -159,14 +161,24 @@ function Piece({ step, frame, scale, when, labelAt }: PieceProps) {
 const LANE_COLOURS = 5;
 
 /** From the moment at which a callback was queued to the one at which it runs. */
-function QueuedAt({ step, steps, frame, from }: { step: Step; steps: readonly Step[]; frame: Frame; from: number }) {
+function QueuedAt({
+  step,
+  steps,
+  frame,
+  scale,
+  from,
+}: Pick<PieceProps, 'step' | 'frame' | 'scale'> & { steps: readonly Step[]; from: number }) {
   const place = (lane: string) => frame.columns.find(({ id }) => id === lane) as Column;
   const queuedBy = steps.findLast(({ atUs, untilUs = 0 }) => atUs <= from && from <= untilUs);
   const source = place(step.queuedIn ?? (queuedBy ?? step).lane);
   const target = place(step.lane);
   const x0 = source.x + source.width - 8;
   const x1 = target.x + 2;
-  const [y0, y1] = [frame.y(from), frame.y(step.atUs) + ROW / 2];
+  const middle = scale === 'time' ? 0 : ROW / 2;
+  const happened = steps.some(
+    ({ atUs, untilUs, lane }) => untilUs === undefined && atUs === from && lane === source.id,
+  );
+  const [y0, y1] = [frame.y(from) + (happened ? middle : 0), frame.y(step.atUs) + ROW / 2];
   return (
     <g className={styles.queued}>
       <path d={`M${x0} ${y0}C${x0 + 14} ${(y0 + y1) / 2} ${x1 - 22} ${y1} ${x1} ${y1}m-6 -4l6 4l-6 4`} />
