@@ -54,5 +54,5 @@ function places(series: readonly SeriesInfo[], all: readonly Point[], own: reado
     return whole ? [label] : xs.map((x) => `${label}${atWords(sweep, x)}`);
   });
   const flat = names.flat();
-  return flat.length <= NAMED ? list(flat) : `${own.length} of ${count(all.length, 'slice')}`;
+  return flat.length <= NAMED ? list(flat) : `${own.length} of ${count(all.length, 'measurement')}`;
 }

@@ -41,6 +41,14 @@ export function chartPoints(points: readonly Point[]): Point[] {
   ];
 }
 
+/** What a chart shows of them: where something was repeated, its look does not count any more. */
+export function shownPoints(points: readonly Point[]): Point[] {
+  const counting = chartPoints(points);
+  const place = ({ series, x }: Point) => `${series} ${x}`;
+  const repeated = new Set(counting.filter(({ kind }) => kind === 'block').map(place));
+  return counting.filter((point) => point.kind === 'block' || !repeated.has(place(point)));
+}
+
 /** Lines of a metric over the sweep, for all series that have a value of it. */
 export function sweepLines(series: readonly SeriesInfo[], points: readonly Point[], metric: MetricName): SweepLine[] {
   return linesOf(series, points, (own) => {

@@ -36,10 +36,12 @@ export function figureWords(
   if (ratio === undefined) return undefined;
   const { digits, unit } = metrics[metric];
   const short = (value: number) => (compared ? times(value) : fixed(value, digits));
-  // An interval narrower than its digits show gets one more: its ends are never the same number.
-  const narrow = low !== undefined && high !== undefined && short(low) === short(high);
+  // What was counted, or measured once, has no interval.
+  const hasInterval = low !== undefined && high !== undefined && low < high;
+  // One narrower than its digits show gets one more: its ends are never the same number.
+  const narrow = hasInterval && short(low) === short(high);
   const say = (value: number) => (narrow ? fixed(value, compared ? 3 : digits + 1) : short(value));
-  const interval = low !== undefined && high !== undefined ? `, between ${say(low)} and ${say(high)}` : '';
+  const interval = hasInterval ? `, between ${say(low)} and ${say(high)}` : '';
   return `${say(ratio)} ${compared ? `times ${what}` : unit}${interval}`;
 }
 
@@ -51,7 +53,8 @@ export function basisWords({
 }: Pick<Verdict, 'blocks' | 'confidence'> & { repeats?: number }): string {
   if (blocks === 0) return 'Not repeated';
   const again = repeats > 0 ? `, ${repeats} of them again because the machine was disturbed` : '';
-  return `${count(blocks, 'repetition')}${again}, interval at ${percent(confidence)} confidence`;
+  const sure = blocks > 1 ? `, interval at ${percent(confidence)} confidence` : '';
+  return `${count(blocks, 'repetition')}${again}${sure}`;
 }
 
 /** What A against A differs by on this machine (ST8); undefined when it was not measured, or plays no part: a limit compares nothing. */

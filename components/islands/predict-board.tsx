@@ -38,7 +38,7 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
   const svg = useRef<SVGSVGElement>(null);
   const drag = useRef<{ id: string; x: number; top: number } | undefined>(undefined);
   const { y, ticks } = axisOf(scale, [board.height - board.bottom, board.top]);
-  const left = Math.max(40, 14 + DIGIT * Math.max(...ticks.map((tick) => tickText(tick).length)));
+  const left = Math.max(40, 14 + DIGIT * Math.max(...ticks.map((tick) => amount(tick).length)));
   const right = board.width - board.right;
   const places = placesOf(sweep, [left + 10, right]);
   const x = (value: number) => places.get(value) ?? left;
@@ -103,15 +103,15 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
         if ((event.nativeEvent as globalThis.PointerEvent).pointerType === 'touch') set(active, at(event));
       }}
     >
-      <ValueAxis ticks={ticks} y={y} left={left} right={right} text={tickText} />
+      <ValueAxis ticks={ticks} y={y} left={left} right={right} text={amount} />
       <AxisName x={0} y={board.font}>
         {yName}
       </AxisName>
       <TickRow
-        ticks={apart(sweep.values, x, 15 + DIGIT * Math.max(...sweep.values.map((value) => tickText(value).length)))}
+        ticks={apart(sweep.values, x, 15 + DIGIT * Math.max(...sweep.values.map((value) => amount(value).length)))}
         x={x}
         y={board.height - board.bottom + 20}
-        text={tickText}
+        text={amount}
       />
       <AxisName x={(left + right) / 2} y={board.height - 5} anchor="middle">
         {sweepName(sweep)}
@@ -183,10 +183,6 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
 /** "1.90 times the work of one core", "400 ms" */
 export const spoken = (value: number, metric: MetricName): string =>
   `${roughly(value, metric)}${metric === 'speedUp' ? ' the work of one core' : ''}`;
-
-/** Short enough for an axis: "10K", "1M". */
-const tickText = (value: number): string =>
-  value < 10_000 ? amount(value) : value.toLocaleString('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
 
 interface Place {
   readonly x: number;

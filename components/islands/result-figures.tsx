@@ -19,7 +19,7 @@ import type { scalingModel } from '../charts/scaling-model.ts';
 import type { SeriesInfo } from '../charts/series.ts';
 import { SpeedUpChart } from '../charts/speed-up-chart.tsx';
 import type { BaseRun } from '../charts/sweep-chart.tsx';
-import { chartPoints, speedUpLines } from '../charts/sweep-lines.ts';
+import { shownPoints, speedUpLines } from '../charts/sweep-lines.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
 import { VerdictCard } from '../charts/verdict-card.tsx';
 import { loadShareWords } from '../charts/verdict-words.ts';
@@ -62,7 +62,7 @@ export function ResultFigures({
 }) {
   const { plan, points, absent = [] } = result;
   const { sweep } = plan;
-  const counting = chartPoints(points);
+  const counting = shownPoints(points);
   const share = loadShareWords(counting);
   const programs = ofPrograms(plan);
   const skipped = new Set(plan.skipped.map((entry) => entry.series));

@@ -101,7 +101,9 @@ function onThread(
     let from = fromUs;
     let before: Of<'wait'> | undefined;
     for (const wait of [...waits, undefined]) {
-      const begins = before ? `${task} goes on from line ${before.line}` : `${lane} takes ${task}, which runs`;
+      const begins = before
+        ? `${task} goes on from line ${before.line}`
+        : `${lane} takes ${task}, which was started on line ${line}. It runs`;
       const ends = wait ? `, and begins to wait on line ${wait.line}.` : `, and ends. ${lane} is free.`;
       pieces.push({
         thread,
@@ -141,7 +143,7 @@ function onCarriers(
     const before = waits[index - 1];
     const wait = waits[index];
     const queued = ready.findLast(({ atUs }) => atUs <= fromUs);
-    const goes = before ? `It goes on from line ${before.line}` : 'It runs';
+    const goes = before ? `It goes on from line ${before.line}` : `It was started on line ${line}. It runs`;
     const ends = wait
       ? `, begins to wait on line ${wait.line}, and is taken off: carrier ${thread} is free.`
       : ', and ends.';

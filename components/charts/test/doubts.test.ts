@@ -52,6 +52,9 @@ test('a limit is told as a value with its unit', () => {
     high: 43,
   };
   assert.equal(ratioWords(limit, plan.sweep), '41.2 ms, between 40.0 and 43.0');
+  const counted = { ...limit, low: 41.23, high: 41.23, blocks: 1, repeats: 0 };
+  assert.equal(ratioWords(counted, plan.sweep), '41.2 ms', 'one value has no interval');
+  assert.equal(basisWords(counted), '1 repetition');
 });
 
 test('repeats and the noise floor stand beside the verdict', () => {

@@ -7,7 +7,7 @@ import { compilePlan } from '../../../stats/compile-plan.ts';
 import { metricColumn } from '../figures.ts';
 import { speedUpDescription, speedUpSentence } from '../sentences.ts';
 import { seriesOfExperiment, seriesOfPlan, seriesStyle } from '../series.ts';
-import { blockRatios, metricsToShow, speedUpLines, sweepLines } from '../sweep-lines.ts';
+import { blockRatios, metricsToShow, shownPoints, speedUpLines, sweepLines } from '../sweep-lines.ts';
 import { sweepSentence } from '../sweep-sentences.ts';
 import { sweepTable } from '../sweep-table.ts';
 import {
@@ -36,6 +36,22 @@ test('a series is compared with its own one-core point', () => {
     [
       ['node-http', 1.01],
       ['rust-hyper', 1.86],
+    ],
+  );
+});
+
+test('where something was repeated, its look is not shown any more', () => {
+  const points = syntheticPoints(syntheticPlan(2, 'standard'), 2);
+  const [repeated, single] = [points.find(({ kind }) => kind === 'block'), points.find(({ kind }) => kind === 'look')];
+  assert.ok(repeated && single);
+  const look = { ...single, series: repeated.series, x: repeated.x };
+  const elsewhere = { ...single, series: repeated.series, x: 99 };
+  const shown = shownPoints([look, elsewhere, repeated]);
+  assert.deepEqual(
+    shown.map(({ kind, x }) => [kind, x]),
+    [
+      ['look', 99],
+      ['block', repeated.x],
     ],
   );
 });
