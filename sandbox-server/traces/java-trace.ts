@@ -1,4 +1,5 @@
-import type { Trace, TraceInstant, TraceLane, TraceSpan } from '../../protocol/trace.ts';
+import type { TraceInstant, TraceLane, TraceSpan } from '../../protocol/trace.ts';
+import { type Drawn, inOrder, printed, printLane, type Queued } from './drawn.ts';
 
 /** What a program of `java/` notes, a JSON object a line; times in µs since it began. `thread`: Java's own number. */
 type Note =
@@ -12,7 +13,7 @@ type Note =
 type Of<Kind extends Note['note']> = Extract<Note, { note: Kind }>;
 
 /** Where the program itself runs, and prints. */
-const MAIN: TraceLane = { id: 'print', label: 'printed', thread: 'main thread', about: 'What the program printed.' };
+const MAIN = printLane('main thread');
 
 const TIMER: TraceLane = {
   id: 'timer',
@@ -22,14 +23,14 @@ const TIMER: TraceLane = {
 };
 const laneOf = ({ by }: Of<'ready'>) => (by === 'main' ? MAIN : TIMER).id;
 
-/** A span, and when and where it was queued. */
-type Piece = Omit<TraceSpan, 'lane'> & { queued?: { atUs: number; lane: string } };
+/** A span on the thread of this number, which names its lane. */
+type Piece = Omit<TraceSpan, 'lane'> & Pick<Queued, 'queued'> & { thread: number };
 
 const byBegin = <One extends { fromUs: number }>(notes: readonly One[]) =>
   notes.toSorted((a, b) => a.fromUs - b.fromUs);
 
 /** Turns the notes of one run into spans: a lane for each thread of a pool, or for each carrier of virtual threads. */
-export function javaTrace(text: string): Pick<Trace, 'lanes' | 'spans' | 'instants' | 'links' | 'leftOut'> {
+export function javaTrace(text: string): Drawn {
   const notes = text
     .trim()
     .split('\n')
@@ -48,7 +49,6 @@ export function javaTrace(text: string): Pick<Trace, 'lanes' | 'spans' | 'instan
     const own = areVirtual ? onCarriers(start, runs, waits, ofTask(ready)) : onThread(start, runs, waits);
     return own.map(({ thread, queued, ...piece }) => ({ span: { lane: `${word}-${thread}`, ...piece }, queued }));
   });
-  const sorted = pieces.toSorted((a, b) => a.span.fromUs - b.span.fromUs);
   return {
     lanes: [
       MAIN,
@@ -60,18 +60,9 @@ export function javaTrace(text: string): Pick<Trace, 'lanes' | 'spans' | 'instan
         about: areVirtual ? 'The virtual threads that are put on it.' : 'The request that it has, waits and all.',
       })),
     ],
-    spans: sorted.map(({ span }) => span),
-    links: sorted.flatMap(({ queued }, to) => (queued ? [{ to, ...queued }] : [])),
+    ...inOrder(pieces),
     instants: [
-      ...all('print').map(
-        ({ text: label, line, atUs }): TraceInstant => ({
-          lane: MAIN.id,
-          label,
-          says: `It prints “${label}”.`,
-          line,
-          atUs,
-        }),
-      ),
+      ...printed(all('print')),
       ...ready
         .filter((one) => laneOf(one) === TIMER.id)
         .map(
@@ -87,17 +78,15 @@ export function javaTrace(text: string): Pick<Trace, 'lanes' | 'spans' | 'instan
   };
 }
 
-type OnThread = Piece & { thread: number };
-
 /** A thread of a pool keeps its task to the end, waits and all. */
 function onThread(
   { task, line, atUs }: Of<'start'>,
   runs: readonly Of<'run'>[],
   waits: readonly Of<'wait'>[],
-): OnThread[] {
+): Piece[] {
   return runs.flatMap(({ thread, fromUs, toUs }) => {
     const lane = `Thread ${thread}`;
-    const pieces: OnThread[] = [];
+    const pieces: Piece[] = [];
     let from = fromUs;
     let before: Of<'wait'> | undefined;
     for (const wait of [...waits, undefined]) {
@@ -136,7 +125,7 @@ function onCarriers(
   runs: readonly Of<'run'>[],
   waits: readonly Of<'wait'>[],
   ready: readonly Of<'ready'>[],
-): OnThread[] {
+): Piece[] {
   if (runs.length !== waits.length + 1)
     throw new Error(`${task} has waited ${waits.length} times, and was put on a carrier ${runs.length} times.`);
   return runs.map(({ thread, fromUs, toUs }, index) => {

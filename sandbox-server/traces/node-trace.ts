@@ -1,4 +1,5 @@
-import type { Trace, TraceInstant, TraceLane, TraceSpan } from '../../protocol/trace.ts';
+import type { TraceInstant, TraceLane, TraceSpan } from '../../protocol/trace.ts';
+import { type Drawn, printLane } from './drawn.ts';
 import { type Init, type Mark, type Note, type Run, runsOf } from './notes.ts';
 import { loopPhases } from './phases.ts';
 
@@ -13,17 +14,13 @@ const lanes: TraceLane[] = [
   },
   { id: 'tick', label: 'nextTick', thread, about: 'Callbacks of process.nextTick.' },
   { id: 'microtask', label: 'microtask', thread, about: 'Jobs of promises, and of queueMicrotask.' },
-  { id: 'print', label: 'printed', thread, about: 'What the program printed.' },
+  printLane(thread),
 ];
 
 type What = Pick<TraceSpan, 'lane' | 'label' | 'says'>;
 
 /** Turns the notes of one run into spans. `text` is the program: it tells an await from a then. */
-export function nodeTrace(
-  notes: readonly Note[],
-  marks: readonly Mark[],
-  text: string,
-): Pick<Trace, 'lanes' | 'spans' | 'instants' | 'links' | 'leftOut'> {
+export function nodeTrace(notes: readonly Note[], marks: readonly Mark[], text: string): Drawn {
   const all = runsOf(notes);
   const runs = ofProgram(all);
   const script = scriptOf(notes);

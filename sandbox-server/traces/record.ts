@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { sourceHash } from '../../protocol/source-hash.ts';
 import { type Trace, traceSchema } from '../../protocol/trace.ts';
 import { findJdk, type Jdk } from '../runner/toolchains.ts';
+import type { Drawn } from './drawn.ts';
 import { javaTrace } from './java-trace.ts';
 import { nodeTrace } from './node-trace.ts';
 import { parseMarks, parseNotes } from './notes.ts';
@@ -85,7 +86,7 @@ async function recordNode({ id, file }: Program): Promise<{ trace: Trace; printe
 async function recordNotes(
   program: Program,
   runtime: Trace['runtime'],
-  traceOf: (notes: string) => Pick<Trace, 'lanes' | 'spans' | 'instants' | 'links' | 'leftOut'>,
+  traceOf: (notes: string) => Drawn,
 ): Promise<{ trace: Trace; printed: string[] }> {
   const [command, ...args] = await commandOf(program);
   const workplace = mkdtempSync(join(tmpdir(), 'trace-'));

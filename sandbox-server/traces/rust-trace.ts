@@ -1,4 +1,5 @@
-import type { Trace, TraceInstant, TraceLane, TraceSpan } from '../../protocol/trace.ts';
+import type { TraceInstant, TraceSpan } from '../../protocol/trace.ts';
+import { type Drawn, inOrder, printed, printLane } from './drawn.ts';
 
 /** What a program of `rust/` notes, a JSON object a line; times in µs since it began. `worker`: none outside the runtime. */
 type Note =
@@ -24,13 +25,6 @@ type Note =
   | { note: 'stolen'; tasks: number[] };
 type Of<Kind extends Note['note']> = Extract<Note, { note: Kind }>;
 type Notes = <Kind extends Note['note']>(kind: Kind) => Of<Kind>[];
-type Drawn = Pick<Trace, 'lanes' | 'spans' | 'instants' | 'links' | 'leftOut'>;
-
-/** A span, and when and where it was queued. */
-interface Queued {
-  readonly span: TraceSpan;
-  readonly queued?: { readonly atUs: number; readonly lane?: string } | undefined;
-}
 
 /** Turns the notes of one run into spans: with a lane for each task, or with one for each of several workers. */
 export function rustTrace(text: string): Drawn {
@@ -43,13 +37,6 @@ export function rustTrace(text: string): Drawn {
   const [stolen] = all('stolen');
   return stolen ? traceOfWorkers(all, stolen.tasks) : traceOfTasks(all);
 }
-
-const print = (thread: string): TraceLane => ({
-  id: 'print',
-  label: 'printed',
-  thread,
-  about: 'What the program printed.',
-});
 
 /** A lane for the thread that sleeps, one for each task, and what was printed. */
 function traceOfTasks(all: Notes): Drawn {
@@ -76,10 +63,10 @@ function traceOfTasks(all: Notes): Drawn {
         thread,
         about: `Polls of task ${task}.`,
       })),
-      print(thread),
+      printLane(thread),
     ],
     ...inOrder([...polls, ...parked]),
-    instants: printed(all),
+    instants: printed(all('print')),
     leftOut: 0,
   };
 }
@@ -134,7 +121,7 @@ function traceOfWorkers(all: Notes, stolen: readonly number[]): Drawn {
   });
   return {
     lanes: [
-      print('output'),
+      printLane('output'),
       ...stolen.map((_, worker) => ({
         id: laneOf(worker),
         label: `worker ${worker + 1}`,
@@ -143,7 +130,7 @@ function traceOfWorkers(all: Notes, stolen: readonly number[]): Drawn {
       })),
     ],
     ...inOrder([...polls, ...parked]),
-    instants: [...printed(all), ...steals].toSorted((a, b) => a.atUs - b.atUs),
+    instants: [...printed(all('print')), ...steals].toSorted((a, b) => a.atUs - b.atUs),
     leftOut: 0,
   };
 }
@@ -158,25 +145,6 @@ const asleep = (lane: string, says: string, fromUs: number, toUs: number): Trace
   fromUs,
   toUs,
 });
-
-const printed = (all: Notes) =>
-  all('print').map(
-    ({ text: label, line, atUs }): TraceInstant => ({
-      lane: 'print',
-      label,
-      says: `It prints “${label}”.`,
-      line,
-      atUs,
-    }),
-  );
-
-function inOrder(found: readonly Queued[]): Pick<Trace, 'spans' | 'links'> {
-  const sorted = found.toSorted((a, b) => a.span.fromUs - b.span.fromUs);
-  return {
-    spans: sorted.map(({ span }) => span),
-    links: sorted.flatMap(({ queued }, to) => (queued ? [{ to, ...queued }] : [])),
-  };
-}
 
 /** The polls of a task one after the other. The first was queued by `spawn`, each other one by a call of the waker. */
 function pollsOf(task: Of<'spawn'>, all: Notes) {
