@@ -26,6 +26,33 @@ export default {
   },
   questions: [
     {
+      claim: 'course.switch-price-stays',
+      metric: 'cpuEach',
+      of: { series: 'threads-bare', at: 'most' },
+      against: { series: 'threads-bare', at: 'least' },
+      sentence: 'A message without work takes ten thousand threads the same CPU time as twenty, within 25 %.',
+      rule: { kind: 'equal', margin: 0.25 },
+      status: 'settled',
+      meaning: {
+        holds: 'What a switch costs did not grow with the number of threads by more than that.',
+        doesNotHold:
+          'The switches are as many, and a step takes more or less than that: the number of threads is in the price.',
+      },
+    },
+    {
+      claim: 'course.switch-price-stays',
+      metric: 'cpuEach',
+      of: { series: 'tasks-bare', at: 'most' },
+      against: { series: 'tasks-bare', at: 'least' },
+      sentence: 'A message without work takes ten thousand tasks the same CPU time as twenty, within 25 %.',
+      rule: { kind: 'equal', margin: 0.25 },
+      status: 'settled',
+      meaning: {
+        holds: 'Without switches the number did not change the time of a step by more than that.',
+        doesNotHold: 'The number has a price without any switch: what is added here is not switching.',
+      },
+    },
+    {
       claim: 'threads.cpu-more-managing-than-serving',
       metric: 'cpuEach',
       of: { series: 'threads-with-work', at: 'most' },

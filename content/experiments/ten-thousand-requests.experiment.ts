@@ -1,5 +1,14 @@
 import type { ExperimentSpec } from '../../protocol/experiment.ts';
 
+// One second on average. All of one length would stay together as they came: waves, and no steady state.
+const aSecond = {
+  path: '/sleep?ms=1000',
+  among: [
+    { name: 'shorter', path: '/sleep?ms=700', percent: 30 },
+    { name: 'longer', path: '/sleep?ms=1300', percent: 30 },
+  ],
+};
+
 export default {
   id: 'ten-thousand-requests',
   title: 'Ten thousand waiting requests',
@@ -17,22 +26,12 @@ export default {
       label: 'Spring, 1,000 threads, 1,000 requests',
       variant: 'java/spring-platform',
       knobs: { THREADS: 1000 },
-      load: { kind: 'closed', path: '/sleep?ms=1000', connections: 1000, seconds: 3 },
+      load: { kind: 'closed', ...aSecond, connections: 1000, seconds: 3 },
     },
     { id: 'node', label: 'node/http', variant: 'node/http' },
     { id: 'axum', label: 'rust/axum', variant: 'rust/axum' },
   ],
-  // One second on average. All of one length would stay together as they came: waves, and no steady state.
-  load: {
-    kind: 'closed',
-    path: '/sleep?ms=1000',
-    connections: 10_000,
-    among: [
-      { name: 'shorter', path: '/sleep?ms=700', percent: 30 },
-      { name: 'longer', path: '/sleep?ms=1300', percent: 30 },
-    ],
-    seconds: 3,
-  },
+  load: { kind: 'closed', ...aSecond, connections: 10_000, seconds: 3 },
   sweep: { over: 'nothing' },
   questions: [
     {
