@@ -264,6 +264,23 @@ function worst<T extends { interval: RatioInterval | undefined }>(found: readonl
   return found.reduce((most, one) => (end(one) > end(most) ? one : most));
 }
 
+/** Why these points decide nothing about a metric (ST9). `isFar`: their value stays on its side through a drift. */
+export function doubtOn(points: readonly Point[], metric: MetricName, isFar = false): Flag | undefined {
+  const invalid = points
+    .flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'))
+    .find((flag) => !isFar || !leavesFarValues(flag, metric));
+  if (invalid) return invalid;
+  const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
+  const isDisturbed = !isExact(metric) && disturbed > points.length * MOST_DISTURBED;
+  return isDisturbed && !(isFar && keepsItsOwn(metric)) ? 'noisy' : undefined;
+}
+
+/** The same in words, and what follows from it. */
+export const doubtWords = (doubt: Flag): string =>
+  doubt === 'noisy'
+    ? `${flagTable.noisy.text} What was measured may be theirs and not the server's.`
+    : `${flagTable[doubt].text} How far this moves the number is not known, so it decides nothing.`;
+
 interface Evidence {
   readonly question: Question;
   readonly of: Spot;
@@ -296,13 +313,8 @@ function decide({
   if (!interval || interval.blocks < wanted)
     return ['cannot-tell', `${interval?.blocks ?? 0} of ${wanted} repetitions were completed.`];
   const isFar = isFarFromLimit(interval, rule, metric);
-  const invalid = points
-    .flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'))
-    .find((flag) => !isFar || !leavesFarValues(flag, metric));
-  if (invalid) return ['cannot-tell', flagTable[invalid].text];
-  const disturbed = points.filter((point) => point.flags.includes('noisy')).length;
-  if (!exact && disturbed > points.length * MOST_DISTURBED && !(isFar && keepsItsOwn(metric)))
-    return ['cannot-tell', `${flagTable.noisy.text} What was measured may be theirs and not the server's.`];
+  const doubt = doubtOn(points, metric, isFar);
+  if (doubt) return ['cannot-tell', doubtWords(doubt)];
   if (!exact && tier === 'quick' && (question.rule.kind === 'limit' || withinFactor(interval, QUICK_FACTOR)))
     return [
       'cannot-tell',

@@ -162,7 +162,7 @@ function checkNamed(lesson: Lesson, one: Named, course: Course): void {
     if (!data.experiments.includes(experimentId) && props['again'] === undefined)
       say(`experiment \`${experimentId}\` is not in the front matter`, 'Add it to `experiments`');
   }
-  const series = typeof props['series'] === 'string' ? props['series'].split(/, ?/) : [];
+  const series = [props['series'], props['minus']].flatMap((ids) => (typeof ids === 'string' ? ids.split(/, ?/) : []));
   for (const id of experiment ? series : [])
     if (!experiment?.series.some((own) => own.id === id))
       say(

@@ -1,11 +1,12 @@
 import type { MDXComponents } from 'mdx/types';
 import { Children, isValidElement, type ReactNode } from 'react';
-import { inProse, measuredAt } from '../../components/charts/measured.ts';
+import { measuredAt } from '../../components/charts/measured.ts';
 import { hostWords } from '../../components/charts/verdict-words.ts';
 import { AskedTrace } from '../../components/islands/asked-trace.tsx';
 import { PredictIsland } from '../../components/islands/predict.tsx';
 import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import { TracePlayer } from '../../components/islands/trace-player.tsx';
+import type { Asked } from '../../components/ledger/entry.ts';
 import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
 import { Bunches } from '../../components/prose/bunches.tsx';
 import { Carriers } from '../../components/prose/carriers.tsx';
@@ -45,7 +46,7 @@ import { ContentError } from './files.ts';
 import { highlight } from './highlight.ts';
 import { askedBy, atOf, expectationOf, shortHash, sweepOfPage } from './predictions.ts';
 import { RecordedExperiment } from './recorded-run.tsx';
-import { coresOf, notesOn, outcomeInProse, verdictOf, whereOf } from './recorded-words.ts';
+import { coresOf, notesOn, outcomeInProse, recordedNumber, verdictOf, whereOf } from './recorded-words.ts';
 import { sourceRegion } from './source-files.ts';
 import { readOrderings, tracePlayer } from './traces.ts';
 import { readVariant } from './variants.ts';
@@ -79,11 +80,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
 const pieces: { [N in ProseName]: Piece<N> } = {
   Claim: async ({ id, lesson }) => {
-    const experiments = await Promise.all(lesson.data.experiments.map((one) => experimentOf(lesson, one)));
-    const asked = experiments
-      .flatMap(({ questions }) => questions)
-      .filter(({ claim }) => claim === id)
-      .map(({ sentence, denies }) => ({ sentence, ...(denies && { denies }) }));
+    const asked = await askedIn(lesson, id);
     return <ClaimCard id={id} text={claimOf(lesson, id).often} role={roleOf(lesson, id)} asked={asked} />;
   },
   Predict: async ({ lesson, children, ...props }) => {
@@ -116,24 +113,15 @@ const pieces: { [N in ProseName]: Piece<N> } = {
       <div className="wide">{ask ? <AskedTrace {...player} why={ordering.why} /> : <TracePlayer {...player} />}</div>
     );
   },
-  Measured: ({ experiment, series, metric, at }) => {
-    const recording = readRecording(experiment);
-    const value = recording && measuredAt(recording.result, { series, metric, at: atOf(at) });
-    return (
-      <MeasuredNumber
-        text={value === undefined ? undefined : inProse(value, metric)}
-        where={recording ? whereOf(recording) : ''}
-        href={`#run-${experiment}`}
-      />
-    );
-  },
+  Measured: (spot) => <MeasuredNumber {...recordedNumber(spot)} href={`#run-${spot.experiment}`} />,
   Machine: ({ experiment, say }) => {
     const recording = readRecording(experiment);
     if (!recording) return say === 'cores' ? 'several' : 'which is still to be named';
     return say === 'cores' ? String(coresOf(recording.result)) : hostWords(recording.result.host);
   },
-  Finding: ({ experiment, claim: id, lesson }) => {
-    return <FindingCard claim={claimOf(lesson, id)} tested={notesOn(experiment, id)} status={roleOf(lesson, id)} />;
+  Finding: async ({ experiment, claim: id, lesson }) => {
+    const told = { claim: claimOf(lesson, id), tested: notesOn(experiment, id), status: roleOf(lesson, id) };
+    return <FindingCard {...told} asked={await askedIn(lesson, id)} />;
   },
   Outcome: ({ experiment, claim }) => {
     const verdict = verdictOf(readRecording(experiment), claim);
@@ -208,6 +196,15 @@ async function experimentOf(lesson: Lesson, id: string): Promise<Experiment> {
   if (!experiment)
     throw new ContentError(lesson.file, `there is no experiment \`${id}\``, 'Add it to content/experiments');
   return experiment;
+}
+
+/** The sentences that the experiments of a lesson ask about a claim. */
+async function askedIn(lesson: Lesson, id: string): Promise<Asked[]> {
+  const experiments = await Promise.all(lesson.data.experiments.map((one) => experimentOf(lesson, one)));
+  return experiments
+    .flatMap(({ questions }) => questions)
+    .filter(({ claim }) => claim === id)
+    .map(({ sentence, denies }) => ({ sentence, ...(denies && { denies }) }));
 }
 
 async function sourceOf(lesson: Lesson, id: string, file: string, name: string) {

@@ -3,10 +3,10 @@ import { createProcessor } from '@mdx-js/mdx';
 import { type DataTable, headOf } from '../../components/charts/data-table.ts';
 import { summaryTable } from '../../components/charts/figures.ts';
 import { day, fixed, flagsInWords } from '../../components/charts/format.ts';
-import { inProse, measuredAt } from '../../components/charts/measured.ts';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
 import { runtimeWords, stepsOf, stepWords } from '../../components/charts/trace.ts';
 import { hostWords } from '../../components/charts/verdict-words.ts';
+import { DENIAL, isDenial } from '../../components/ledger/entry.ts';
 import { pictureWords } from '../../components/prose/picture-words.ts';
 import type { ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
@@ -15,8 +15,15 @@ import type { Recording } from '../../protocol/result.ts';
 import { type Lesson, readClaims, readTerms } from './course.ts';
 import { readExperiment, readRecording } from './experiments.ts';
 import { readParts } from './plan.ts';
-import { atOf } from './predictions.ts';
-import { coresOf, notesOn, outcomeInProse, verdictNotes, verdictOf, whereOf } from './recorded-words.ts';
+import {
+  coresOf,
+  notesOn,
+  outcomeInProse,
+  recordedNumber,
+  verdictNotes,
+  verdictOf,
+  whereOf,
+} from './recorded-words.ts';
 import { cutRegion } from './regions.ts';
 import { readOrderings, readTrace } from './traces.ts';
 import { readVariant } from './variants.ts';
@@ -87,17 +94,16 @@ const words: { [N in ProseName]: Words<N> } = {
   Source: ({ variant, file, region }) => sourceWords(variant, file, region),
   Picture: ({ name }) => `Picture: ${pictureWords[name]}`,
   Trace: ({ id }) => traceWords(id),
-  Measured: ({ experiment, series, metric, at }) => {
-    const recording = readRecording(experiment);
-    const value = recording && measuredAt(recording.result, { series, metric, at: atOf(at) });
-    return value === undefined ? '(not recorded yet)' : `${inProse(value, metric)}[^${experiment}]`;
+  Measured: (spot) => {
+    const number = recordedNumber(spot);
+    return number ? `${number.text}[^${spot.experiment}]${number.doubt ? ' (in doubt)' : ''}` : '(not recorded yet)';
   },
   Machine: ({ experiment, say }) => {
     const result = readRecording(experiment)?.result;
     if (!result) return say === 'cores' ? 'several' : 'which is still to be named';
     return say === 'cores' ? String(coresOf(result)) : hostWords(result.host);
   },
-  Finding: ({ experiment, claim: id }) => {
+  Finding: ({ experiment, claim: id }, _, { experiments }) => {
     const claim = readClaims().get(id);
     const noted = notesOn(experiment, id);
     const sources = claim?.sources.map(
@@ -107,7 +113,7 @@ const words: { [N in ProseName]: Words<N> } = {
       `- **Claim:** ${claim?.often}`,
       ...(claim?.bySourceAlone ? ['  - Tested: by source alone; no experiment can decide it here.'] : []),
       ...(!claim?.bySourceAlone && noted.length === 0 ? ['  - Tested: not recorded yet.'] : []),
-      ...noted.map((note) => `  - Tested: ${noteWords(note)}`),
+      ...noted.map((note) => `  - Tested: ${noteWords(note, experiments.get(experiment ?? ''))}`),
       `  - Sources: ${claim?.better} ${claim?.why} ${sources?.join('; ')}`,
     ].join('\n');
   },
@@ -197,7 +203,7 @@ function experimentWords(experiment: Experiment, recording: Recording | undefine
     `Recorded on ${whereOf(recording)}. All numbers: /recordings/${experiment.id}.json`,
     tableWords(table),
     verdictNotes(recording)
-      .map((note) => `- ${noteWords(note)}`)
+      .map((note) => `- ${noteWords(note, experiment)}`)
       .join('\n'),
     flagsInWords(points.flatMap(({ flags }) => flags)).join(' '),
   );
@@ -206,8 +212,9 @@ function experimentWords(experiment: Experiment, recording: Recording | undefine
 type Note = ReturnType<typeof verdictNotes>[number];
 
 /** A recorded verdict speaks of its own machine. */
-function noteWords({ sentence, outcome, figure, reason, machine, at }: Note): string {
-  return `${sentence} On the recorded machine this **${outcomeInProse[outcome]}**: ${figure ? `${figure}. ` : ''}${reason} (${machine}, ${day(at)})`;
+function noteWords({ sentence, outcome, figure, reason, machine, at }: Note, asking: Experiment | undefined): string {
+  const denial = isDenial(asking?.questions ?? [], sentence) ? ` ${DENIAL}` : '';
+  return `${sentence}${denial} On the recorded machine this **${outcomeInProse[outcome]}**: ${figure ? `${figure}. ` : ''}${reason} (${machine}, ${day(at)})`;
 }
 
 function tableWords({ columns, rows }: DataTable): string {

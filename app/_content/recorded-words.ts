@@ -1,8 +1,11 @@
 import { day } from '../../components/charts/format.ts';
+import { above, inProse, type Reading, readingAt } from '../../components/charts/measured.ts';
 import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts';
 import type { VerdictNote } from '../../components/ledger/entry.ts';
+import type { ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Recording, Verdict } from '../../protocol/result.ts';
 import { readRecording } from './experiments.ts';
+import { atOf } from './predictions.ts';
 
 /** What a recording says, in words. */
 
@@ -25,6 +28,23 @@ export function verdictOf(recording: Recording | undefined, claim: string): Verd
 export function lookSeconds(recording: Recording | undefined): number | undefined {
   const at = (recording?.result.timeline ?? []).flatMap(({ kind, atMs }) => (kind === 'look' ? [atMs] : []));
   return at.length === 0 ? undefined : (Math.max(...at) - Math.min(...at)) / 1000;
+}
+
+/** A number of prose as its recording has it, with what is in doubt about it; undefined when nothing was recorded. */
+export function recordedNumber({
+  experiment,
+  series,
+  metric,
+  at,
+  minus,
+}: ProseProps<'Measured'>): (Pick<Reading, 'doubt'> & { text: string; where: string }) | undefined {
+  const recording = readRecording(experiment);
+  const read = (of: string) => recording && readingAt(recording.result, { series: of, metric, at: atOf(at) });
+  const [own, other] = [read(series), minus === undefined ? undefined : read(minus)];
+  const reading = minus === undefined ? own : own && other && above(own, other);
+  if (!recording || !reading) return undefined;
+  const { value, doubt } = reading;
+  return { text: inProse(value, metric), where: whereOf(recording), ...(doubt && { doubt }) };
 }
 
 /** Where the recorded run of an experiment is drawn. */

@@ -1,6 +1,7 @@
 import type { At } from '../../protocol/experiment.ts';
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
-import type { Result } from '../../protocol/result.ts';
+import type { Flag, Result } from '../../protocol/result.ts';
+import { doubtOn } from '../../stats/judge.ts';
 import { summaryRows } from './figures.ts';
 import { rounded } from './format.ts';
 import { xOf } from './predictions.ts';
@@ -12,11 +13,17 @@ export interface Spot {
   readonly at: At;
 }
 
-/** The number at a spot, in the metric's own unit: repeated slices before a single look. Undefined when not measured. */
-export function measuredAt(
+/** What a run says at a spot, in the metric's own unit, and the doubt for which it would decide nothing. */
+export interface Reading {
+  readonly value: number;
+  readonly doubt?: Flag;
+}
+
+/** The reading at a spot: repeated slices before a single look. Undefined when not measured. */
+export function readingAt(
   { points, plan: { sweep } }: Pick<Result, 'points' | 'plan'>,
   { series, metric, at }: Spot,
-): number | undefined {
+): Reading | undefined {
   const x = xOf(sweep, at);
   // One row for each value of the sweep and kind, blocks after looks.
   const rows = summaryRows(
@@ -24,8 +31,21 @@ export function measuredAt(
     points.filter((point) => point.series === series),
     sweep,
   );
-  return rows.findLast((row) => row.x === x && row.figures[metric] !== undefined)?.figures[metric];
+  const row = rows.findLast((one) => one.x === x && one.figures[metric] !== undefined);
+  const value = row?.figures[metric];
+  const doubt = row && doubtOn(row.points, metric);
+  return value === undefined ? undefined : { value, ...(doubt && { doubt }) };
 }
+
+/** The number alone. */
+export const measuredAt = (result: Pick<Result, 'points' | 'plan'>, spot: Spot): number | undefined =>
+  readingAt(result, spot)?.value;
+
+/** By how much one reading lies above another one; what is in doubt about either is so about both. */
+export const above = (one: Reading, other: Reading): Reading => {
+  const doubt = one.doubt ?? other.doubt;
+  return { value: one.value - other.value, ...(doubt && { doubt }) };
+};
 
 const units: Partial<Record<MetricName, string>> = {
   speedUp: '',

@@ -237,7 +237,7 @@ function Verdicts({ result, series }: { result: ResultView; series: readonly Ser
         const variant = points.find((point) => point.series === verdict.of.series)?.variant;
         return (
           <VerdictCard
-            key={verdict.claim}
+            key={`${verdict.claim} ${verdict.sentence}`}
             verdict={verdict}
             series={series}
             points={points}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { day } from '../charts/format.ts';
 import {
+  DENIAL,
   type LedgerEntry,
   type LessonPlace,
   lessonWords,
@@ -128,10 +129,10 @@ function Tests({ entry }: { entry: LedgerEntry }) {
   if (state === 'experiment')
     return (
       <ul className="ledger-sources">
-        {entry.asked.map(({ experiment, title, sentence, status, href }) => (
+        {entry.asked.map(({ experiment, title, sentence, denies, status, href }) => (
           <li key={experiment + sentence}>
             <a href={href}>{title}</a>
-            {status === 'opened' && ' (first evidence)'}: {sentence}
+            {status === 'opened' && ' (first evidence)'}: {sentence} {denies && DENIAL}
           </li>
         ))}
       </ul>

@@ -40,15 +40,24 @@ export interface VerdictNote {
   readonly href: string;
 }
 
+/** A sentence of an experiment, as far as it says what its verdict means for the claim. */
+export type Asked = Pick<AskedBy, 'sentence' | 'denies'>;
+
+export const isDenial = (asked: readonly Asked[], sentence: string): boolean =>
+  asked.some((question) => question.sentence === sentence && question.denies);
+
+/** What stands beside a sentence that denies its claim. */
+export const DENIAL = 'If this holds, the claim does not.';
+
 /**
  * What a verdict on a sentence says of the claim itself. Where a sentence denies the claim and holds, the claim does not;
  * where it fails, the claim has only not been denied.
  */
 export function outcomeOfClaim(
-  asked: readonly Pick<AskedBy, 'sentence' | 'denies'>[],
+  asked: readonly Asked[],
   { sentence, outcome }: Pick<VerdictNote, 'sentence' | 'outcome'>,
 ): Verdict['outcome'] {
-  if (!asked.some((question) => question.sentence === sentence && question.denies)) return outcome;
+  if (!isDenial(asked, sentence)) return outcome;
   return outcome === 'holds' ? 'does-not-hold' : 'cannot-tell';
 }
 

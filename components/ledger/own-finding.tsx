@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { day } from '../charts/format.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import { useOwnVerdicts } from '../connection/own-verdicts.ts';
-import { outcomeOfClaim } from './entry.ts';
+import { type Asked, outcomeOfClaim } from './entry.ts';
 import styles from './marks.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { type OwnNote, ownNotes } from './own-note.ts';
@@ -14,7 +14,7 @@ function useOwnNote(claim: string): OwnNote | undefined {
 }
 
 /** What the reader's own runs said of a claim, in two words; nothing before there was one. */
-export function OwnOutcome({ claim, asked }: { claim: string; asked: Parameters<typeof outcomeOfClaim>[0] }) {
+export function OwnOutcome({ claim, asked }: { claim: string; asked: readonly Asked[] }) {
   const own = useOwnNote(claim);
   return own ? <OutcomeMark outcome={outcomeOfClaim(asked, own)} where="here" /> : null;
 }

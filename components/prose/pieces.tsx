@@ -1,7 +1,8 @@
 import { Fragment, type ReactNode } from 'react';
-import type { Verdict } from '../../protocol/result.ts';
+import { type Flag, flagTable, type Verdict } from '../../protocol/result.ts';
+import { flagHref } from '../charts/doubts.ts';
 import { day } from '../charts/format.ts';
-import { type AskedBy, isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
+import { type Asked, DENIAL, isDenial, isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
 import { OwnFinding, OwnOutcome } from '../ledger/own-finding.tsx';
 import { TruthMark } from '../ledger/truth-mark.tsx';
 import styles from './prose.module.css';
@@ -19,7 +20,7 @@ export function ClaimCard({
   id: string;
   text: string;
   role: Verdict['status'];
-  asked: readonly Pick<AskedBy, 'sentence' | 'denies'>[];
+  asked: readonly Asked[];
 }) {
   return (
     <div className={styles.claim} id={`claim-${id.replace('.', '-')}`}>
@@ -39,11 +40,12 @@ export interface FindingProps {
   };
   /** What was tested, one sentence or several; none when the recording has no verdict. */
   tested: readonly VerdictNote[];
+  asked: readonly Asked[];
   status: Verdict['status'];
 }
 
 /** One claim at the end of its lesson: the reader's verdict and the recorded one, beside what its sources say. */
-export function FindingCard({ claim, tested, status }: FindingProps) {
+export function FindingCard({ claim, tested, asked, status }: FindingProps) {
   const { id, often, truth, better, why, sources, bySourceAlone } = claim;
   return (
     <article className={styles.finding}>
@@ -57,7 +59,9 @@ export function FindingCard({ claim, tested, status }: FindingProps) {
           <>
             {tested.map((note) => (
               <Fragment key={note.sentence}>
-                <Row name="Tested">{note.sentence}</Row>
+                <Row name="Tested">
+                  {note.sentence} {isDenial(asked, note.sentence) && DENIAL}
+                </Row>
                 <Row name="Recorded">
                   <Recorded note={note} />
                 </Row>
@@ -128,14 +132,32 @@ function SourceLinks({ sources }: { sources: LedgerEntry['sources'] }) {
   ));
 }
 
-/** A number that nobody typed: it comes from the recording and leads to it. */
-export function MeasuredNumber({ text, where, href }: { text: string | undefined; where: string; href: string }) {
-  return text === undefined ? (
-    <span className={styles.missing}>(not recorded yet)</span>
-  ) : (
-    <a className={styles.measured} href={href} title={where}>
-      {text}
-    </a>
+/** A number that nobody typed: it comes from the recording and leads to it, and to what its own run doubts about it. */
+export function MeasuredNumber({
+  text,
+  where,
+  doubt,
+  href,
+}: {
+  text?: string;
+  where?: string;
+  doubt?: Flag;
+  href: string;
+}) {
+  if (text === undefined) return <span className={styles.missing}>(not recorded yet)</span>;
+  return (
+    <>
+      <a className={styles.measured} href={href} title={where}>
+        {text}
+      </a>
+      {doubt && (
+        <sup className={styles.doubt}>
+          <a href={flagHref(doubt)} title={flagTable[doubt].text} aria-label={`In doubt: ${flagTable[doubt].text}`}>
+            ?
+          </a>
+        </sup>
+      )}
+    </>
   );
 }
 

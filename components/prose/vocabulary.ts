@@ -98,8 +98,8 @@ export const vocabulary = {
   Picture: z.strictObject({ name: z.enum(pictures) }),
   /** A traced program by its name in content/orderings.yaml. With `ask` it stands alone until the reader opens the trace. */
   Trace: z.strictObject({ id: idSchema, ask: mark }),
-  /** A number of the committed recording. */
-  Measured: z.strictObject({ experiment: idSchema, series: idSchema, metric, at }),
+  /** A number of the committed recording; with `minus`, by how much it lies above the same number of that series. */
+  Measured: z.strictObject({ experiment: idSchema, series: idSchema, metric, at, minus: idSchema.optional() }),
   /** How many cores the recorded machine has: `cores`, or what it is: `name`. */
   Machine: z.strictObject({ experiment: idSchema, say: z.enum(['cores', 'name']) }),
   /** What came out on a claim, beside what its sources say. A claim that only sources can decide has no experiment. */

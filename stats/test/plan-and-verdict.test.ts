@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import cores from '../../content/experiments/cores.experiment.ts';
 import { experimentSchema } from '../../protocol/experiment.ts';
 import { type Plan, planSchema } from '../../protocol/plan.ts';
-import { type Flag, flagTable, type NoiseFloor, type Point } from '../../protocol/result.ts';
+import type { Flag, NoiseFloor, Point } from '../../protocol/result.ts';
 import {
   calibrationsOf,
   compileCalibration,
@@ -11,7 +11,7 @@ import {
   type HostForPlan,
   type VariantReadiness,
 } from '../compile-plan.ts';
-import { floorOf, judge } from '../judge.ts';
+import { doubtWords, floorOf, judge } from '../judge.ts';
 
 const spec = experimentSchema.parse(cores);
 const ready = new Map<string, VariantReadiness>([
@@ -290,7 +290,7 @@ for (const flag of ['workTooSmall', 'notSteady', 'drift', 'throttled', 'fault', 
     (given[3] as Point).flags = [flag];
     const verdict = verdictOf('rust-axum', given);
     assert.equal(verdict?.outcome, 'cannot-tell');
-    assert.equal(verdict?.reason, flagTable[flag].text);
+    assert.equal(verdict?.reason, doubtWords(flag));
   });
 
 test('[ST9] fewer blocks than the tier asks for cannot tell', () => {

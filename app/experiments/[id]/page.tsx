@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { list } from '../../../components/charts/format.ts';
 import { Here } from '../../../components/islands/here.tsx';
 import { Words } from '../../../components/islands/words.tsx';
+import { DENIAL } from '../../../components/ledger/entry.ts';
 import { SourceBlock, WarnList } from '../../../components/prose/pieces.tsx';
 import type { Experiment, Question } from '../../../protocol/experiment.ts';
 import { metrics } from '../../../protocol/metrics.ts';
@@ -153,7 +154,7 @@ function Series({ experiment: { series } }: { experiment: Experiment }) {
 }
 
 function Rule({ experiment, question }: { experiment: Experiment; question: Question }) {
-  const { claim, metric, of, against, and, sentence, status } = question;
+  const { claim, metric, of, against, and, sentence, denies, status } = question;
   const often = readClaims().get(claim)?.often ?? claim;
   return (
     <li>
@@ -167,6 +168,7 @@ function Rule({ experiment, question }: { experiment: Experiment; question: Ques
       </p>
       <p className={styles.claim}>
         {status === 'settled' ? 'Settles' : 'First evidence on'} <a href={`/ledger#${claim}`}>“{often}”</a>
+        {denies && <>. {DENIAL}</>}
       </p>
     </li>
   );
