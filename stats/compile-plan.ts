@@ -28,6 +28,8 @@ const FLOOR_SECONDS = 2;
 /** For the estimate only: start, contract check and stop of a server; warm-up of each kind; settling of a slice. */
 const START_MS = 900;
 const WARMUP_MS = { brief: 1_000, steady: 6_000 };
+/** A JVM starts later, and its servers are warm later: what a server in Java took more, over the recordings of parts 3 and 4. */
+const JAVA_MS = 15_000;
 const SETTLE_MS = 700;
 const FULL_RATE_MS = 2_700;
 const PROGRAM_SECONDS = 2;
@@ -613,7 +615,8 @@ class StepBuilder {
     const { load } = this.#spec;
     if (load.kind === 'program') return (step.processes?.length ?? 0) * (load.seconds ?? PROGRAM_SECONDS) * 1000;
     const filled = step.slices.some(({ shape }) => shape.kind === 'relative') ? FULL_RATE_MS : 0;
-    const warm = (WARMUP_MS[step.warmup] + filled) * step.servers.length;
+    const java = step.servers.filter(({ variant }) => variant.startsWith('java/')).length;
+    const warm = (WARMUP_MS[step.warmup] + filled) * step.servers.length + java * JAVA_MS;
     return step.slices.reduce(
       (sum, slice) => sum + loadsOf(slice) * (SETTLE_MS + this.#lengthMs(step, slice)),
       START_MS + warm,
