@@ -28,7 +28,7 @@ const FLOOR_SECONDS = 2;
 /** For the estimate only: start, contract check and stop of a server; warm-up of each kind; settling of a slice. */
 const START_MS = 900;
 const WARMUP_MS = { brief: 1_000, steady: 6_000 };
-/** A JVM starts later, and its servers are warm later: what a server in Java took more, over the recordings of parts 3 and 4. */
+/** A JVM starts later, and its servers are warm later: about what each took more in the recordings of parts 3 and 4. */
 const JAVA_MS = 15_000;
 const SETTLE_MS = 700;
 const FULL_RATE_MS = 2_700;
