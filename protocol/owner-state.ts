@@ -140,6 +140,8 @@ export type Answer = z.infer<typeof answerSchema>;
 export const ownVerdictSchema = z.strictObject({
   claim: claimIdSchema,
   sentence: z.string(),
+  /** The sentence says the opposite of the claim, or of a part of it. */
+  denies: z.literal(true).optional(),
   metric: metricNameSchema,
   /** `ratio` is one of two servers or points; otherwise it is a value of the metric. */
   compared: z.boolean(),

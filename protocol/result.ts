@@ -204,6 +204,8 @@ export const verdictSchema = z.strictObject({
   of: pointPlaceSchema,
   against: pointPlaceSchema.optional(),
   sentence: z.string(),
+  /** The sentence says the opposite of the claim, or of a part of it. */
+  denies: z.literal(true).optional(),
   rule: ruleSchema,
   status: z.enum(['settled', 'opened']),
   outcome: z.enum(outcomes),

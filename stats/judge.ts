@@ -222,6 +222,7 @@ export function judge(
       of,
       ...(against ? { against } : {}),
       sentence: question.sentence,
+      ...(question.denies && { denies: question.denies }),
       rule: question.rule,
       status: question.status,
       outcome,

@@ -6,7 +6,6 @@ import { AskedTrace } from '../../components/islands/asked-trace.tsx';
 import { PredictIsland } from '../../components/islands/predict.tsx';
 import { TerminalIsland } from '../../components/islands/terminal.tsx';
 import { TracePlayer } from '../../components/islands/trace-player.tsx';
-import type { Asked } from '../../components/ledger/entry.ts';
 import { BlockedLoop } from '../../components/prose/blocked-loop.tsx';
 import { Bunches } from '../../components/prose/bunches.tsx';
 import { Carriers } from '../../components/prose/carriers.tsx';
@@ -79,10 +78,7 @@ const pictures: Record<PictureName, () => ReactNode> = {
 
 /** Each name an author may use, joined with the component that draws it and the data it shows. */
 const pieces: { [N in ProseName]: Piece<N> } = {
-  Claim: async ({ id, lesson }) => {
-    const asked = await askedIn(lesson, id);
-    return <ClaimCard id={id} text={claimOf(lesson, id).often} role={roleOf(lesson, id)} asked={asked} />;
-  },
+  Claim: ({ id, lesson }) => <ClaimCard id={id} text={claimOf(lesson, id).often} role={roleOf(lesson, id)} />,
   Predict: async ({ lesson, children, ...props }) => {
     const experiment = await experimentOf(lesson, props.experiment);
     const asked = askedBy(props, experiment, partsIn<'Option'>(children));
@@ -119,9 +115,9 @@ const pieces: { [N in ProseName]: Piece<N> } = {
     if (!recording) return say === 'cores' ? 'several' : 'which is still to be named';
     return say === 'cores' ? String(coresOf(recording.result)) : hostWords(recording.result.host);
   },
-  Finding: async ({ experiment, claim: id, lesson }) => {
-    const told = { claim: claimOf(lesson, id), tested: notesOn(experiment, id), status: roleOf(lesson, id) };
-    return <FindingCard {...told} asked={await askedIn(lesson, id)} />;
+  Finding: ({ experiment, claim: id, lesson }) => {
+    const tested = notesOn(lesson, experiment, id);
+    return <FindingCard claim={claimOf(lesson, id)} tested={tested} status={roleOf(lesson, id)} />;
   },
   Outcome: ({ experiment, claim }) => {
     const verdict = verdictOf(readRecording(experiment), claim);
@@ -196,15 +192,6 @@ async function experimentOf(lesson: Lesson, id: string): Promise<Experiment> {
   if (!experiment)
     throw new ContentError(lesson.file, `there is no experiment \`${id}\``, 'Add it to content/experiments');
   return experiment;
-}
-
-/** The sentences that the experiments of a lesson ask about a claim. */
-async function askedIn(lesson: Lesson, id: string): Promise<Asked[]> {
-  const experiments = await Promise.all(lesson.data.experiments.map((one) => experimentOf(lesson, one)));
-  return experiments
-    .flatMap(({ questions }) => questions)
-    .filter(({ claim }) => claim === id)
-    .map(({ sentence, denies }) => ({ sentence, ...(denies && { denies }) }));
 }
 
 async function sourceOf(lesson: Lesson, id: string, file: string, name: string) {

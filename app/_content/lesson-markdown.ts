@@ -5,8 +5,7 @@ import { summaryTable } from '../../components/charts/figures.ts';
 import { day, fixed, flagsInWords } from '../../components/charts/format.ts';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
 import { runtimeWords, stepsOf, stepWords } from '../../components/charts/trace.ts';
-import { hostWords } from '../../components/charts/verdict-words.ts';
-import { DENIAL, isDenial } from '../../components/ledger/entry.ts';
+import { DENIAL, hostWords } from '../../components/charts/verdict-words.ts';
 import { pictureWords } from '../../components/prose/picture-words.ts';
 import type { ProseName, ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Experiment } from '../../protocol/experiment.ts';
@@ -103,9 +102,9 @@ const words: { [N in ProseName]: Words<N> } = {
     if (!result) return say === 'cores' ? 'several' : 'which is still to be named';
     return say === 'cores' ? String(coresOf(result)) : hostWords(result.host);
   },
-  Finding: ({ experiment, claim: id }, _, { experiments }) => {
+  Finding: ({ experiment, claim: id }, _, { lesson }) => {
     const claim = readClaims().get(id);
-    const noted = notesOn(experiment, id);
+    const noted = notesOn(lesson, experiment, id);
     const sources = claim?.sources.map(
       ({ title, url, unverified }) => `[${title}](${url})${unverified ? ' (not verified)' : ''}`,
     );
@@ -113,7 +112,7 @@ const words: { [N in ProseName]: Words<N> } = {
       `- **Claim:** ${claim?.often}`,
       ...(claim?.bySourceAlone ? ['  - Tested: by source alone; no experiment can decide it here.'] : []),
       ...(!claim?.bySourceAlone && noted.length === 0 ? ['  - Tested: not recorded yet.'] : []),
-      ...noted.map((note) => `  - Tested: ${noteWords(note, experiments.get(experiment ?? ''))}`),
+      ...noted.map((note) => `  - Tested: ${noteWords(note)}`),
       `  - Sources: ${claim?.better} ${claim?.why} ${sources?.join('; ')}`,
     ].join('\n');
   },
@@ -203,7 +202,7 @@ function experimentWords(experiment: Experiment, recording: Recording | undefine
     `Recorded on ${whereOf(recording)}. All numbers: /recordings/${experiment.id}.json`,
     tableWords(table),
     verdictNotes(recording)
-      .map((note) => `- ${noteWords(note, experiment)}`)
+      .map((note) => `- ${noteWords(note)}`)
       .join('\n'),
     flagsInWords(points.flatMap(({ flags }) => flags)).join(' '),
   );
@@ -212,8 +211,8 @@ function experimentWords(experiment: Experiment, recording: Recording | undefine
 type Note = ReturnType<typeof verdictNotes>[number];
 
 /** A recorded verdict speaks of its own machine. */
-function noteWords({ sentence, outcome, figure, reason, machine, at }: Note, asking: Experiment | undefined): string {
-  const denial = isDenial(asking?.questions ?? [], sentence) ? ` ${DENIAL}` : '';
+function noteWords({ sentence, denies, outcome, figure, reason, machine, at }: Note): string {
+  const denial = denies ? ` ${DENIAL}` : '';
   return `${sentence}${denial} On the recorded machine this **${outcomeInProse[outcome]}**: ${figure ? `${figure}. ` : ''}${reason} (${machine}, ${day(at)})`;
 }
 

@@ -4,6 +4,7 @@ import { hostWords, ratioWords } from '../../components/charts/verdict-words.ts'
 import type { VerdictNote } from '../../components/ledger/entry.ts';
 import type { ProseProps } from '../../components/prose/vocabulary.ts';
 import type { Recording, Verdict } from '../../protocol/result.ts';
+import type { Lesson } from './course.ts';
 import { readRecording } from './experiments.ts';
 import { atOf } from './predictions.ts';
 
@@ -54,18 +55,23 @@ export const runLink = (experiment: string): string => `/experiments/${experimen
 export const coresOf = ({ plan, host }: Recording['result']): number | undefined =>
   plan.sweep.over === 'cores' ? plan.sweep.values.at(-1) : host.physicalCores.length;
 
-/** What an experiment's recording says of one claim: a note for each sentence that was tested, none without a recording. */
-export const notesOn = (experiment: string | undefined, claim: string) =>
-  verdictNotes(experiment === undefined ? undefined : readRecording(experiment)).filter((note) => note.claim === claim);
+/**
+ * What the recordings of a lesson say of one claim: a note for each sentence that was tested, those of the experiment that
+ * its finding names first. None where it names none, or where nothing is recorded.
+ */
+export function notesOn(lesson: Lesson, named: string | undefined, claim: string) {
+  const experiments = named === undefined ? [] : [...new Set([named, ...lesson.data.experiments])];
+  return experiments.flatMap((id) => verdictNotes(readRecording(id))).filter((note) => note.claim === claim);
+}
 
 /** The verdicts of a recording in words, each with its claim. */
 export function verdictNotes(recording: Recording | undefined): (VerdictNote & { claim: string })[] {
   if (!recording) return [];
   const { verdicts, plan, host, experiment } = recording.result;
   return verdicts.map((verdict) => {
-    const { claim, outcome, sentence, status, reason } = verdict;
+    const { claim, outcome, sentence, denies, status, reason } = verdict;
     const figure = ratioWords(verdict, plan.sweep);
     const from = { machine: hostWords(host), at: recording.recordedAt, href: runLink(experiment) };
-    return { claim, outcome, sentence, status, reason, ...(figure && { figure }), ...from };
+    return { claim, outcome, sentence, ...(denies && { denies }), status, reason, ...(figure && { figure }), ...from };
   });
 }

@@ -46,6 +46,12 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${fixed(n, 0)} ${n === 1 ? one : many}`;
 }
 
+/** "1 message/s", "2 messages/s", "1 ms": a formatted value with its unit, which loses its plural beside a one. */
+export function withUnit(value: string, unit: string): string {
+  const own = value === '1' ? unit.replace(/^([a-z]{4,})s(?=\/s$|$)/, '$1') : unit;
+  return own ? `${value} ${own}` : value;
+}
+
 /** A length of time as one would say it: "about 20 s", "about 4 min". */
 export function about(ms: number): string {
   const seconds = ms / 1000;

@@ -3,7 +3,7 @@ import { type MetricName, metrics } from '../../protocol/metrics.ts';
 import type { Flag, Result } from '../../protocol/result.ts';
 import { doubtOn } from '../../stats/judge.ts';
 import { summaryRows } from './figures.ts';
-import { rounded } from './format.ts';
+import { rounded, withUnit } from './format.ts';
 import { xOf } from './predictions.ts';
 
 /** A number of a run: a metric of a series at a value of the sweep. */
@@ -51,11 +51,11 @@ const units: Partial<Record<MetricName, string>> = {
   speedUp: '',
   coresUsed: '',
   threads: '',
-  throughput: ' requests a second',
+  throughput: 'requests a second',
 };
 
 /** "1.86", "2.1 ms", "3.2 %": a value with its unit, as prose has it. */
 export function inProse(value: number, metric: MetricName): string {
   const { digits, unit } = metrics[metric];
-  return `${rounded(value, digits)}${units[metric] ?? (unit.startsWith('%') ? ' %' : ` ${unit}`)}`;
+  return withUnit(rounded(value, digits), units[metric] ?? (unit.startsWith('%') ? '%' : unit));
 }

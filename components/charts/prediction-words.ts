@@ -149,8 +149,8 @@ export function roughly(value: number, metric: MetricName): string {
   return `${amount(Number(value.toPrecision(3)))} ${metrics[metric].unit}`;
 }
 
-const seenWords = ({ value, atLeast }: SweepValue, metric: MetricName) =>
-  `${atLeast ? 'at least ' : ''}${roughly(value, metric)}`;
+const seenWords = ({ value, atLeast, flags }: SweepValue, metric: MetricName) =>
+  `${atLeast ? 'at least ' : ''}${roughly(value, metric)}${flags.length > 0 ? ' (in doubt)' : ''}`;
 
 const linesOf = ({ series, points }: Found, metric: MetricName): SweepLine[] =>
   metric === 'speedUp' ? speedUpLines(series, points) : sweepLines(series, points, metric);

@@ -1,5 +1,5 @@
 import type { MetricName } from '../../protocol/metrics.ts';
-import { type Flag, flagTable, type Limiter, type Point, type Verdict } from '../../protocol/result.ts';
+import type { Flag, Limiter, Point, Verdict } from '../../protocol/result.ts';
 import { type RatioInterval, ratioInterval } from '../../stats/interval.ts';
 import { countingPoints, effectOn, logsOfBlocks } from '../../stats/judge.ts';
 import { isSaidTwice, metricOf } from '../../stats/point-metrics.ts';
@@ -15,6 +15,7 @@ export interface SweepValue {
   readonly high?: number;
   /** The true value may be larger (ST11). */
   readonly atLeast: boolean;
+  /** What makes this value invalid. */
   readonly flags: readonly Flag[];
   readonly limiters: readonly Limiter[];
 }
@@ -130,10 +131,11 @@ function blockValue(points: readonly Point[], logs: readonly number[], metric: M
 }
 
 function doubts(points: readonly Point[], metric: MetricName): Pick<SweepValue, 'atLeast' | 'flags' | 'limiters'> {
-  const flags = [...new Set(points.flatMap((point) => point.flags))];
+  const having = (effect: ReturnType<typeof effectOn>) =>
+    points.flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === effect));
   return {
-    atLeast: points.some((point) => point.flags.some((flag) => effectOn(flag, metric, point) === 'atLeast')),
-    flags: flags.filter((flag) => flagTable[flag].effect === 'invalid'),
+    atLeast: having('atLeast').length > 0,
+    flags: [...new Set(having('invalid'))],
     limiters: [...new Set(points.map(({ limiter }) => limiter))],
   };
 }

@@ -1,5 +1,5 @@
 import { type MetricName, metrics } from '../../protocol/metrics.ts';
-import { list, rounded } from './format.ts';
+import { list, rounded, withUnit } from './format.ts';
 import { inSentence } from './series.ts';
 import type { SweepLine, SweepValue } from './sweep-lines.ts';
 import { atWords, type PlanSweep, xWords } from './sweep-words.ts';
@@ -7,7 +7,7 @@ import { atWords, type PlanSweep, xWords } from './sweep-words.ts';
 /** "2.1 ms", "at least 400 requests/s": a value with its unit and its doubt. */
 export function valueWords({ value, atLeast }: Pick<SweepValue, 'value' | 'atLeast'>, metric: MetricName): string {
   const { digits, unit } = metrics[metric];
-  return `${atLeast ? 'at least ' : ''}${rounded(value, digits)} ${unit}`;
+  return `${atLeast ? 'at least ' : ''}${withUnit(rounded(value, digits), unit)}`;
 }
 
 /** A metric's name inside a sentence: "service time (p99)". */
@@ -32,10 +32,9 @@ export function sweepSentence(lines: readonly SweepLine[], metric: MetricName, s
   const worst = ends.at(-1);
   if (!best || !worst) return 'Nothing is measured yet.';
   const name = metricWords(metric);
-  if (ends.length > 1)
-    return `${upper(name)}${atWords(sweep, most)}: ${valueWords(best.end, metric)} with ${best.label}, ${valueWords(worst.end, metric)} with ${worst.label}.`;
-  if (best.first.x === most)
-    return `${upper(name)}${atWords(sweep, most)}: ${valueWords(best.end, metric)} with ${best.label}.`;
+  const of = ({ label, end }: typeof best) => `${valueWords(end, metric)} (${label})`;
+  if (ends.length > 1) return `${upper(name)}${atWords(sweep, most)}: ${of(best)}, ${of(worst)}.`;
+  if (best.first.x === most) return `${upper(name)}${atWords(sweep, most)}: ${of(best)}.`;
   return `${upper(name)} of ${best.label}: ${valueWords(best.first, metric)} at ${xWords(sweep, best.first.x)}, ${valueWords(best.end, metric)} at ${xWords(sweep, most)}.`;
 }
 

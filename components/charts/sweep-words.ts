@@ -1,14 +1,13 @@
 import type { Plan } from '../../protocol/plan.ts';
-import { count, short } from './format.ts';
+import { count, short, withUnit } from './format.ts';
 
 export type PlanSweep = Plan['sweep'];
 
 /** A value of the sweep with its unit: "2 cores", "64 connections", "2,000 requests/s", "5 ms". */
-export function xWords({ over, label, unit }: PlanSweep, x: number): string {
+export function xWords({ over, unit }: PlanSweep, x: number): string {
   if (over === 'cores') return count(x, 'core');
   if (over === 'connections') return count(x, 'connection');
-  const one = x === 1 && unit === label.toLowerCase() ? unit.replace(/s$/, '') : unit;
-  return `${amount(x)}${one ? ` ${one}` : ''}`;
+  return withUnit(amount(x), unit);
 }
 
 /** Where a series was measured, after its name: " on 2 cores", " at 64 connections"; nothing when nothing changes. */

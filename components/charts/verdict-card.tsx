@@ -6,7 +6,7 @@ import { linear } from './scale.ts';
 import type { SeriesInfo } from './series.ts';
 import { blockRatios, comparedPoints } from './sweep-lines.ts';
 import { amount, type PlanSweep } from './sweep-words.ts';
-import { basisWords, floorWords, outcomeWord, ratioWords, ruleWords, verdictBand } from './verdict-words.ts';
+import { basisWords, DENIAL, floorWords, outcomeWord, ratioWords, ruleWords, verdictBand } from './verdict-words.ts';
 
 /** One sentence tested on this machine: what came out, how sure that is, and where the limit lay. */
 export function VerdictCard({
@@ -26,6 +26,9 @@ export function VerdictCard({
   const floor = floorWords(verdict);
   const compared = comparedPoints(points, verdict);
   const limits = limitersOf(series, compared, sweep).filter(({ href }) => href !== limiterHref('unknown'));
+  const doubts = doubtsOf(series, compared, sweep);
+  // A doubt that is the reason has been said with it.
+  const inReason = doubts.find(({ text }) => verdict.reason.startsWith(text));
   return (
     <article className={styles.verdict} data-outcome={verdict.outcome}>
       <h3 className={styles.outcome}>
@@ -33,18 +36,21 @@ export function VerdictCard({
         {verdict.status === 'opened' && <span className={styles.chip}>first evidence</span>}
       </h3>
       <p className={styles.sentence}>{verdict.sentence}</p>
+      {verdict.denies && <p className={styles.small}>{DENIAL}</p>}
       {ratio && <p className={styles.ratio}>{ratio}</p>}
       {verdict.low !== undefined && verdict.high !== undefined && (
         <RatioScale verdict={verdict} low={verdict.low} high={verdict.high} blocks={blockRatios(points, verdict)} />
       )}
-      <p>{verdict.reason}</p>
-      {[...limits, ...doubtsOf(series, compared, sweep)].map(({ text, where, href }) => (
+      <p>
+        {verdict.reason} {inReason && <a href={inReason.href}>Why?</a>}
+      </p>
+      {[...limits, ...doubts.filter((doubt) => doubt !== inReason)].map(({ text, where, href }) => (
         <p key={href} className={styles.small}>
           {text} ({where}) <a href={href}>Why?</a>
         </p>
       ))}
       <p className={styles.small}>
-        {basisWords(verdict)}.{' '}
+        {basisWords({ ...verdict, compared: verdict.against !== undefined })}.{' '}
         {floor && (
           <>
             <a href="/measuring#noise-floor">{floor}</a>.{' '}

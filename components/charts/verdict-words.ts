@@ -13,6 +13,9 @@ export const outcomeWord: Record<Verdict['outcome'], string> = {
   'cannot-tell': 'Cannot tell on this machine',
 };
 
+/** What stands beside a sentence that denies its claim. */
+export const DENIAL = 'If this holds, the claim does not.';
+
 export const tierWord: Record<Tier, string> = {
   look: 'Look',
   quick: 'Quick',
@@ -50,11 +53,14 @@ export function basisWords({
   blocks,
   confidence,
   repeats = 0,
-}: Pick<Verdict, 'blocks' | 'confidence'> & { repeats?: number }): string {
+  compared,
+}: Pick<Verdict, 'blocks' | 'confidence'> & { repeats?: number; compared: boolean }): string {
   if (blocks === 0) return 'Not repeated';
+  // The ratio is theirs together, not that of two numbers of a table.
+  const each = compared && blocks > 1 ? ', each with a ratio of its own' : '';
   const again = repeats > 0 ? `, ${repeats} of them again because the machine was disturbed` : '';
   const sure = blocks > 1 ? `, interval at ${percent(confidence)} confidence` : '';
-  return `${count(blocks, 'repetition')}${again}${sure}`;
+  return `${count(blocks, 'repetition')}${each}${again}${sure}`;
 }
 
 /** What A against A differs by on this machine (ST8); undefined when it was not measured, or plays no part: a limit compares nothing. */
@@ -92,7 +98,9 @@ export function ruleWords(rule: Rule, { low, high }: RuleBand): string {
 export function loadShareWords(points: readonly Point[]): string | undefined {
   const shares = points.flatMap((point) => point.loadShare ?? []);
   if (shares.length === 0) return undefined;
-  return `The load tool used at most ${percent(Math.max(...shares), 1)} of the CPU time that it and the server used together.`;
+  const most = Math.max(...shares);
+  const used = most < 0.001 ? 'less than 0.1 %' : `at most ${percent(most, 1)}`;
+  return `The load tool used ${used} of the CPU time that it and the server used together.`;
 }
 
 export function hostWords(host: HostCard): string {

@@ -1,16 +1,8 @@
 import type { ReactNode } from 'react';
+import { outcomeOfClaim, worstForClaim } from '../../stats/claim-outcome.ts';
 import { day } from '../charts/format.ts';
-import {
-  DENIAL,
-  type LedgerEntry,
-  type LessonPlace,
-  lessonWords,
-  outcomeOfClaim,
-  standingOf,
-  testOf,
-  testWords,
-  type VerdictNote,
-} from './entry.ts';
+import { DENIAL } from '../charts/verdict-words.ts';
+import { type LedgerEntry, type LessonPlace, lessonWords, testOf, testWords, type VerdictNote } from './entry.ts';
 import marks from './marks.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { NotMeasured, OwnWords } from './own-finding.tsx';
@@ -82,12 +74,12 @@ export function EntryRow({
 
 /** What measuring has said so far, or when it will: the right end of the line. */
 function Standing({ entry, own }: { entry: LedgerEntry; own: OwnNote | undefined }) {
-  const note = own ?? standingOf(entry);
+  const note = own ?? worstForClaim(entry.recorded);
   const { settledIn } = entry;
   if (note)
     return (
       <span className="ledger-standing">
-        <OutcomeMark outcome={outcomeOfClaim(entry.asked, note)} where={own ? 'here' : 'recorded'} />
+        <OutcomeMark outcome={outcomeOfClaim(note)} where={own ? 'here' : 'recorded'} />
         {note.status === 'opened' && <small className="ledger-evidence">first evidence</small>}
       </span>
     );

@@ -29,6 +29,8 @@ export interface AskedBy {
 export interface VerdictNote {
   readonly outcome: Verdict['outcome'];
   readonly sentence: string;
+  /** The sentence says the opposite of the claim, or of a part of it. */
+  readonly denies?: true | undefined;
   readonly status: Verdict['status'];
   /** The ratio or value with its interval; absent when nothing could be computed. */
   readonly figure?: string;
@@ -38,35 +40,6 @@ export interface VerdictNote {
   readonly at: string;
   /** The run behind it. */
   readonly href: string;
-}
-
-/** A sentence of an experiment, as far as it says what its verdict means for the claim. */
-export type Asked = Pick<AskedBy, 'sentence' | 'denies'>;
-
-export const isDenial = (asked: readonly Asked[], sentence: string): boolean =>
-  asked.some((question) => question.sentence === sentence && question.denies);
-
-/** What stands beside a sentence that denies its claim. */
-export const DENIAL = 'If this holds, the claim does not.';
-
-/**
- * What a verdict on a sentence says of the claim itself. Where a sentence denies the claim and holds, the claim does not;
- * where it fails, the claim has only not been denied.
- */
-export function outcomeOfClaim(
-  asked: readonly Asked[],
-  { sentence, outcome }: Pick<VerdictNote, 'sentence' | 'outcome'>,
-): Verdict['outcome'] {
-  if (!isDenial(asked, sentence)) return outcome;
-  return outcome === 'holds' ? 'does-not-hold' : 'cannot-tell';
-}
-
-const fromWorst: readonly Verdict['outcome'][] = ['does-not-hold', 'cannot-tell', 'holds'];
-
-/** The recorded verdict that a claim stands with: of several sentences about it the one that it meets worst. */
-export function standingOf({ asked, recorded }: Pick<LedgerEntry, 'asked' | 'recorded'>): VerdictNote | undefined {
-  const rank = (note: VerdictNote) => fromWorst.indexOf(outcomeOfClaim(asked, note));
-  return recorded.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
 export interface ClaimSource {

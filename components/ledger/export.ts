@@ -1,6 +1,7 @@
+import { worstForClaim } from '../../stats/claim-outcome.ts';
 import { type Cell, csvOf, type DataTable } from '../charts/data-table.ts';
 import { tierWord } from '../charts/verdict-words.ts';
-import { type LedgerEntry, lessonWords, standingOf, testOf, testWords, type VerdictNote } from './entry.ts';
+import { type LedgerEntry, lessonWords, testOf, testWords, type VerdictNote } from './entry.ts';
 import type { OwnNotes } from './own-note.ts';
 import type { Group } from './query.ts';
 import { truthTable } from './truth.ts';
@@ -83,7 +84,7 @@ export function csvOfLedger(shown: Shown): string {
 
 function rowOf(entry: LedgerEntry, { own }: Shown): Cell[] {
   const { id, often, truth, better, why, sources, settledIn } = entry;
-  const first = standingOf(entry);
+  const first = worstForClaim(entry.recorded);
   const mine = own.get(id);
   const urls = sources.map(({ url, unverified }) => `${url}${unverified ? ' (not verified)' : ''}`).join(' ');
   return [

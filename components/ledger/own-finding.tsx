@@ -1,9 +1,9 @@
 'use client';
 import { useMemo } from 'react';
+import { outcomeOfClaim } from '../../stats/claim-outcome.ts';
 import { day } from '../charts/format.ts';
 import { tierWord } from '../charts/verdict-words.ts';
 import { useOwnVerdicts } from '../connection/own-verdicts.ts';
-import { type Asked, outcomeOfClaim } from './entry.ts';
 import styles from './marks.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
 import { type OwnNote, ownNotes } from './own-note.ts';
@@ -14,9 +14,9 @@ function useOwnNote(claim: string): OwnNote | undefined {
 }
 
 /** What the reader's own runs said of a claim, in two words; nothing before there was one. */
-export function OwnOutcome({ claim, asked }: { claim: string; asked: readonly Asked[] }) {
+export function OwnOutcome({ claim }: { claim: string }) {
   const own = useOwnNote(claim);
-  return own ? <OutcomeMark outcome={outcomeOfClaim(asked, own)} where="here" /> : null;
+  return own ? <OutcomeMark outcome={outcomeOfClaim(own)} where="here" /> : null;
 }
 
 /** The same with its figure and a link to the run. */

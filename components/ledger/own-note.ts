@@ -21,11 +21,25 @@ export function ownNotes(verdicts: readonly OwnVerdict[]): OwnNotes {
 }
 
 function noteOf(verdict: OwnVerdict): OwnNote {
-  const { outcome, sentence, status, run, tier, ratio: value, low, high, measuredAt, cpuModel, cores } = verdict;
+  const {
+    outcome,
+    sentence,
+    denies,
+    status,
+    run,
+    tier,
+    ratio: value,
+    low,
+    high,
+    measuredAt,
+    cpuModel,
+    cores,
+  } = verdict;
   const figure = figureWords(verdict);
   return {
     outcome,
     sentence,
+    ...(denies && { denies }),
     status,
     reason: `${basisWords(verdict)}.`,
     machine: `${cpuModel}, ${count(cores, 'core')}`,

@@ -1,16 +1,7 @@
 import { outcomes } from '../../protocol/result.ts';
+import { outcomeOfClaim } from '../../stats/claim-outcome.ts';
 import { outcomeWord } from '../charts/verdict-words.ts';
-import {
-  isOurs,
-  type LedgerEntry,
-  type LessonPlace,
-  lessonWords,
-  OURS,
-  outcomeOfClaim,
-  type Theme,
-  testOf,
-  tests,
-} from './entry.ts';
+import { isOurs, type LedgerEntry, type LessonPlace, lessonWords, OURS, type Theme, testOf, tests } from './entry.ts';
 import type { OwnNotes } from './own-note.ts';
 import { truths, truthTable } from './truth.ts';
 
@@ -120,9 +111,9 @@ function textOf({ id, often, better, why, test, sources }: LedgerEntry): string 
   return fold([id, often, better, why, test, ...sources.map(({ title }) => title)].join('\n'));
 }
 
-function verdictState({ id, asked }: LedgerEntry, own: OwnNotes): VerdictState {
+function verdictState({ id }: LedgerEntry, own: OwnNotes): VerdictState {
   const note = own.get(id);
-  return note ? outcomeOfClaim(asked, note) : 'none';
+  return note ? outcomeOfClaim(note) : 'none';
 }
 
 export interface Group {

@@ -2,7 +2,8 @@ import { Fragment, type ReactNode } from 'react';
 import { type Flag, flagTable, type Verdict } from '../../protocol/result.ts';
 import { flagHref } from '../charts/doubts.ts';
 import { day } from '../charts/format.ts';
-import { type Asked, DENIAL, isDenial, isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
+import { DENIAL } from '../charts/verdict-words.ts';
+import { isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
 import { OwnFinding, OwnOutcome } from '../ledger/own-finding.tsx';
 import { TruthMark } from '../ledger/truth-mark.tsx';
 import styles from './prose.module.css';
@@ -11,24 +12,14 @@ import { Remarks } from './remarks.tsx';
 /** Small server-rendered pieces of a lesson. They get what they show as props and read nothing themselves. */
 
 /** A claim where its lesson asks about it. What its sources say comes later: first the reader says what they expect. */
-export function ClaimCard({
-  id,
-  text,
-  role,
-  asked,
-}: {
-  id: string;
-  text: string;
-  role: Verdict['status'];
-  asked: readonly Asked[];
-}) {
+export function ClaimCard({ id, text, role }: { id: string; text: string; role: Verdict['status'] }) {
   return (
     <div className={styles.claim} id={`claim-${id.replace('.', '-')}`}>
       <p className={styles.claimKind}>{isOurs({ id }) ? 'A sentence of this course' : 'Often claimed'}</p>
       <blockquote>{text}</blockquote>
       <p className={styles.claimRole}>
         {role === 'settled' ? 'Tested in this lesson' : 'First evidence here; a later lesson tests it fully'}{' '}
-        <OwnOutcome claim={id} asked={asked} />
+        <OwnOutcome claim={id} />
       </p>
     </div>
   );
@@ -40,12 +31,11 @@ export interface FindingProps {
   };
   /** What was tested, one sentence or several; none when the recording has no verdict. */
   tested: readonly VerdictNote[];
-  asked: readonly Asked[];
   status: Verdict['status'];
 }
 
 /** One claim at the end of its lesson: the reader's verdict and the recorded one, beside what its sources say. */
-export function FindingCard({ claim, tested, asked, status }: FindingProps) {
+export function FindingCard({ claim, tested, status }: FindingProps) {
   const { id, often, truth, better, why, sources, bySourceAlone } = claim;
   return (
     <article className={styles.finding}>
@@ -60,7 +50,7 @@ export function FindingCard({ claim, tested, asked, status }: FindingProps) {
             {tested.map((note) => (
               <Fragment key={note.sentence}>
                 <Row name="Tested">
-                  {note.sentence} {isDenial(asked, note.sentence) && DENIAL}
+                  {note.sentence} {note.denies && DENIAL}
                 </Row>
                 <Row name="Recorded">
                   <Recorded note={note} />

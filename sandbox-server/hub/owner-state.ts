@@ -8,6 +8,7 @@ import {
   stateKeySchema,
 } from '../../protocol/owner-state.ts';
 import type { Result } from '../../protocol/result.ts';
+import { worstForClaim } from '../../stats/claim-outcome.ts';
 import type { Store } from './store.ts';
 
 /** Set when everything was erased, so that an older copy in a browser does not bring it back. */
@@ -36,12 +37,17 @@ export function eraseState(store: Store): { erasedAt: string } {
   return { erasedAt };
 }
 
-/** The verdicts of a run as they are kept for its owner; a look decides nothing, and what did not end proves nothing. */
+/**
+ * The verdicts of a run as they are kept for its owner: one for each claim, of several sentences the one that the claim
+ * meets worst. A look decides nothing, and what did not end proves nothing.
+ */
 export function ownVerdicts({ run, experiment, tier, outcome, endedAt, host, verdicts }: Result): OwnVerdict[] {
   if (outcome !== 'done' || tier === 'look') return [];
-  return verdicts.map(({ claim, sentence, metric, against, status, ratio, low, high, ...verdict }) => ({
+  const byClaim = [...Map.groupBy(verdicts, ({ claim }) => claim).values()].flatMap((own) => worstForClaim(own) ?? []);
+  return byClaim.map(({ claim, sentence, denies, metric, against, status, ratio, low, high, ...verdict }) => ({
     claim,
     sentence,
+    ...(denies && { denies }),
     metric,
     compared: against !== undefined,
     outcome: verdict.outcome,

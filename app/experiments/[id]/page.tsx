@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { list } from '../../../components/charts/format.ts';
+import { DENIAL } from '../../../components/charts/verdict-words.ts';
 import { Here } from '../../../components/islands/here.tsx';
 import { Words } from '../../../components/islands/words.tsx';
-import { DENIAL } from '../../../components/ledger/entry.ts';
 import { SourceBlock, WarnList } from '../../../components/prose/pieces.tsx';
 import type { Experiment, Question } from '../../../protocol/experiment.ts';
 import { metrics } from '../../../protocol/metrics.ts';

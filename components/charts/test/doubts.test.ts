@@ -54,14 +54,18 @@ test('a limit is told as a value with its unit', () => {
   assert.equal(ratioWords(limit, plan.sweep), '41.2 ms, between 40.0 and 43.0');
   const counted = { ...limit, low: 41.23, high: 41.23, blocks: 1, repeats: 0 };
   assert.equal(ratioWords(counted, plan.sweep), '41.2 ms', 'one value has no interval');
-  assert.equal(basisWords(counted), '1 repetition');
+  assert.equal(basisWords({ ...counted, compared: false }), '1 repetition');
 });
 
 test('repeats and the noise floor stand beside the verdict', () => {
   const verdict = { ...(verdicts[0] as Verdict), blocks: 5, repeats: 1, floor: 0.0208 };
   assert.equal(
-    basisWords(verdict),
+    basisWords({ ...verdict, compared: false }),
     '5 repetitions, 1 of them again because the machine was disturbed, interval at 95 % confidence',
+  );
+  assert.match(
+    basisWords({ ...verdict, compared: true }),
+    /^5 repetitions, each with a ratio of its own, 1 of them again/,
   );
   assert.equal(floorWords(verdict), 'Smallest difference this machine can show: 2.1 %');
   assert.equal(floorWords({ rule: verdict.rule }), undefined);

@@ -200,3 +200,11 @@ test('a chart of one metric shows what was predicted of it, and nothing else', (
   assert.deepEqual(about.guesses, [{ series: 'node-http', x: 1, value: 50, low: 25, high: 100 }]);
   assert.deepEqual(saidOf(predictions, 'size', sweep), { curves: {}, guesses: [], places: {} });
 });
+
+test('what was measured is called doubtful only where the doubt is about that metric', () => {
+  const found = overRates({ 'node-http': { 4000: 30 } });
+  const flagged = { ...found, points: found.points.map((point): Point => ({ ...point, flags: ['generatorLate'] })) };
+  const number = { kind: 'number', ...said, series: 'node-http', place: 'most', value: 30, low: 20, high: 40 } as const;
+  assert.match(numberWords({ ...number, metric: 'responseP99' }, flagged), /measured 30 ms \(in doubt\), inside/);
+  assert.doesNotMatch(numberWords({ ...number, metric: 'throughput' }, flagged), /in doubt/);
+});

@@ -122,7 +122,7 @@ test('the title of a sweep names its last value, the best series and the worst, 
   const lines = sweepLines(openSeries, open.points, 'responseP99');
   assert.match(
     sweepSentence(lines, 'responseP99', open.plan.sweep),
-    /^Response time \(p99\) at 4,000 requests\/s: 0\.\d\d ms with rust\/hyper, at least \d\d\.\d ms with node\/http\.$/,
+    /^Response time \(p99\) at 4,000 requests\/s: 0\.\d\d ms \(rust\/hyper\), at least \d\d\.\d ms \(node\/http\)\.$/,
   );
   assert.equal(sweepSentence([], 'responseP99', open.plan.sweep), 'Nothing is measured yet.');
 });

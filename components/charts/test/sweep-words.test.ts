@@ -27,6 +27,9 @@ test('what is counted is its own unit', () => {
   const threads = { over: 'parameter' as const, label: 'Threads', unit: 'threads', values: [1, 2] };
   assert.deepEqual([xWords(threads, 1), xWords(threads, 2)], ['1 thread', '2 threads']);
   assert.equal(sweepName(threads), 'threads');
+  const messages = { ...threads, label: 'Messages', unit: 'messages/s' };
+  assert.deepEqual([xWords(messages, 1), xWords(messages, 10)], ['1 message/s', '10 messages/s']);
+  assert.equal(xWords({ ...threads, unit: 'ms' }, 1), '1 ms', 'not every s is a plural');
 });
 
 test('a value is told with the digits that say something, millions in words', () => {

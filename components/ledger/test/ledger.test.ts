@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OwnVerdict } from '../../../protocol/owner-state.ts';
-import { type LedgerEntry, outcomeOfClaim, standingOf } from '../entry.ts';
+import type { LedgerEntry } from '../entry.ts';
 import { csvOfLedger, jsonOfLedger, markdownOf, type Shown } from '../export.ts';
 import { ownNotes } from '../own-note.ts';
 import { addressOf, choicesOf, everything, grouped, matching, parseQuery, type Query } from '../query.ts';
@@ -89,32 +89,10 @@ test('each filter keeps what fits, and several together keep what fits all', () 
   assert.deepEqual(ids({ theme: 'stories', truth: 'false' }), []);
 });
 
-const denying = { ...asked, sentence: 'It does not grow.', denies: true } as const;
-test('a claim does not hold where a sentence that denies it does, and is not shown where such a sentence fails', () => {
-  const of = (sentence: string, outcome: 'holds' | 'does-not-hold' | 'cannot-tell') =>
-    outcomeOfClaim([asked, denying], { sentence, outcome });
-  assert.equal(of('It grows.', 'holds'), 'holds');
-  assert.equal(of('It grows.', 'does-not-hold'), 'does-not-hold');
-  assert.equal(of('It does not grow.', 'holds'), 'does-not-hold');
-  assert.equal(of('It does not grow.', 'does-not-hold'), 'cannot-tell');
-  assert.equal(of('It does not grow.', 'cannot-tell'), 'cannot-tell');
-});
-
-test('of several sentences about a claim it stands with the one that it meets worst', () => {
-  const [held] = (entries[0] as LedgerEntry).recorded;
-  assert.ok(held);
-  const denied = { ...held, sentence: denying.sentence };
-  const recorded = [held, denied];
-  assert.equal(standingOf({ asked: [asked, denying], recorded }), denied);
-  assert.equal(standingOf({ asked: [asked], recorded }), held);
-  assert.equal(standingOf({ asked: [], recorded: [] }), undefined);
-});
-
 test('the filter asks what a verdict says of the claim, not of the sentence', () => {
-  const denied = [entry('scaling.cores', { asked: [denying] })];
-  const mine = ownNotes([{ ...verdict, sentence: denying.sentence, outcome: 'holds' }]);
-  assert.equal(matching(denied, { ...everything, verdict: 'does-not-hold' }, mine).length, 1);
-  assert.equal(matching(denied, { ...everything, verdict: 'holds' }, mine).length, 0);
+  const mine = ownNotes([{ ...verdict, denies: true, outcome: 'holds' }]);
+  assert.equal(matching(entries, { ...everything, verdict: 'does-not-hold' }, mine).length, 1);
+  assert.equal(matching(entries, { ...everything, verdict: 'holds' }, mine).length, 0);
 });
 
 test('a lesson finds the claims it settles and those it opens', () => {

@@ -11,7 +11,7 @@ import type { Plan } from '../../../protocol/plan.ts';
 import type { Result, Verdict } from '../../../protocol/result.ts';
 import { compilePlan } from '../../../stats/compile-plan.ts';
 import { readHostCard } from '../../runner/host-card.ts';
-import { forgetVerdicts, keepVerdicts } from '../owner-state.ts';
+import { forgetVerdicts, keepVerdicts, ownVerdicts } from '../owner-state.ts';
 import { type NewRun, openStore, unfinished } from '../store.ts';
 import { sampleOf } from './sample.ts';
 
@@ -149,6 +149,19 @@ test('a deleted run is gone with its samples; an import is kept once, however of
   assert.deepEqual(store.import('i-0123456789abcdef'), result);
   assert.deepEqual(store.runs(), [], 'an import is no run of this machine');
   store.close();
+});
+
+test('of several sentences that one run tests about a claim, the one that the claim meets worst is kept', () => {
+  const one = { claim: 'scaling.one', outcome: 'holds', sentence: 'It grows.' } as Verdict;
+  const other = { ...one, denies: true, sentence: 'It does not grow.' } as Verdict;
+  for (const verdicts of [
+    [one, other],
+    [other, one],
+  ])
+    assert.deepEqual(
+      ownVerdicts({ ...judgedResult('r-3', verdicts), tier: 'standard' }).map(({ sentence }) => sentence),
+      ['It does not grow.'],
+    );
 });
 
 test('the verdict of a claim is that of the newest run that judged it; without that run, of the one before', () => {
