@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { ProblemError } from '../../protocol/errors.ts';
 import type { LabProcess, SpawnOptions } from './lab/lab.ts';
 import type { Missing } from './toolchains.ts';
+import { watchEnd } from './unasked-end.ts';
 
 const READY_LINE = 'database system is ready to accept connections';
 /** Until it accepts connections, on a machine that others use, too. */
@@ -45,6 +46,8 @@ export interface Postgres {
   readonly url: string;
   /** The postmaster; each connection is a child of it. */
   readonly process: LabProcess;
+  /** Aborted, with a ProblemError `server-failed`, when it ends though nobody stopped it. */
+  readonly died: AbortSignal;
   stop(): Promise<void>;
 }
 
@@ -97,19 +100,22 @@ export async function startPostgres(
     threads: MOST_CONNECTIONS,
     ...(cores ? { cores } : {}),
   });
+  const log: string[] = [];
+  const end = watchEnd('PostgreSQL', server, () => log.join('\n'));
   const stop = async () => {
+    end.expect();
     // Its own way to end at once. TERM would wait for clients, and KILL would leave its children to find out.
     await runToEnd(spawn, [`${bin}/pg_ctl`, 'stop', `--pgdata=${directory}`, '--mode=immediate']).catch(() => {});
     await server.stop(STOP_MS);
     await remove();
   };
   try {
-    await ready(server, signal);
+    await ready(server, log, signal);
     const url = `postgresql://loadstone@127.0.0.1:${port}/postgres`;
     const psql = ['psql', '--no-psqlrc', '--quiet', '--set=ON_ERROR_STOP=1', `--dbname=${url}`];
     await run(...psql, `--command=${SCHEMA}`);
     await run(...psql, '--command=vacuum analyze users');
-    return { url, process: server, stop };
+    return { url, process: server, died: end.signal, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -117,8 +123,7 @@ export async function startPostgres(
 }
 
 /** Its own line on its own pipe is the proof, as for every server. */
-async function ready(server: LabProcess, signal: AbortSignal): Promise<void> {
-  const log: string[] = [];
+async function ready(server: LabProcess, log: string[], signal: AbortSignal): Promise<void> {
   server.stdout.resume();
   const lines = createInterface({ input: server.stderr }).on('line', (line) => {
     log.push(line);

@@ -5,6 +5,7 @@ import type { VariantInfo } from '../../protocol/runner-messages.ts';
 import { readyLineSchema } from '../../protocol/variant.ts';
 import type { Lab, LabProcess, SpawnOptions } from './lab/lab.ts';
 import { type Behind, startServices } from './services.ts';
+import { watchEnd } from './unasked-end.ts';
 
 /** From exec to its own ready line: Spring needs four seconds of a core, which others may share with it. */
 const READY_MS = 60_000;
@@ -21,7 +22,7 @@ export interface ServerUnderTest {
   readonly readyUs: number;
   /** Programs that it asks. */
   readonly behind: readonly number[];
-  /** Aborted, with a ProblemError `server-failed`, when it ends though nobody stopped it. */
+  /** Aborted, with a ProblemError `server-failed`, when it or a program that it asks ends though nobody stopped it. */
   readonly died: AbortSignal;
   stop(): Promise<unknown>;
 }
@@ -63,19 +64,18 @@ export async function startServer(
     await services.stop();
     throw error;
   });
-  let stopped = false;
+  const log: string[] = [];
+  const end = watchEnd(id, child, () => log.join('\n'));
   const stop = () => {
-    stopped = true;
+    end.expect();
     return child.stop().finally(() => services.stop());
   };
-  const log: string[] = [];
   const keep = (line: string) => {
     log.push(line);
     if (log.length > LOG_LINES) log.shift();
   };
   createInterface({ input: child.stderr }).on('line', keep);
   const failed = (text: string) => new ProblemError('server-failed', text, log.join('\n'));
-  const died = new AbortController();
 
   let timer: NodeJS.Timeout | undefined;
   let abort: (() => void) | undefined;
@@ -98,10 +98,8 @@ export async function startServer(
       if (signal.aborted) abort();
     });
     const readyUs = (performance.now() - startedMs) * 1000;
-    void child.exited.then(({ code, signal: by }) => {
-      if (!stopped) died.abort(failed(`${id} ended with ${by ?? `code ${code}`} while it was measured.`));
-    });
-    return { variant: id, ...ready, process: child, readyUs, behind: services.pids, died: died.signal, stop };
+    const died = AbortSignal.any([end.signal, ...services.died]);
+    return { variant: id, ...ready, process: child, readyUs, behind: services.pids, died, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -9,6 +9,8 @@ export interface Services {
   readonly env: Record<string, string>;
   /** On the host, for `/proc`. */
   readonly pids: readonly number[];
+  /** One for each: aborted, with a ProblemError `server-failed`, when it ends though nobody stopped it. */
+  readonly died: readonly AbortSignal[];
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function startServices(
   const stop = async () => void (await Promise.all(stops.map((end) => end())));
   const env: Record<string, string> = {};
   const pids: number[] = [];
+  const died: AbortSignal[] = [];
   try {
     if (services?.includes('postgres')) {
       const database = await startPostgres(
@@ -43,15 +46,17 @@ export async function startServices(
       );
       stops.push(database.stop);
       pids.push(database.process.pid);
+      died.push(database.died);
       env['DATABASE_URL'] = database.url;
     }
     if (behind?.upstream) {
       const upstream = await behind.upstream();
       stops.push(upstream.stop);
       pids.push(upstream.process.pid);
+      died.push(upstream.died);
       env['UPSTREAM_URL'] = `http://127.0.0.1:${upstream.port}`;
     }
-    return { env, pids, stop };
+    return { env, pids, died, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Step } from '../../../protocol/plan.ts';
 import { descendants, loadProgram, serverProgram } from '../lab/test/fixtures/processes.ts';
-import { loadCore, openEngine, serverCore, skip } from './fixtures/engine.ts';
+import { loadCore, notBuilt, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
 /* Programs of a run that end or stand still while something is measured. */
 const { attempt } = await openEngine('run-faults');
@@ -25,9 +25,9 @@ const step: Step = {
 };
 
 /** Carries out the step and sends a signal to the program of that command as soon as it is measured. */
-async function attemptWith(signal: NodeJS.Signals, command: RegExp) {
+async function attemptWith(signal: NodeJS.Signals, command: RegExp, carriedOut = step) {
   let sent = false;
-  const outcome = await attempt(step, (state) => {
+  const outcome = await attempt(carriedOut, (state) => {
     if (state !== 'measuring' || sent) return;
     sent = true;
     const found = descendants(process.pid).findLast((one) => command.test(one.command));
@@ -57,4 +57,19 @@ test('[F4] a load tool that stands still is ended after its plan, and the run sa
   assert.equal(end.problem?.code, 'generator-failed');
   assert.match(end.problem?.text ?? '', /had not ended 10 s after the end of its plan/);
   assert.ok(samples.length > 0);
+});
+
+test('[F3] a program behind the server that ends while it is measured fails the run and is named', {
+  skip: notBuilt('upstream/slow'),
+}, async () => {
+  const behind = { cores: [loadCore], variant: 'upstream/slow', knobs: { SLOTS: 2, DELAY_MS: 50 } };
+  const gateway: Step = {
+    ...step,
+    servers: step.servers.map((server) => ({ ...server, variant: 'node/gateway', behind })),
+    slices: step.slices.map((slice) => ({ ...slice, path: '/upstream' })),
+  };
+  const { end } = await attemptWith('SIGKILL', /variant-slow/, gateway);
+  assert.equal(end.outcome, 'failed');
+  assert.equal(end.problem?.code, 'server-failed');
+  assert.match(end.problem?.text ?? '', /^upstream\/slow ended with SIGKILL while it was measured\.$/);
 });
