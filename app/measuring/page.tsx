@@ -175,7 +175,8 @@ export default function Measuring() {
 
       <Part id="flags">
         <p>
-          A flag is a doubt that travels with a number. It is raised by the load tool about itself, or by the engine.
+          A flag is a doubt that travels with a number. It is raised by the load tool about itself, or by the engine. A
+          small question mark beside a number in a lesson leads here: for that flag, the number decides no sentence.
         </p>
         <dl className={styles.entries}>
           {flags.map((flag) => (

@@ -33,8 +33,10 @@ export function readingAt(
   );
   const row = rows.findLast((one) => one.x === x && one.figures[metric] !== undefined);
   const value = row?.figures[metric];
-  const doubt = row && doubtOn(row.points, metric);
-  return value === undefined ? undefined : { value, ...(doubt && { doubt }) };
+  if (row === undefined || value === undefined) return undefined;
+  const doubt = doubtOn(row.points, metric);
+  // That others were busy only warns: it takes a quarter of the repetitions to say more.
+  return { value, ...(doubt && !(doubt === 'noisy' && row.kind === 'look') && { doubt }) };
 }
 
 /** The number alone. */

@@ -17,6 +17,13 @@ test('a number carries the doubt for which its verdict would decide nothing', ()
   assert.equal(readAt(flagged('noisy'))?.doubt, 'noisy');
 });
 
+test('a look beside busy programs is no less a look', () => {
+  const looks = points.filter(({ kind }) => kind === 'look');
+  const flags = (flag: 'drift' | 'noisy') => looks.map((point) => ({ ...point, flags: [flag] }));
+  assert.equal(readAt(flags('noisy'))?.doubt, undefined);
+  assert.equal(readAt(flags('drift'))?.doubt, 'drift');
+});
+
 test('a flag that only warns, and a few disturbed slices, leave a number without a mark', () => {
   assert.equal(readAt(flagged('noisy', 0.1))?.doubt, undefined);
   assert.equal(readAt(flagged('acceptQueue'))?.doubt, undefined);
