@@ -25,7 +25,7 @@ export function sweepSentence(lines: readonly SweepLine[], metric: MetricName, s
   const ends = lines
     .flatMap(({ series, line }) => {
       const end = line.find(({ x }) => x === most);
-      return end ? [{ label: inSentence(series.label), end, first: line[0] as SweepValue }] : [];
+      return end ? [{ label: series.label, end, first: line[0] as SweepValue }] : [];
     })
     .sort((a, b) => (a.end.value - b.end.value) * (lower ? 1 : -1));
   const [best] = ends;
@@ -35,7 +35,7 @@ export function sweepSentence(lines: readonly SweepLine[], metric: MetricName, s
   const of = ({ label, end }: typeof best) => `${valueWords(end, metric)} (${label})`;
   if (ends.length > 1) return `${upper(name)}${atWords(sweep, most)}: ${of(best)}, ${of(worst)}.`;
   if (best.first.x === most) return `${upper(name)}${atWords(sweep, most)}: ${of(best)}.`;
-  return `${upper(name)} of ${best.label}: ${valueWords(best.first, metric)} at ${xWords(sweep, best.first.x)}, ${valueWords(best.end, metric)} at ${xWords(sweep, most)}.`;
+  return `${upper(name)} of ${inSentence(best.label)}: ${valueWords(best.first, metric)} at ${xWords(sweep, best.first.x)}, ${valueWords(best.end, metric)} at ${xWords(sweep, most)}.`;
 }
 
 /** Every value in words, for readers who do not see the chart. */

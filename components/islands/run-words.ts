@@ -96,8 +96,11 @@ export function progress(run: RunRecord): { done: number; steps: number } {
   return { done: Math.min(stepsDone(run), steps), steps };
 }
 
-function stepsDone(run: RunRecord): number {
-  return run.samples.at(-1)?.stepsDone ?? 0;
+/** While servers are measured there are samples that count; where a step is programs, it is over with the last one's point. */
+function stepsDone({ samples, points, plan }: RunRecord): number {
+  const isOver = (id: string, processes: number) => points.filter(({ step }) => step === id).length >= processes;
+  const programs = plan?.steps.filter(({ id, processes }) => processes && isOver(id, processes.length)) ?? [];
+  return Math.max(samples.at(-1)?.stepsDone ?? 0, programs.length);
 }
 
 /** Said aloud to those who listen: the start, the middle and the end of a run, not each point. */

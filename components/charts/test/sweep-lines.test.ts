@@ -124,6 +124,8 @@ test('the title of a sweep names its last value, the best series and the worst, 
     sweepSentence(lines, 'responseP99', open.plan.sweep),
     /^Response time \(p99\) at 4,000 requests\/s: 0\.\d\d ms \(rust\/hyper\), at least \d\d\.\d ms \(node\/http\)\.$/,
   );
+  const named = lines.map((line) => ({ ...line, series: { ...line.series, label: `${line.series.label}, bare` } }));
+  assert.match(sweepSentence(named, 'responseP99', open.plan.sweep), / ms \(rust\/hyper, bare\), at least/);
   assert.equal(sweepSentence([], 'responseP99', open.plan.sweep), 'Nothing is measured yet.');
 });
 

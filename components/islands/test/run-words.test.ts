@@ -102,6 +102,18 @@ test('progress counts steps', () => {
   assert.deepEqual(progress(record({ status: { ...status, state: 'done' } })), { done: 10, steps: 10 });
 });
 
+test('of programs there are no samples: a step is over when each of its processes has a point', () => {
+  const [first, second] = plan.steps as [(typeof plan.steps)[0], (typeof plan.steps)[0]];
+  const processes = Array.from({ length: 2 }, () => ({}) as NonNullable<typeof first.processes>[number]);
+  const programs = { ...plan, steps: [first, second].map((step) => ({ ...step, processes })) };
+  const point = (step: string) => ({ ...(points[0] as (typeof points)[0]), step });
+  const seen = (...steps: string[]) => progress(record({ plan: programs, points: steps.map(point) })).done;
+  assert.deepEqual(
+    [seen(), seen(first.id), seen(first.id, first.id), seen(first.id, first.id, second.id)],
+    [0, 0, 1, 1],
+  );
+});
+
 test('listeners hear start, half and end, not each point', () => {
   const series = seriesOfExperiment(experiment);
   const heard = new Set(samples.map((_, i) => announcement(record({ samples: samples.slice(0, i + 1) }), series)));
