@@ -11,6 +11,7 @@ import { bubblewrap, chromium, curl, ensurePrograms, iproute, postgres, wrk } fr
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 /** Several times what the longest test takes, builds on a new machine included; against hanging, no bar of speed. */
 const TEST_LIMIT_MS = 20 * 60_000;
+/** Two files at a time: most of them wait for something. */
 const UNIT_TESTS = [
   'protocol/test/*.test.ts',
   'stats/test/*.test.ts',
@@ -18,8 +19,10 @@ const UNIT_TESTS = [
   'app/{_content,_shell}/test/*.test.ts',
   'scripts/site/test/*.test.ts',
   'bench/test/*.test.ts',
-  'sandbox-server/{,bus/,hub/,runner/,runner/lab/,subjects/,traces/}test/*.test.ts',
+  'sandbox-server/{,bus/,hub/,runner/lab/,traces/}test/*.test.ts',
 ];
+/** They measure, so each file has the cores to itself. */
+const ENGINE_TESTS = ['sandbox-server/{runner,subjects}/test/*.test.ts'];
 
 /** Workspaces of Rust; traced programs are built by their own tests. */
 const RUST = [
@@ -65,7 +68,8 @@ const stages: Record<string, () => void | Promise<void>> = {
     );
   },
   site: () => ensureSite({ fast: true }),
-  unit: () => nodeTests(...UNIT_TESTS),
+  unit: () => nodeTests('--test-concurrency=2', ...UNIT_TESTS),
+  engine: () => nodeTests(...ENGINE_TESTS),
   contract: () => nodeTests('sandbox-server/variants/{,upstream/}test/*.test.ts'),
   samples: () => nodeTests('sandbox-server/samples/test/samples.test.ts'),
   browser: () => node(join('node_modules', '@playwright', 'test', 'cli.js'), 'test'),

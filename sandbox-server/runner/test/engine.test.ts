@@ -8,7 +8,7 @@ import { hostDoubts, type LoadFlag, type LoadShape } from '../../../protocol/loa
 import type { MetricName } from '../../../protocol/metrics.ts';
 import type { Step } from '../../../protocol/plan.ts';
 import { flagTable, type NoiseFloor } from '../../../protocol/result.ts';
-import { judge } from '../../../stats/judge.ts';
+import { doubtWords, judge } from '../../../stats/judge.ts';
 import { descendants, loadProgram } from '../lab/test/fixtures/processes.ts';
 import { loadCore, type Outcome, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
@@ -170,7 +170,7 @@ test('[LD16] [AB7] a load tool that is held up says so, and its times are not us
   const { outcome, reason } = verdictOf(found, 'responseP50');
   assert.equal(outcome, 'cannot-tell');
   assert.ok(
-    [...hostDoubts, 'planMissed' as const].some((flag) => flagTable[flag].text === reason),
+    [...hostDoubts, 'planMissed' as const].some((flag) => doubtWords(flag) === reason),
     reason,
   );
 });
