@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import type { BuildState } from '../../protocol/host.ts';
 import type { SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import { buildJobs, isBuilt, type Job, jobsOf, missingFor, noteBuilt } from './build-jobs.ts';
+import { whileNobodyElseBuilds } from './build-lock.ts';
 import { type BuildProcess, type Progress, startBuild } from './build-process.ts';
 import type { ContractGate } from './contract-gate.ts';
 import { buildEnvironment, missing } from './toolchains.ts';
 import { hashOf } from './variants.ts';
 
+const ELSEWHERE = 'It waits while another sandbox server builds here.';
 const PAUSED = 'It waits while a run measures.';
 const REFUSED = 'The compiler refused it. Mend it and start the course again; what is built stays.';
 const CHANGED = 'Its sources were changed after the sandbox server started; start that again.';
@@ -115,11 +117,25 @@ export class Builds {
     if (lacks && !(built && COMPILERS.includes(needs.toolchain)))
       for (const { target } of products) this.#change(target, { state: 'unavailable', ...lacks });
     else if (built) for (const { target } of products) this.#built(target);
-    else await this.#build(job);
+    else
+      await whileNobodyElseBuilds(
+        job.directory,
+        () => this.#waitFor(job),
+        () => this.#build(job),
+      );
+  }
+
+  #waitFor({ products }: Job): void {
+    for (const { target } of products) this.#change(target, { state: 'waiting', text: ELSEWHERE });
   }
 
   async #build(job: Job): Promise<void> {
     await this.#pause?.promise;
+    // Whoever built here meanwhile may have built this.
+    if (job.products.every(isBuilt)) {
+      for (const { target } of job.products) this.#built(target);
+      return;
+    }
     const before = job.products.map((product) => product.hash());
     const process = startBuild(job, buildEnvironment(job.needs), (progress) => this.#progress(job, process, progress));
     this.#building = { process, states: [] };

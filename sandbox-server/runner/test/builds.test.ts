@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BuildState } from '../../../protocol/host.ts';
 import type { VariantManifest } from '../../../protocol/variant.ts';
+import { whileNobodyElseBuilds } from '../build-lock.ts';
 import { Builds } from '../builds.ts';
 import { inOrderOfUse, readVariants } from '../variants.ts';
 import { VariantsFolder } from './fixtures/variants-folder.ts';
@@ -77,6 +82,51 @@ test('nothing is built twice: neither what two variants share, nor what was buil
     await it.open().run();
     assert.equal(it.folder.read('variants/node/runs'), 'all\n');
   }));
+
+test('two servers of one folder build one after the other, and the second finds what the first has built', () =>
+  trial(async (it) => {
+    it.folder.write(
+      'variants/node/compile.cjs',
+      `const { closeSync, openSync, rmSync } = require('node:fs');
+      closeSync(openSync('busy', 'wx'));
+      ${COMPILER}
+      setTimeout(() => rmSync('busy'), 200);`,
+    );
+    for (const name of ['one', 'two']) it.folder.variant(`node/${name}`, '', { build: builtBy(name) });
+    await Promise.all([it.open().run(), it.open().run()]);
+    assert.ok(
+      it.said.some(({ state, text }) => state === 'waiting' && /another sandbox server builds/.test(text ?? '')),
+    );
+    assert.deepEqual(
+      it.said.filter(({ state }) => state === 'failed'),
+      [],
+    );
+    assert.equal(it.folder.read('variants/node/runs'), 'one\ntwo\n');
+  }));
+
+test('a server that is killed while it builds holds up no other', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'loadstone-lock-'));
+  const lock = JSON.stringify(import.meta.resolve('../build-lock.ts'));
+  const holder = spawn(process.execPath, [
+    '--input-type=module',
+    '--eval',
+    `const { whileNobodyElseBuilds } = await import(${lock});
+    const forever = () => { console.log('held'); return new Promise(() => {}); };
+    await whileNobodyElseBuilds(${JSON.stringify(directory)}, () => {}, forever);`,
+  ]);
+  await once(holder.stdout, 'data');
+  const said: string[] = [];
+  await whileNobodyElseBuilds(
+    directory,
+    () => {
+      said.push('waits');
+      holder.kill('SIGKILL');
+    },
+    async () => void said.push('builds'),
+  );
+  assert.deepEqual(said, ['waits', 'builds']);
+  rmSync(directory, { recursive: true });
+});
 
 test('after an edit of one variant only that one is built again', () =>
   trial(async (it) => {
