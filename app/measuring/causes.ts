@@ -27,7 +27,7 @@ export const flagCauses: Record<Flag, string> = {
   acceptQueue:
     'More connections came at once than the listening socket holds. Open fewer at a time, or raise the backlog of the server.',
   otherServerBusy:
-    'Both servers of a comparison run all the time, one of them idle. This one used more than 2 % of a core: it has work of its own, such as a timer.',
+    'One server of a comparison stands still while the other one is measured. This one used more than 2 % of a core all the same: it has processes that the course did not find.',
   workTooSmall:
     'On shared cores only requests of about 2 ms or more are compared. Choose heavier work, or use more cores.',
   loadShareHigh:

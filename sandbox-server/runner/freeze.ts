@@ -8,11 +8,7 @@ import { sendSignal } from './lab/lab-process.ts';
  */
 export function freeze(pid: number, { everyMs, forMs }: Freeze): () => void {
   let timer: NodeJS.Timeout;
-  let stopped: number[] = [];
-  const goOn = () => {
-    for (const one of stopped) sendSignal(one, 'SIGCONT');
-    stopped = [];
-  };
+  let goOn = () => {};
   const startedMs = performance.now();
   const turn = (number: number) => {
     // By the clock and not one after the other, so that late timers do not add up.
@@ -20,8 +16,7 @@ export function freeze(pid: number, { everyMs, forMs }: Freeze): () => void {
       timer = setTimeout(then, startedMs + number * everyMs + ms - performance.now());
     };
     at((everyMs - forMs) / 2, () => {
-      stopped = treeOf(pid);
-      for (const one of stopped) sendSignal(one, 'SIGSTOP');
+      goOn = standStill([pid]);
       at((everyMs + forMs) / 2, () => {
         goOn();
         turn(number + 1);
@@ -32,6 +27,15 @@ export function freeze(pid: number, { everyMs, forMs }: Freeze): () => void {
   return () => {
     clearTimeout(timer);
     goOn();
+  };
+}
+
+/** The kernel stops these processes and their descendants, until what is returned is called. */
+export function standStill(pids: readonly number[]): () => void {
+  const stopped = pids.flatMap(treeOf);
+  for (const one of stopped) sendSignal(one, 'SIGSTOP');
+  return () => {
+    for (const one of stopped.splice(0)) sendSignal(one, 'SIGCONT');
   };
 }
 

@@ -11,7 +11,7 @@ import { behindOf, poolOf } from './behind.ts';
 import { changedSince } from './build-jobs.ts';
 import { searchCapacity, secondsForP99 } from './capacity.ts';
 import type { CourseCpu } from './course-cpu.ts';
-import { freeze } from './freeze.ts';
+import { freeze, standStill } from './freeze.ts';
 import { decode, MergedHistograms, maxUs } from './histograms.ts';
 import { probeIndependence } from './independence.ts';
 import { Inside } from './inside.ts';
@@ -186,8 +186,14 @@ class RunExecution {
       const points: Point[] = [];
       for (const [index, slice] of step.slices.entries()) {
         const server = servers.find(({ planned }) => planned.key === slice.server) as RunningServer;
-        if (slice.shape.kind === 'relative') server.fullRate ??= await this.#fullRate(slice, server);
-        points.push(await this.#slice({ step, index, attempt, server }, slice));
+        // A JVM that has just been warmed compiles and collects for a while after its last request (ST1).
+        const goOn = standStill(servers.filter((other) => other !== server).map(({ process }) => process.pid));
+        try {
+          if (slice.shape.kind === 'relative') server.fullRate ??= await this.#fullRate(slice, server);
+          points.push(await this.#slice({ step, index, attempt, server }, slice));
+        } finally {
+          goOn();
+        }
       }
       return points;
     } finally {

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlannedServer, Slice, Step } from '../../../protocol/plan.ts';
 import type { Point } from '../../../protocol/result.ts';
+import { run } from '../lab/test/fixtures/test-lab.ts';
 import { loadCore, notBuilt, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
 /* Loads of more than one kind of request, against real servers. Counts are exact; times are never asserted. */
-const { measure } = await openEngine('loads');
+const { lab, measure } = await openEngine('loads');
 
 const SECONDS = 2;
 const openAt = (rate: number): Slice['shape'] => ({
@@ -25,6 +26,14 @@ function step(slice: Pick<Slice, 'shape' | 'path'> & Partial<Slice>, server: Par
     slices: [{ server: 'a', loadCores: [loadCore], seed: 1, ...slice }],
   };
 }
+
+/** Prints of each server in the lab, in the order in which they were started, whether the kernel has stopped it. */
+const STATES = `cd /proc; for pid in $(ls -v | grep '^[0-9]'); do
+  if tr '\\0' ' ' < $pid/cmdline | grep -q '^[^ ]*node .*server'; then
+    awk '/^State:/ { printf $2 == "T" ? "still " : "runs " }' $pid/status
+  fi
+done`;
+
 const only = ({ points }: { points: Point[] }): Point => {
   assert.equal(points.length, 1);
   return points[0] as Point;
@@ -62,6 +71,21 @@ test('a server that is made to stand still has been still for as long as it was 
   assert.ok((point.responseUs?.max ?? 0) > 300_000, 'who was planned at the beginning of it waited to the end');
   assert.ok(!point.flags.includes('drift'));
   assert.equal(point.ok, 100 * SECONDS, 'nobody was lost');
+});
+
+test('while one server of a comparison is measured, the other one stands still, and runs again afterwards', {
+  skip,
+}, async () => {
+  const one = step({ path: '/ping', shape: openAt(100) });
+  const slices = (['a', 'b', 'b', 'a'] as const).map((server) => ({ ...one.slices[0], server }) as Slice);
+  const servers = (['a', 'b'] as const).map((key) => ({ ...one.servers[0], key }) as PlannedServer);
+  const seen: Promise<{ out: string }>[] = [];
+  const { points } = await measure({ ...one, servers, slices }, (state) => {
+    if (state === 'measuring') seen.push(run(lab, ['bash', '-c', STATES]));
+  });
+  const states = (await Promise.all(seen)).map(({ out }) => out.trim());
+  assert.deepEqual(states, ['runs still', 'still runs', 'still runs', 'runs still']);
+  assert.ok(points.every(({ ok, flags }) => ok === 100 * SECONDS && !flags.includes('otherServerBusy')));
 });
 
 test('the noise floor is that of a server which nobody stops', { skip }, async () => {
