@@ -82,14 +82,16 @@ function RatioScale({
   const band = verdictBand(verdict);
   const ideal = rule.kind === 'atLeast' && 'perCore' in rule ? Math.max(of.x, against?.x ?? 0) : undefined;
   const edges = [band.low, band.high].filter((edge) => edge > 0 && Number.isFinite(edge));
-  const wanted = [...new Set([...edges, ...(ideal ? [ideal] : []), ...(against && rule.kind !== 'equal' ? [1] : [])])];
+  const measured = verdict.ratio ?? low;
+  const one = against && rule.kind !== 'equal' ? [1] : [];
+  const wanted = [...new Set([...edges, ...(ideal ? [ideal] : []), ...one, measured])];
   const values = [low, high, ...blocks, ...wanted];
   const pad = Math.max(0.04, (Math.log(Math.max(...values)) - Math.log(Math.min(...values))) * 0.1);
   const ends = [Math.log(Math.min(...values)) - pad, Math.log(Math.max(...values)) + pad] as const;
   const position = linear(ends, [scale.left, scale.width - scale.right]);
   const x = (value: number) =>
     value > 0 ? Math.max(scale.left, Math.min(scale.width - scale.right, position(Math.log(value)))) : scale.left;
-  // The edges of the band go first; another mark is named where it has room.
+  // The edges of the band go first; another mark is named where it has room. One number alone would be no scale.
   const marks = wanted.filter((mark, i) => wanted.slice(0, i).every((other) => Math.abs(x(other) - x(mark)) > ROOM));
   const right = Number.isFinite(band.high) ? x(band.high) : scale.width - scale.right;
   const say = (value: number) => (against ? times(value) : amount(value));

@@ -41,17 +41,14 @@ export class LoadWindows {
 
   /**
    * Response times of a plan, service times of a closed loop: of the last interval, or of the last two seconds where
-   * that is too small for the percentile. The largest is of the longer of the two, so that no percentile exceeds it.
+   * that is too small for a p99. All of one stretch, so that no percentile exceeds a higher one.
    */
   times(): Pick<Sample, 'p50Us' | 'p90Us' | 'p99Us' | 'maxUs'> {
     const last = this.#rolling.at(-1);
     if (!last || last.totalCount === 0) return {};
     const enough = (histogram: Histogram, p: number) => isShown(p / 100, histogram.totalCount);
     const lately = enough(last, 99) ? last : sum(this.#rolling);
-    const of = (p: number) => {
-      const from = enough(last, p) ? last : lately;
-      return enough(from, p) ? from.getValueAtPercentile(p) / 1000 : undefined;
-    };
+    const of = (p: number) => (enough(lately, p) ? lately.getValueAtPercentile(p) / 1000 : undefined);
     const [p50Us, p90Us, p99Us] = [of(50), of(90), of(99)];
     return {
       ...(p50Us === undefined ? {} : { p50Us }),

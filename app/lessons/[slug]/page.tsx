@@ -72,7 +72,7 @@ export default async function LessonPage({ params }: Props) {
           <p className={styles.deck}>{data.question}</p>
           <dl className={styles.facts}>
             <Fact name="Reading">{data.minutes.reading} minutes</Fact>
-            <Fact name="First curve">{minutesWords(data.minutes.look)}</Fact>
+            <Fact name="First run">{minutesWords(data.minutes.look)}</Fact>
             <Fact name="Verdict">{data.minutes.standard} minutes at most</Fact>
             <Fact name="To run it">
               {data.needs.cores} cores{needs.length > 0 && `, ${needs.join(' and ')} for some of the servers`}
