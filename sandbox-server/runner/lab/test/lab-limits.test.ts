@@ -59,9 +59,13 @@ test('[B10] a program that writes beyond the quota is ended within seconds; the 
   while (said.length === 0) await setTimeout(50);
   assert.match(said[0] as string, /Its programs were ended/);
   assert.match((await run(other, ['sh', '-c', 'head -c 1000000 /dev/zero > ~/small && echo written'])).out, /written/);
-  shell.write(Buffer.from('\u0003'));
-  shell.write(Buffer.from('rm ~/large; echo still-$((40 + 2))\n'));
-  while (!seen.includes('still-42') || !said.at(-1)?.includes('again')) await setTimeout(50);
+  // Again and again: bash goes on with its loop when the program that Ctrl-C meets was just killed.
+  while (!seen.includes('still-42')) {
+    shell.write(Buffer.from('\u0003'));
+    shell.write(Buffer.from('rm ~/large; echo still-$((40 + 2))\n'));
+    await setTimeout(500);
+  }
+  while (!said.at(-1)?.includes('again')) await setTimeout(50);
 });
 
 test('[B11] a folder that is closed to everybody is counted too', async () => {
