@@ -10,12 +10,13 @@ export interface Window {
   readonly requests: number;
 }
 
-/** `jvm` compiles while it runs; `slow` answers too seldom for the usual count. */
-export type WarmupKind = 'default' | 'jvm' | 'slow';
+/** A JVM compiles while it runs; what is slow answers too seldom for the usual count. */
+export type WarmupKind = 'default' | 'slow' | 'jvm' | 'slowJvm';
 
-export const LEAST_WARMUP_MS: Record<WarmupKind, number> = { default: 3_000, jvm: 10_000, slow: 3_000 };
-export const LEAST_WARMUP_REQUESTS: Record<WarmupKind, number> = { default: 20_000, jvm: 20_000, slow: 200 };
-const MOST_SECONDS: Record<WarmupKind, number> = { default: 20, jvm: 60, slow: 20 };
+/** A JVM compiles what is called often. Where few requests come this takes longer, and a pause looks like the end of it. */
+const LEAST_MS: Record<WarmupKind, number> = { default: 3_000, slow: 3_000, jvm: 10_000, slowJvm: 30_000 };
+const LEAST_REQUESTS: Record<WarmupKind, number> = { default: 20_000, slow: 200, jvm: 20_000, slowJvm: 200 };
+const MOST_SECONDS: Record<WarmupKind, number> = { default: 20, slow: 20, jvm: 60, slowJvm: 60 };
 
 const WINDOWS = 5;
 /** Coefficient of variation: standard deviation over mean. */
@@ -34,6 +35,13 @@ const TREND_CONFIDENCE = 0.8;
 /** Longest warm-up in seconds. */
 export const mostWarmupSeconds = (kind: WarmupKind): number => MOST_SECONDS[kind];
 
+/** Slow is whoever cannot make the usual count within the longest warm-up. */
+export function warmupKind(isJvm: boolean, requestsPerSecond: number): WarmupKind {
+  const kind = isJvm ? 'jvm' : 'default';
+  if (requestsPerSecond * MOST_SECONDS[kind] >= LEAST_REQUESTS[kind]) return kind;
+  return isJvm ? 'slowJvm' : 'slow';
+}
+
 /**
  * Where a warm-up stands after these windows: `not-steady` when the longest time is over and they still change.
  */
@@ -43,7 +51,7 @@ export function warmupState(
   elapsedMs: number,
   requests: number,
 ): 'go-on' | 'steady' | 'not-steady' {
-  const longEnough = elapsedMs >= LEAST_WARMUP_MS[kind] && requests >= LEAST_WARMUP_REQUESTS[kind];
+  const longEnough = elapsedMs >= LEAST_MS[kind] && requests >= LEAST_REQUESTS[kind];
   if (longEnough && unsteadiness(windows) === undefined) return 'steady';
   return elapsedMs >= MOST_SECONDS[kind] * 1000 ? 'not-steady' : 'go-on';
 }

@@ -6,7 +6,7 @@ import type { Flag, Point } from '../../protocol/result.ts';
 import type { CorePair, Fact, SubjectInfo, VariantInfo } from '../../protocol/runner-messages.ts';
 import type { Sample } from '../../protocol/sample.ts';
 import type { MemoryFigures, WatchTick } from '../../protocol/watch-lines.ts';
-import { mostWarmupSeconds, warmupState } from '../../stats/steadiness.ts';
+import { mostWarmupSeconds, warmupKind, warmupState } from '../../stats/steadiness.ts';
 import { behindOf, poolOf } from './behind.ts';
 import { changedSince } from './build-jobs.ts';
 import { searchCapacity, secondsForP99 } from './capacity.ts';
@@ -34,8 +34,6 @@ const SETTLE_SECONDS = { brief: 1, steady: 0.5 };
 const PASSING: readonly Flag[] = ['noisy', 'drift', ...hostDoubts];
 /** How long a server is kept busy to find its full rate, after a second in which it warms (0018). */
 const FULL_SECONDS = 1.5;
-/** Below this rate 20,000 requests would not fit into the longest warm-up: a slow endpoint (ST2). */
-const SLOW_PER_SECOND = 1_000;
 /** The loop beside begins before what is measured, and goes on until that is over. */
 const BESIDE_SECONDS = 600;
 /** In less the kernel's clock of busy cores, in ticks of 10 ms, cannot tell others from ourselves (ST7). */
@@ -305,8 +303,8 @@ class RunExecution {
   async #warm(step: Step, server: RunningServer): Promise<void> {
     const slice = step.slices.find((candidate) => candidate.server === server.planned.key) as Slice;
     const windows = new LoadWindows();
-    const java = server.info.manifest.language === 'java';
-    const longest = mostWarmupSeconds(java ? 'jvm' : 'default');
+    const isJvm = server.info.manifest.language === 'java';
+    const longest = mostWarmupSeconds(isJvm ? 'jvm' : 'default');
     const startedUs = this.#nowUs();
     this.#tell('warming', server.planned, server);
     const load = await this.#load('load', slice, server, withoutEnd(slice.shape, longest), 0, (line) => {
@@ -316,8 +314,8 @@ class RunExecution {
       if (!full) return;
       const elapsedMs = (this.#nowUs() - startedUs) / 1000;
       const requests = windows.windows.reduce((sum, window) => sum + window.requests, 0);
-      const slow = requests / (elapsedMs / 1000) < SLOW_PER_SECOND;
-      const state = warmupState(windows.windows, java ? 'jvm' : slow ? 'slow' : 'default', elapsedMs, requests);
+      const kind = warmupKind(isJvm, requests / (elapsedMs / 1000));
+      const state = warmupState(windows.windows, kind, elapsedMs, requests);
       server.steady = state === 'steady';
       if (state !== 'go-on') load.end();
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { mean, variance } from '../moments.ts';
-import { mostWarmupSeconds, unsteadiness, type Window, warmupState } from '../steadiness.ts';
+import { mostWarmupSeconds, unsteadiness, type Window, warmupKind, warmupState } from '../steadiness.ts';
 import { type Answer, closedLoop, draws, openLoop, windowsOf } from './draws.ts';
 
 const window = (throughput: number, p50Us = 1000): Window => ({ throughput, p50Us, requests: 50_000 });
@@ -63,6 +63,9 @@ for (const [kind, elapsedMs, requests, expected] of [
   ['jvm', 10_000, 20_000, 'steady'],
   ['slow', 3_000, 199, 'go-on'],
   ['slow', 3_000, 200, 'steady'],
+  ['slowJvm', 29_999, 10_000, 'go-on'],
+  ['slowJvm', 30_000, 199, 'go-on'],
+  ['slowJvm', 30_000, 200, 'steady'],
 ] as const)
   test(`[ST2] calm windows of kind ${kind} after ${elapsedMs} ms and ${requests} requests: ${expected}`, () => {
     assert.equal(warmupState(calm, kind, elapsedMs, requests), expected);
@@ -72,12 +75,23 @@ for (const [kind, seconds] of [
   ['default', 20],
   ['jvm', 60],
   ['slow', 20],
+  ['slowJvm', 60],
 ] as const)
   test(`[ST2] a server of kind ${kind} that still changes is given up after ${seconds} s`, () => {
     const rising = [1, 2, 3, 4, 5].map((value) => window(value * 1000));
     assert.equal(mostWarmupSeconds(kind), seconds);
     assert.equal(warmupState(rising, kind, seconds * 1000 - 1, 1e6), 'go-on');
     assert.equal(warmupState(rising, kind, seconds * 1000, 1e6), 'not-steady');
+  });
+
+for (const [isJvm, requestsPerSecond, expected] of [
+  [false, 1_000, 'default'],
+  [false, 999, 'slow'],
+  [true, 334, 'jvm'],
+  [true, 333, 'slowJvm'],
+] as const)
+  test(`[ST2] with ${requestsPerSecond} requests a second ${isJvm ? 'a JVM' : 'a server'} is of kind ${expected}: 20,000 within its longest warm-up, or not`, () => {
+    assert.equal(warmupKind(isJvm, requestsPerSecond), expected);
   });
 
 type Load = (slowness: (atSeconds: number) => number, seed: number) => Iterable<Answer>;
