@@ -38,7 +38,8 @@ export function bandOf(rule: VerdictRule, floor = 0): { low: number; high: numbe
 }
 
 /**
- * The size of what a rule claims, natural log: no claim smaller than the noise floor is decided (ST8).
+ * The size of what a rule claims, natural log. One smaller than the noise floor is decided only by an interval that stays
+ * clear of the rule's edges by the floor (ST8, docs/decisions/0026).
  *
  * - about k: how far k is from 1, and how far the band's edges are from k; the smaller of both, for k = 1 the band.
  * - at least k: how far k is from 1. "At least 1" claims no size.
@@ -74,8 +75,13 @@ export function applyVerdictRule(
   interval: { low: number; high: number },
   { floor, atLeastOnly }: { floor: number; atLeastOnly: boolean },
 ): Ruling {
-  if (claimSize(rule) <= floor) return { outcome: 'cannot-tell', why: 'floor' };
-  const outcome = compare(rule, interval, bandOf(rule, floor));
+  // Noise alone could show what is claimed, so the interval decides only where noise would not carry it over an edge.
+  const isSmall = claimSize(rule) <= floor;
+  const reach = isSmall ? Math.exp(floor) : 1;
+  const outcome = compare(rule, { low: interval.low / reach, high: interval.high * reach }, bandOf(rule, floor));
+  // That something is about k would be shown by a server compared with itself as well.
+  const isOpen = outcome === 'cannot-tell' || (outcome === 'holds' && rule.kind === 'about');
+  if (isSmall && isOpen) return { outcome: 'cannot-tell', why: 'floor' };
   const stays = outcome === 'holds' ? rule.kind === 'atLeast' || rule.kind === 'better' : rule.kind === 'limit';
   if (atLeastOnly && (outcome === 'cannot-tell' || !stays)) return { outcome: 'cannot-tell', why: 'at-least' };
   return outcome === 'cannot-tell' ? { outcome, why: 'crosses' } : { outcome };

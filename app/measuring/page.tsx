@@ -128,9 +128,10 @@ export default function Measuring() {
 
       <Part id="verdicts">
         <p>
-          First come the gates. A doubt that makes a number invalid, a missing block, disturbed slices in more than a
-          quarter of a comparison, or a claim smaller than the noise floor give “cannot tell”, with the reason. Then the
-          whole interval has to lie on one side:
+          First come the gates. A doubt that makes a number invalid, a missing block, or disturbed slices in more than a
+          quarter of a comparison give “cannot tell”, with the reason. Then the whole interval has to lie on one side. A
+          claim smaller than the noise floor asks for more: the interval has to stay on its side when it is made longer
+          by the floor at both ends.
         </p>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className="scroll" tabIndex={0} aria-label="When a sentence holds">

@@ -66,15 +66,30 @@ for (const [rule, low, high, decided, enough, tooMuch] of [
   [{ kind: 'about', k: 2, band: 4 }, 1.9, 2.1, HOLDS, Math.log(1.99), Math.log(2)],
   [{ kind: 'about', k: 0.9 }, 0.89, 0.91, HOLDS, Math.log(1.11), Math.log(1.112)],
   [{ kind: 'about', k: 1 }, 0.99, 1.01, HOLDS, Math.log(1.249), Math.log(1.25)],
-  [{ kind: 'atLeast', k: 1.5 }, 3, 4, HOLDS, Math.log(1.49), Math.log(1.5)],
-  [{ kind: 'atLeast', k: 0.8 }, 0.1, 0.2, NOT, Math.log(1.24), Math.log(1.2501)],
+  [{ kind: 'atLeast', k: 1.5 }, 2.2, 4, HOLDS, Math.log(1.49), Math.log(1.5)],
+  [{ kind: 'atLeast', k: 0.8 }, 0.1, 0.7, NOT, Math.log(1.24), Math.log(1.2501)],
   [equal, 0.99, 1.01, HOLDS, Math.log(1.099), Math.log(1.1)],
-  [equal, 2, 3, NOT, Math.log(1.099), Math.log(1.1)],
+  [equal, 1.15, 3, NOT, Math.log(1.099), Math.log(1.1)],
 ] as const)
   test(`[ST8] ${JSON.stringify(rule)} is decided with a floor of ${enough.toFixed(4)} and not with ${tooMuch.toFixed(4)}`, () => {
     assert.equal(ruling(rule, low, high, enough), decided);
     assert.equal(ruling(rule, low, high, tooMuch), FLOOR);
     assert.equal(ruling(rule, low, high, tooMuch, true), FLOOR);
+  });
+
+for (const [rule, low, high, decided] of [
+  [{ kind: 'atLeast', k: 2 }, 35, 434, HOLDS],
+  [{ kind: 'atLeast', k: 2 }, 10.1, 434, HOLDS],
+  [{ kind: 'atLeast', k: 2 }, 9.9, 434, FLOOR],
+  [{ kind: 'atLeast', k: 2 }, 0.01, 0.39, NOT],
+  [{ kind: 'atLeast', k: 2 }, 0.01, 0.41, FLOOR],
+  [about2, 2, 2, FLOOR],
+  [about2, 12.6, 20, NOT],
+  [equal, 1, 1, FLOOR],
+  [equal, 5.6, 7, NOT],
+] as const)
+  test(`[ST8] ${JSON.stringify(rule)} and [${low}, ${high}], where a server differs from itself by a factor of 5: ${decided}`, () => {
+    assert.equal(ruling(rule, low, high, Math.log(5)), decided);
   });
 
 test('[ST8] a floor above 3 % is what "better" has to beat', () => {
