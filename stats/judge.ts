@@ -15,7 +15,7 @@ const CONFIDENCE = 0.95;
 /** With more of its blocks disturbed than this, after the repeats, a comparison decides nothing. */
 const MOST_DISTURBED = 0.25;
 
-/** A value this factor away from a limit stays on its side of it through a drift of some per cent. */
+/** An interval this factor away from the edges of a rule stays where it is through a drift of some per cent. */
 const DRIFT_FACTOR = 2;
 /** The same for CPU time, which drift and other programs move by less than this (0022). */
 const CPU_TIME_FACTOR = 1.5;
@@ -241,15 +241,14 @@ export function judge(
 }
 
 /**
- * Whether a value that drifts by some per cent stays on its side all the same (0020). What is counted in the server's
- * own CPU time stays there under more: others share its caches and clock, and do not take its turn (0022).
+ * Whether an interval of values that drift by some per cent stays on its side all the same (0020). What is counted in the
+ * server's own CPU time stays there under more: others share its caches and clock, and do not take its turn (0022).
  */
-function isFarFromLimit({ low, high }: RatioInterval, rule: VerdictRule, metric: MetricName): boolean {
-  if (metric !== 'cpuPerRequest')
-    return rule.kind === 'limit' && (high * DRIFT_FACTOR <= rule.below || low >= rule.below * DRIFT_FACTOR);
+function isFarFromEdges({ low, high }: { low: number; high: number }, rule: VerdictRule, metric: MetricName): boolean {
+  const factor = metric === 'cpuPerRequest' ? CPU_TIME_FACTOR : DRIFT_FACTOR;
   const band = bandOf(rule);
-  const isInside = low >= band.low * CPU_TIME_FACTOR && high * CPU_TIME_FACTOR <= band.high;
-  return isInside || high * CPU_TIME_FACTOR <= band.low || low >= band.high * CPU_TIME_FACTOR;
+  const isInside = low >= band.low * factor && high * factor <= band.high;
+  return isInside || high * factor <= band.low || low >= band.high * factor;
 }
 
 /** A starved load tool sends in larger bunches, which moves what a request costs by some per cent, as drift does. */
@@ -313,7 +312,10 @@ function decide({
   if (!comparable) return ['cannot-tell', 'This host does not have the points that the sentence compares.'];
   if (!interval || interval.blocks < wanted)
     return ['cannot-tell', `${interval?.blocks ?? 0} of ${wanted} repetitions were completed.`];
-  const isFar = isFarFromLimit(interval, rule, metric);
+  const lowerIsBetter = (metrics[metric] as { better?: string }).better === 'lower';
+  const turned =
+    rule.kind === 'better' && lowerIsBetter ? { low: 1 / interval.high, high: 1 / interval.low } : interval;
+  const isFar = isFarFromEdges(turned, rule, metric);
   const doubt = doubtOn(points, metric, isFar);
   if (doubt) return ['cannot-tell', doubtWords(doubt)];
   if (!exact && tier === 'quick' && (question.rule.kind === 'limit' || withinFactor(interval, QUICK_FACTOR)))
@@ -323,9 +325,6 @@ function decide({
     ];
   if (!exact && tier !== 'quick' && floor === undefined && rule.kind !== 'limit')
     return ['cannot-tell', `The noise floor of this host is not known for ${metrics[metric].label.toLowerCase()}.`];
-  const lowerIsBetter = (metrics[metric] as { better?: string }).better === 'lower';
-  const turned =
-    rule.kind === 'better' && lowerIsBetter ? { low: 1 / interval.high, high: 1 / interval.low } : interval;
   const isAtLeast = (point: Point) => point.flags.some((flag) => effectOn(flag, metric, point) === 'atLeast');
   // A denominator that may be larger makes the ratio "at most", and with the numerator together nothing is known.
   if (against && points.some((point) => isAt(against)(point) && isAtLeast(point)))

@@ -393,6 +393,21 @@ test('[ST10] a share that is zero keeps a limit; one that is zero at times is ju
   assert.equal(judged(sometimes, 0.5)?.outcome, 'cannot-tell');
 });
 
+test('[ST9] a drift leaves a ratio undecided, unless the whole interval is a factor of two away from the edges', () => {
+  const drifting = points('rust-axum', 5, 5, ['drift']);
+  const judged = (k: number) => {
+    const questions = spec.questions
+      .filter(({ of }) => of.series === 'rust-axum')
+      .map((question) => ({ ...question, rule: { kind: 'atLeast', k } as const }));
+    return judge({ ...spec, questions }, plan('standard'), drifting, FLOOR)[0];
+  };
+  assert.deepEqual(
+    [2.4, 2.6, 9.9, 10.5].map((k) => judged(k)?.outcome),
+    ['holds', 'cannot-tell', 'cannot-tell', 'does-not-hold'],
+  );
+  assert.deepEqual(judged(2.4)?.flags, ['drift']);
+});
+
 test('[ST9] a drift leaves a limit undecided, unless the limit is a factor of two away', () => {
   const drifting = points('rust-axum', 1, 5, ['drift']).map((point) => ({ ...point, responseUs: { p99: 4000 } }));
   const judged = (below: number) =>
