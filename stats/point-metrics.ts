@@ -92,8 +92,12 @@ function responseOf({ responseUs, serviceUs, offered, connections }: Point): Poi
   return responseUs ?? (offered === undefined && connections !== undefined ? serviceUs : undefined);
 }
 
-/** Response times of closed loops are their service times under another name: worth a look beside a load by plan only. */
+/**
+ * Response times of closed loops are their service times under another name: worth a look beside a load by plan only.
+ * A program that tells its share of a core means the time after its start; what the sampler saw holds the start too.
+ */
 export function isSaidTwice(metric: MetricName, points: readonly Point[]): boolean {
+  if (metric === 'coresUsed') return points.every(({ figures }) => figures?.cpuShare !== undefined);
   return metric.startsWith('response') && points.every(({ offered }) => offered === undefined);
 }
 

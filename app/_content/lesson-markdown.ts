@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createProcessor } from '@mdx-js/mdx';
 import { type DataTable, headOf } from '../../components/charts/data-table.ts';
-import { summaryTable } from '../../components/charts/figures.ts';
+import { metricNames, summaryTable } from '../../components/charts/figures.ts';
 import { day, fixed, flagsInWords } from '../../components/charts/format.ts';
 import { seriesOfExperiment } from '../../components/charts/series.ts';
 import { runtimeWords, stepsOf, stepWords } from '../../components/charts/trace.ts';
@@ -180,7 +180,7 @@ function sourceWords(id: string, file: string, name: string): string {
   );
 }
 
-/** What a reader of the table asks for first; the recording's file has all of it. */
+/** What a reader of the table asks for first; the recording's file has all of it. A program says by itself what it is about. */
 const shown: readonly MetricName[] = [
   'throughput',
   'speedUp',
@@ -196,7 +196,8 @@ function experimentWords(experiment: Experiment, recording: Recording | undefine
   const heading = `**Experiment: ${experiment.title}.** ${experiment.question}`;
   if (!recording) return paragraphs(heading, 'It is not recorded yet.');
   const { points, plan } = recording.result;
-  const table = summaryTable(seriesOfExperiment(experiment), points, plan.sweep, shown);
+  const said = metricNames.filter((name) => points.some(({ figures }) => figures?.[name] !== undefined));
+  const table = summaryTable(seriesOfExperiment(experiment), points, plan.sweep, said.length > 0 ? said : shown);
   return paragraphs(
     heading,
     `Recorded on ${whereOf(recording)}. All numbers: /recordings/${experiment.id}.json`,

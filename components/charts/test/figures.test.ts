@@ -26,6 +26,15 @@ test('the summary has one row a point of the chart, in the order of the experime
   assert.equal(rows[1]?.slices, 10);
 });
 
+test('where a program tells its share of a core, what was seen from outside is left out, for its start is in it', () => {
+  const named = (given: typeof points) => summaryTable(series, given, sweep).columns.map(({ name }) => name);
+  const seen = points.map((point) => ({ ...point, coresUsed: 0.03 }));
+  assert.ok(named(seen).includes('Cores used'));
+  const told = seen.map((point) => ({ ...point, figures: { cpuShare: 0.129 } }));
+  assert.ok(named(told).includes('CPU used'));
+  assert.ok(!named(told).includes('Cores used'));
+});
+
 test('a repeated figure is the one that the chart draws', () => {
   const uneven = points.map((point, i) => ({
     ...point,
