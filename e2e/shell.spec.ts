@@ -92,6 +92,8 @@ test('theme and projector view are kept, and set before anything is painted', as
   });
   await page.goto(site.origin + LESSON);
   await expect(page.locator('html[data-theme=light][data-view=projector]')).toBeAttached();
+  // The entry of a paint may come after the page has loaded.
+  await expect.poll(() => page.evaluate(() => performance.getEntriesByName('first-paint').length)).toBe(1);
   const { painted, setAt } = await page.evaluate(() => ({
     painted: performance.getEntriesByName('first-paint')[0]?.startTime ?? 0,
     setAt: (window as unknown as { setAt: Record<string, number> }).setAt,
