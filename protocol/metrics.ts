@@ -323,7 +323,7 @@ export const metrics = {
     better: 'lower',
   },
   cpuEach: {
-    label: 'CPU time each',
+    label: 'CPU time per step',
     unit: 'µs',
     doc: 'CPU time of the program, what the kernel did for it included, divided by the messages it worked on.',
     digits: 1,

@@ -354,6 +354,8 @@ export function effectOn(flag: Flag, metric: MetricName, point: Point): 'invalid
   if (flag === 'notSteady' && metric === 'peakMemory') return 'atLeast';
   // They are what is counted there.
   if (flag === 'errors' && metric === 'errorShare') return 'warn';
+  // Whether a request failed is known of each, however much longer or shorter the next one took.
+  if ((flag === 'notSteady' || flag === 'drift') && metric === 'errorShare') return 'warn';
   // A connection that failed was not held, and one that was held was so however late its messages were.
   if (metric === 'held' && flag !== 'fault' && flag !== 'interrupted') return 'warn';
   // A busy load tool has sent less than the server could do; by plan it has broken the plan, and times hold its own.

@@ -53,7 +53,7 @@ export function limiterOf(seen: LimiterEvidence): Limiter {
   if (has('generatorBusy', 'generatorLate', 'generatorStarved', 'planMissed', 'fault')) return 'generator';
   if (gcShare !== undefined && gcShare > MOST_GC) return 'gc';
   if (coresUsed !== undefined && coresUsed >= FULL * serverCores) return 'serverCpu';
-  if (busiestThreadShare !== undefined && busiestThreadShare >= FULL) return 'oneThread';
+  if (serverCores > 1 && busiestThreadShare !== undefined && busiestThreadShare >= FULL) return 'oneThread';
   const idle = coresUsed !== undefined && coresUsed < IDLE_CPU * serverCores;
   if (idle && (upstreamUse >= FULL || upstreamPlacesUse >= FULL_PLACES)) return 'upstream';
   if (idle && pool !== undefined && inFlight !== undefined && inFlight >= FULL * pool) return 'pool';

@@ -2,7 +2,7 @@ import type { Point } from '../../protocol/result.ts';
 import { ScrollBox } from '../ui/scroll-box.tsx';
 import { ChartData } from './chart-data.tsx';
 import styles from './charts.module.css';
-import { coreSharesSentence, coreSharesTable } from './core-shares-words.ts';
+import { busyCores, coreSharesSentence, coreSharesTable } from './core-shares-words.ts';
 import { fixed, percent } from './format.ts';
 import { type SeriesInfo, seriesStyle } from './series.ts';
 import { type PlanSweep, xWords } from './sweep-words.ts';
@@ -32,7 +32,7 @@ export function CoreShares({
   name: string;
 }) {
   const rows = series.flatMap((info, index) => {
-    const cells = sweep.values.map((x) => points.findLast((point) => point.series === info.id && point.x === x));
+    const cells = sweep.values.map((x) => busyCores(info, x, points, sweep));
     return skipped.has(info.id) ? [] : [{ info, index, cells }];
   });
   return (
@@ -54,10 +54,10 @@ export function CoreShares({
             {rows.map(({ info, index, cells }) => (
               <tr key={info.id}>
                 <th scope="row">{info.label}</th>
-                {cells.map((point, i) => (
+                {cells.map((cores, i) => (
                   <td key={sweep.values[i]}>
                     {/* Its place is kept until it is measured, so that points that come in move nothing. */}
-                    <Bars busy={point?.busyByCore ?? []} used={point?.coresUsed} colour={seriesStyle(index).colour} />
+                    <Bars busy={cores?.busy ?? []} used={cores?.used} colour={seriesStyle(index).colour} />
                   </td>
                 ))}
               </tr>

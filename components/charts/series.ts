@@ -83,9 +83,11 @@ const LONG_LABEL = 16;
 export function labelLines(label: string): string[] {
   return label.split(/(?<=,) /).flatMap((part) => {
     const spaces = [...part.matchAll(/ /g)].map(({ index }) => index);
-    if (part.length <= LONG_LABEL || spaces.length === 0) return [part];
+    // A name of one word, such as "rust/axum-current-thread", may end a line after each of its own marks.
+    const breaks = spaces.length > 0 ? spaces : [...part.matchAll(/[-/](?=.)/g)].map(({ index }) => index + 1);
+    if (part.length <= LONG_LABEL || breaks.length === 0) return [part];
     const fromMiddle = (at: number) => Math.abs(at - part.length / 2);
-    const at = spaces.reduce((best, each) => (fromMiddle(each) < fromMiddle(best) ? each : best));
-    return [part.slice(0, at), part.slice(at + 1)];
+    const at = breaks.reduce((best, each) => (fromMiddle(each) < fromMiddle(best) ? each : best));
+    return [part.slice(0, at), part.slice(at).trimStart()];
   });
 }

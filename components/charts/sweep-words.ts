@@ -28,5 +28,6 @@ export function sweepName({ over, label, unit }: PlanSweep): string {
 /** A value on an axis, with no more digits than it has. */
 export function amount(value: number): string {
   if (Math.abs(value) >= 1_000_000) return short(value, 0);
-  return value.toLocaleString('en-GB', { maximumFractionDigits: 3 });
+  const isSmall = value !== 0 && Math.abs(value) < 0.001;
+  return value.toLocaleString('en-GB', isSmall ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 3 });
 }

@@ -1,6 +1,7 @@
 'use client';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Experiment, Tier } from '../../protocol/experiment.ts';
+import { ofPrograms } from '../../protocol/plan.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { slicesTable } from '../charts/figures.ts';
 import { RecordedBadge } from '../charts/host-line.tsx';
@@ -154,7 +155,7 @@ function Recorded({
     <>
       <RecordedBadge recording={recording} />
       <ResultFigures result={result} samples={result.timeline} {...{ series, predictions, expected, name }}>
-        {href ? (
+        {href && !ofPrograms(result.plan) ? (
           <RecordedDetails href={href} series={series} name={name} />
         ) : (
           <RunDetails result={result} samples={result.timeline} series={series} name={name} />

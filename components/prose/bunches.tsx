@@ -35,7 +35,7 @@ export function Bunches() {
       words={pictureWords.bunches}
       sizes={usualSizes}
       height={() => 2 * height}
-      caption="The same server, the same eight requests, busy for the same eight tenths of the time. One line is one request: it comes at the tick, waits while the bar is pale, and is worked on while it is dark."
+      caption="The same server, the same eight requests, busy for the same eight tenths of the time. One line is one request: it comes at the tick, waits while the bar is faint, and is worked on while it is strong."
     >
       {(size) => (
         <>

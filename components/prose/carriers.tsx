@@ -51,7 +51,7 @@ export function Carriers() {
       words={pictureWords.carriers}
       sizes={usualSizes}
       height={() => HEIGHT}
-      caption="Drawn from the rule, not measured. Each thread computes for 1 ms, waits for 2 to 5 ms, and computes for 1 ms again. In colour it is on that carrier. Pale, it waits and is on none. An empty frame: it could go on, and no carrier is free."
+      caption="Drawn from the rule, not measured. Each thread computes for 1 ms, waits for 2 to 5 ms, and computes for 1 ms again. In colour it is on that carrier. Faint, it waits and is on none. An empty frame: it could go on, and no carrier is free."
     >
       {(size) => <Drawing size={size} />}
     </Picture>

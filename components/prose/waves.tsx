@@ -29,7 +29,7 @@ export function Waves() {
       words={pictureWords.waves}
       sizes={usualSizes}
       height={() => height}
-      caption="Drawn from the rule, not measured: first come, first served. One bar stands for twenty requests. Pale, they wait for a thread; dark, each of them holds one."
+      caption="Drawn from the rule, not measured: first come, first served. One bar stands for twenty requests. Faint, they wait for a thread; strong, each of them holds one."
     >
       {(size) => <Drawing size={size} />}
     </Picture>

@@ -24,7 +24,7 @@ export function WhoRunsWhere() {
       words={pictureWords['who-runs-where']}
       sizes={usualSizes}
       height={() => 2 * ROW}
-      caption="Time runs to the right. Pale pieces are other programs: the operating system puts them where it likes. Each of them makes a run a little different from the one before."
+      caption="Time runs to the right. Faint pieces are other programs: the operating system puts them where it likes. Each of them makes a run a little different from the one before."
     >
       {(size) => (
         <>

@@ -36,7 +36,7 @@ export default {
       meaning: {
         holds: 'What a switch costs did not grow with the number of threads by more than that.',
         doesNotHold:
-          'The switches are as many, and a step takes more or less than that: the number of threads is in the price.',
+          'There are as many switches in a step, and its time changed by more than that: the number of threads is in the price.',
       },
     },
     {
@@ -61,9 +61,9 @@ export default {
       rule: { kind: 'atLeast', k: 2 },
       status: 'settled',
       meaning: {
-        holds: 'What threads needed beyond as many tasks was at least as much as all that the tasks needed.',
+        holds: 'Half of the time of the threads or more went beyond what as many tasks need.',
         doesNotHold:
-          'What threads needed beyond as many tasks was less than all that the tasks needed, their work of about 20 µs included.',
+          'Less than half of the time of the threads went beyond what as many tasks need, their work of about 20 µs included.',
       },
     },
     {
@@ -76,9 +76,9 @@ export default {
       rule: { kind: 'atLeast', k: 5 },
       status: 'settled',
       meaning: {
-        holds: 'Four fifths of the time or more went to what tasks do not need.',
+        holds: 'Four fifths of the time of the threads or more went beyond what as many tasks need.',
         doesNotHold:
-          'Less than four fifths of the time went to what tasks do not need. What tasks need for taking turns is not counted as switching here.',
+          'Four fifths would be five times as long. Less than that went beyond what as many tasks need; how tasks take turns is not counted as switching.',
       },
     },
     {
@@ -90,9 +90,9 @@ export default {
       rule: { kind: 'atLeast', k: 5 },
       status: 'settled',
       meaning: {
-        holds: 'Four fifths of the time or more went to what tasks do not need.',
+        holds: 'Four fifths of the time of the threads or more went beyond what as many tasks need.',
         doesNotHold:
-          'Less than four fifths of the time went to what tasks do not need. What tasks need for taking turns is not counted as switching here.',
+          'Four fifths would be five times as long. Less than that went beyond what as many tasks need; how tasks take turns is not counted as switching.',
       },
     },
   ],
@@ -100,5 +100,6 @@ export default {
   willNotShowWhen: [
     'the lab allows fewer threads than there are in the rings: the run then ends and says how many there were',
     'the rings have several cores: a message that goes from core to core finds other caches',
+    'thousands of threads want the core at once: here ten do, and the others sleep',
   ],
 } satisfies ExperimentSpec;

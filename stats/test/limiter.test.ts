@@ -25,6 +25,10 @@ for (const [i, [limiter, , change]] of causes.entries())
       assert.equal(limiterOf({ ...calm, ...other, ...change, flags }), limiter);
     });
 
+test('[ME6] on one core a busy thread leaves no other core free', () => {
+  assert.equal(limiterOf({ ...calm, serverCores: 1, coresUsed: 0.94, busiestThreadShare: 0.95 }), 'unknown');
+});
+
 const idle: LimiterEvidence = { ...calm, coresUsed: 2.3 };
 const fullPool = { inFlight: 10, pool: 10 };
 const waiting = { upstreamShare: 0.8 };

@@ -379,6 +379,16 @@ test('[ST10] a limit that two points have to keep is judged by the worse of them
   assert.equal(unknown?.outcome, 'cannot-tell', 'what is not known keeps no limit');
 });
 
+test('[ST9] a share of failures is judged though the server still changed: each request is known to have failed or not', () => {
+  const judged = (flag: Flag) => {
+    const question = { ...limitOfBoth(1), metric: 'errorShare' as const };
+    return judge({ ...spec, questions: [question] }, plan('standard'), points('rust-axum', 1, 5, [flag]), FLOOR)[0];
+  };
+  assert.deepEqual([judged('notSteady')?.outcome, judged('notSteady')?.flags], ['holds', ['notSteady']]);
+  assert.equal(judged('drift')?.outcome, 'holds');
+  assert.equal(judged('fault')?.outcome, 'cannot-tell', 'control');
+});
+
 test('[ST10] a share that is zero keeps a limit; one that is zero at times is judged on its own scale', () => {
   const judged = (failedIn: (block: number) => number, below: number) => {
     const given = points('rust-axum', 1, 5).map((point) => ({ ...point, failed: failedIn(point.block) }));

@@ -39,6 +39,7 @@ test('a value is told with the digits that say something, millions in words', ()
   );
   assert.equal(short(469_892_592, 0), '470 M');
   assert.equal(amount(400_000_000), '400 M');
+  assert.deepEqual([0.001, 0.0001, 0.00001, 0].map(amount), ['0.001', '0.0001', '0.00001', '0']);
 });
 
 test('a number whose last bit differs between engines is told alike', () => {
