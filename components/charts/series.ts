@@ -77,7 +77,7 @@ export function inSentence(label: string): string {
 }
 
 /** A part of a label that is longer gets a second line. */
-const LONG_LABEL = 16;
+const LONG_LABEL = 15;
 
 /** A label as the lines that stand at the end of a curve: a new one after each comma, and in the middle of a long part. */
 export function labelLines(label: string): string[] {
