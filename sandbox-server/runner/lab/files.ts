@@ -14,9 +14,12 @@ const MOST_WORDS = 1000;
 /** How the scripts say that it is the archive's fault. */
 const REFUSED = 3;
 
-/** Files only: links could point anywhere. What can be built or fetched again stays behind. */
-const SAVE = `cd "$HOME" && find . \\( -name node_modules -o -name target -o -name .cache -o -name .cargo -o -name .m2 -o -name .npm \\) -prune \\
-  -o -type f -print0 | tar -czf - --null --no-recursion -T -`;
+/**
+ * Files only: links could point anywhere. What can be built or fetched again stays behind, and so does the database of a
+ * server that runs. A program of the lab may write or delete meanwhile (1: a file changed): all others are worth having.
+ */
+const SAVE = `cd "$HOME" && find . \\( -name node_modules -o -name target -o -name .cache -o -name .cargo -o -name .m2 -o -name .npm -o -name '.postgres-*' \\) -prune \\
+  -o -type f -print0 | tar -czf - --ignore-failed-read --null --no-recursion -T - || [ $? = 1 ]`;
 
 /** Into a new folder, so that nothing is written over; looked through before anything of it is made. */
 const BRING = `refuse() { echo "$1" >&2; exit ${REFUSED}; }

@@ -43,6 +43,19 @@ test('what can be built or fetched again stays behind', async () => {
   assert.ok(!unpacked.includes('p/target/big') && !unpacked.includes('p/node_modules/module'));
 });
 
+test('files that are written and deleted meanwhile spoil nothing, and the database of a server stays behind', async () => {
+  await said('mkdir -p ~/.postgres-1 && touch ~/.postgres-1/base; echo kept > ~/kept');
+  const script =
+    'cd ~; while :; do head -c 300000 /dev/urandom > busy; for i in 1 2 3 4; do : > gone-$i; rm gone-$i; done; done';
+  const busy = await lab.spawn({ argv: ['sh', '-c', script] });
+  for (let i = 0; i < 8; i++) {
+    const unpacked = gunzipSync(await saveFiles(lab)).toString('latin1');
+    assert.ok(unpacked.includes('./kept') && !unpacked.includes('.postgres-1'));
+  }
+  await busy.stop(0);
+  await said('rm -rf ~/.postgres-1 ~/busy ~/kept ~/gone-*');
+});
+
 test('files that are too much to pack are refused with what to do', async () => {
   await said('head -c 12000000 /dev/urandom > ~/large');
   await assert.rejects(saveFiles(lab), { message: /more than 10 MiB.*Delete/ });
