@@ -17,8 +17,8 @@ const MOST_DISTURBED = 0.25;
 
 /** An interval this factor away from the edges of a rule stays where it is through a drift of some per cent. */
 const DRIFT_FACTOR = 2;
-/** The same for CPU time, which drift and other programs move by less than this (0022). */
-const CPU_TIME_FACTOR = 1.5;
+/** The same for CPU time and memory of the server, which drift and other programs move by less than this (0022). */
+const OWN_FACTOR = 1.5;
 
 const AT_LEAST_TEXT = 'The true value may be larger than measured ("at least"), so this cannot decide the sentence.';
 
@@ -245,7 +245,7 @@ export function judge(
  * server's own CPU time stays there under more: others share its caches and clock, and do not take its turn (0022).
  */
 function isFarFromEdges({ low, high }: { low: number; high: number }, rule: VerdictRule, metric: MetricName): boolean {
-  const factor = metric === 'cpuPerRequest' ? CPU_TIME_FACTOR : DRIFT_FACTOR;
+  const factor = keepsItsOwn(metric) ? OWN_FACTOR : DRIFT_FACTOR;
   const band = bandOf(rule);
   const isInside = low >= band.low * factor && high * factor <= band.high;
   return isInside || high * factor <= band.low || low >= band.high * factor;

@@ -16,6 +16,7 @@ import { decode, MergedHistograms, maxUs } from './histograms.ts';
 import { probeIndependence } from './independence.ts';
 import { Inside } from './inside.ts';
 import type { Lab } from './lab/lab.ts';
+import { untilLetGo } from './leftovers.ts';
 import { type LoadRun, startLoad } from './load-run.ts';
 import { LoadWindows } from './load-windows.ts';
 import { noiseWindows } from './noise.ts';
@@ -184,6 +185,7 @@ class RunExecution {
       const points: Point[] = [];
       for (const [index, slice] of step.slices.entries()) {
         const server = servers.find(({ planned }) => planned.key === slice.server) as RunningServer;
+        for (const { process, port } of servers) await untilLetGo(process.pid, port);
         // A JVM that has just been warmed compiles and collects for a while after its last request (ST1).
         const goOn = standStill(servers.filter((other) => other !== server).map(({ process }) => process.pid));
         try {

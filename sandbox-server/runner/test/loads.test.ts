@@ -88,6 +88,18 @@ test('while one server of a comparison is measured, the other one stands still, 
   assert.ok(points.every(({ ok, flags }) => ok === 100 * SECONDS && !flags.includes('otherServerBusy')));
 });
 
+test('a load begins when the server has let go of the one before: nobody is served who has left', {
+  skip: notBuilt('java/spring-platform'),
+}, async () => {
+  // Sixteen for each thread, and a load that does not wait for them.
+  const shape = { kind: 'closed', connections: 32, seconds: 1 } as const;
+  const one = step({ path: '/sleep?ms=200', shape }, { variant: 'java/spring-platform', knobs: { THREADS: 2 } });
+  const { points } = await measure({ ...one, slices: [one.slices[0], one.slices[0]] as Slice[] });
+  const [first, second] = points as [Point, Point];
+  assert.ok(first.ok >= 6, 'control: the first load found a free server');
+  assert.ok(second.ok >= first.ok - 2, `${second.ok} after ${first.ok}: two threads and 200 ms make ten a second`);
+});
+
 test('the noise floor is that of a server which nobody stops', { skip }, async () => {
   const freeze = { everyMs: 1000, forMs: 900 };
   const floor = { ...step({ path: '/ping', shape: openAt(100) }), kind: 'floor' as const };
