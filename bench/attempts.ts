@@ -1,5 +1,5 @@
 import { hostDoubts } from '../protocol/load-lines.ts';
-import type { Bar, BarResult, Extent, Finding } from './bar.ts';
+import type { Bar, BarResult, Extent, Finding, Met } from './bar.ts';
 import { type Disturbance, HostNoise } from './host-noise.ts';
 
 /** A disturbed run is repeated twice. */
@@ -31,11 +31,13 @@ const broken = (error: Error): Finding => ({ figures: {}, exact: { 'all programs
  */
 export function judge(found: Finding, host: Disturbance): Omit<BarResult, 'id' | 'title' | 'attempts'> {
   const { figures, exact, speed } = found;
-  const unmet = (checks: Readonly<Record<string, boolean>> = {}) => Object.keys(checks).filter((name) => !checks[name]);
-  const failed = [...unmet(exact), ...unmet(speed)];
+  const those = (met: Met, checks: Readonly<Record<string, Met>> = {}) =>
+    Object.keys(checks).filter((name) => checks[name] === met);
+  const untold = those('cannot tell', speed);
+  const [wrong, slow] = [those(false, exact), those(false, speed)];
   const doubts = [...new Set(found.flags?.filter((flag) => hostDoubts.includes(flag)))];
   const disturbed = speed !== undefined && (host.disturbed || doubts.length > 0);
-  const isExact = unmet(exact).length === 0;
+  const isExact = wrong.length === 0;
   const outcome =
     exact === undefined && speed === undefined
       ? 'INFO'
@@ -43,20 +45,23 @@ export function judge(found: Finding, host: Disturbance): Omit<BarResult, 'id' |
         ? 'FAIL'
         : disturbed
           ? 'NOISY'
-          : failed.length > 0
+          : slow.length > 0
             ? 'FAIL'
-            : 'PASS';
+            : untold.length > 0
+              ? 'NOISY'
+              : 'PASS';
   const notes = [
     ...(found.note ? [found.note] : []),
     ...(speed && host.disturbed ? [host.text] : []),
+    ...(untold.length > 0 ? [`its interval cannot tell: ${untold.join(', ')}`] : []),
     ...(speed && doubts.length > 0 ? [`the load tool says of itself: ${doubts.join(', ')}`] : []),
   ];
   return {
     outcome,
     ...(exact ? { exact: isExact } : {}),
-    ...(speed ? { speed: unmet(speed).length === 0 } : {}),
+    ...(speed ? { speed: slow.length + untold.length === 0 } : {}),
     figures,
-    failed,
+    failed: [...wrong, ...slow],
     ...(notes.length > 0 ? { note: notes.join('; ') } : {}),
   };
 }

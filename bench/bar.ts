@@ -10,6 +10,9 @@ export interface Extent {
   readonly rounds: number | undefined;
 }
 
+/** Whether a figure is as demanded; an interval that contains an edge of what is demanded cannot tell. */
+export type Met = boolean | 'cannot tell';
+
 /** What one attempt saw. Checks are named by what they demand. */
 export interface Finding {
   /** Ratios, shares and times by name, units in the names. */
@@ -17,7 +20,7 @@ export interface Finding {
   /** Counts and flags: they hold on every host, however busy. */
   readonly exact?: Readonly<Record<string, boolean>>;
   /** Times and ratios: they say something only when nobody disturbed. */
-  readonly speed?: Readonly<Record<string, boolean>>;
+  readonly speed?: Readonly<Record<string, Met>>;
   /** Of the load tool about its own runs. */
   readonly flags?: readonly LoadFlag[];
   readonly note?: string;
@@ -42,7 +45,7 @@ export interface Bar {
 export interface BarResult {
   readonly id: string;
   readonly title: string;
-  /** `NOISY`: each attempt was disturbed, so nothing can be said. `INFO`: figures without a bar. */
+  /** `NOISY`: each attempt was disturbed, or too short to tell, so nothing can be said. `INFO`: figures without a bar. */
   readonly outcome: 'PASS' | 'FAIL' | 'NOISY' | 'SKIP' | 'INFO';
   /** Whether counts and flags are as they must be; absent where a bar has none. */
   readonly exact?: boolean;
@@ -68,3 +71,9 @@ export function mean(values: readonly number[]): number {
 }
 
 export const within = (value: number, low: number, high: number): boolean => value >= low && value <= high;
+
+/** Whether a figure lies in a range, as far as its interval tells. */
+export function liesWithin(interval: { readonly low: number; readonly high: number }, low: number, high: number): Met {
+  if (interval.low >= low && interval.high <= high) return true;
+  return interval.high < low || interval.low > high ? false : 'cannot tell';
+}

@@ -56,7 +56,12 @@ export const probeCost: Bar = {
           [`${name}Rate`, rate],
         ]),
       ),
-      speed: Object.fromEntries(ratios.map(({ name, ratio }) => [`${name}: at most 2 %`, ratio <= MOST])),
+      speed: Object.fromEntries(
+        ratios.map(({ name, ratio, low }) => [
+          `${name}: at most 2 %`,
+          ratio <= MOST || (low > MOST ? false : 'cannot tell'),
+        ]),
+      ),
       ...(present.length < runtimes.length
         ? { note: 'without the JVM: sudo apt-get install default-jdk-headless' }
         : {}),

@@ -1,7 +1,7 @@
 import type { WatchTick } from '../protocol/watch-lines.ts';
 import { Sampler, sumOf } from '../sandbox-server/runner/sampler.ts';
 import type { RatioInterval } from '../stats/interval.ts';
-import { type Bar, within } from './bar.ts';
+import { type Bar, liesWithin } from './bar.ts';
 import { fixture, loadTool, servers } from './binaries.ts';
 import { ratioOfBlocks } from './blocks.ts';
 import { benchCores } from './cores.ts';
@@ -53,8 +53,7 @@ export const samplerCost: Bar = {
         exact: { 'at least 300 threads in four processes were followed': threads >= NEIGHBOURS * THREADS_EACH },
         speed: {
           'at most 0.5 % of a core': share <= 0.005,
-          'throughput with over without: interval in 0.98-1.02':
-            within(interval.low, 0.98, 1.02) && within(interval.high, 0.98, 1.02),
+          'throughput with over without: interval in 0.98-1.02': liesWithin(interval, 0.98, 1.02),
         },
       };
     } finally {

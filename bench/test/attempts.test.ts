@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { judge } from '../attempts.ts';
+import { liesWithin } from '../bar.ts';
 
 const quiet = { disturbed: false, text: '' };
 const busy = { disturbed: true, text: 'others disturbed 2 of 3 s' };
@@ -32,6 +33,17 @@ test('ST7: a wrong count fails however busy the host is', () => {
 
 test('ST7: counts alone need no quiet host', () => {
   assert.equal(judge({ figures, exact: { accounted: true } }, busy).outcome, 'PASS');
+});
+
+test('an interval that contains the edge of what is demanded neither passes nor fails', () => {
+  const [inside, outside, both] = [
+    { low: 0.99, high: 1.01 },
+    { low: 1.03, high: 1.05 },
+    { low: 0.96, high: 1.02 },
+  ].map((interval) => judge({ figures, speed: { near: liesWithin(interval, 0.98, 1.02) } }, quiet));
+  assert.deepEqual([inside?.outcome, outside?.outcome, both?.outcome], ['PASS', 'FAIL', 'NOISY']);
+  assert.deepEqual(both?.failed, []);
+  assert.match(both?.note ?? '', /cannot tell: near/);
 });
 
 test('figures without a bar are information', () => {

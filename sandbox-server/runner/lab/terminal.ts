@@ -17,7 +17,7 @@ const MIRROR_LOW = 128 * 1024;
 /** Input that a program leaves unread beyond this is a flood. */
 const MOST_INPUT_BYTES = 1024 * 1024;
 /** A killed shell may be the first sign that its whole lab ends. */
-const LAB_END_MS = 100;
+const LAB_END_MS = 1000;
 
 export interface TerminalExit extends ExitStatus {
   reason: ExitReason;
