@@ -17,15 +17,16 @@ const BILLION = 1_000_000_000;
 
 /**
  * A measured value where it is read and not computed with: a fraction only where it says something, and millions with
- * three digits. `digits` is the most a value below 100 has; below 1 it has two at least where one is asked for, or one
- * where none is. Tables and files hold more.
+ * three digits. `digits` is the most a value below 1 has, two of them the most below 100; below 1 it has two at least
+ * where one is asked for, or one where none is. Tables and files hold more.
  */
 export function rounded(value: number, digits: number, names = { million: ' million', billion: ' billion' }): string {
   const size = Math.abs(value);
   if (size >= BILLION) return `${three(value / BILLION)}${names.billion}`;
   if (size >= MILLION) return `${three(value / MILLION)}${names.million}`;
   if (size >= 100) return fixed(value, size >= 1000 ? 0 : Math.min(digits, 1));
-  return fixed(value, size < 1 && size > 0 && digits < 2 ? digits + 1 : digits);
+  if (size >= 1) return fixed(value, Math.min(digits, 2));
+  return fixed(value, size > 0 && digits < 2 ? digits + 1 : digits);
 }
 
 const three = (value: number) => agreed(value).toLocaleString('en-GB', { maximumSignificantDigits: 3 });

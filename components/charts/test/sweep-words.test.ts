@@ -37,6 +37,10 @@ test('a value is told with the digits that say something, millions in words', ()
     [175.974, 0.049, 2.131, 543_742.06, 98_170_969, 4_698_925_920].map((value) => rounded(value, 2)),
     ['176.0', '0.05', '2.13', '543,742', '98.2 million', '4.7 billion'],
   );
+  assert.deepEqual(
+    [8.5188, 0.0346].map((value) => rounded(value, 3)),
+    ['8.52', '0.035'],
+  );
   assert.equal(short(469_892_592, 0), '470 M');
   assert.equal(amount(400_000_000), '400 M');
   assert.deepEqual([0.001, 0.0001, 0.00001, 0].map(amount), ['0.001', '0.0001', '0.00001', '0']);
