@@ -50,9 +50,20 @@ function atHand(recording: Recording): Recording {
   const { result } = recording;
   const shown = { ...recording, result: { ...result, histograms: [], timeline: atOnce(result) } };
   return JSON.parse(JSON.stringify(shown), (_, value) =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(PAGE_DIGITS)) : value,
+    typeof value === 'number' && !Number.isInteger(value) ? fewerDigits(value) : value,
   );
 }
+
+/** A figure that is rounded to still fewer digits then says what the file's own would: 102.7496 is no 102.75. */
+function fewerDigits(value: number): number {
+  for (let digits = PAGE_DIGITS; digits < 16; digits++) {
+    const kept = Number(value.toPrecision(digits));
+    if (range(1, PAGE_DIGITS).every((fewer) => kept.toPrecision(fewer) === value.toPrecision(fewer))) return kept;
+  }
+  return value;
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
 /** Samples that are drawn with the page: around a stall that was made, where the course in time is the result. */
 const atOnce = ({ plan, timeline }: Recording['result']) =>

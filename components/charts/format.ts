@@ -36,6 +36,7 @@ export const short = (value: number, digits: number): string =>
   rounded(value, digits, { million: ' M', billion: ' G' });
 
 export function times(ratio: number): string {
+  if (ratio > 0 && ratio < 0.1) return agreed(ratio).toLocaleString('en-GB', { maximumSignificantDigits: 2 });
   return fixed(ratio, ratio < 10 ? 2 : 1);
 }
 

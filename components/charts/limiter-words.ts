@@ -1,8 +1,9 @@
 import type { Limiter } from '../../protocol/result.ts';
+import { list } from './format.ts';
 
-/** What held a server back, short enough for a table. */
+/** What held a server or program back, short enough for a table. */
 export const limiterName: Record<Limiter, string> = {
-  serverCpu: 'cores of the server',
+  serverCpu: 'all its cores',
   oneThread: 'one thread',
   pool: 'pool',
   generator: 'load tool',
@@ -14,10 +15,17 @@ export const limiterName: Record<Limiter, string> = {
   unknown: 'not known',
 };
 
+/** What held back several measurements, in one cell of a table: that it was not known counts only where it never was. */
+export function limiterNames(limiters: Iterable<Limiter>): string {
+  const all = new Set(limiters);
+  if (all.size > 1) all.delete('unknown');
+  return list([...all].map((limiter) => limiterName[limiter]));
+}
+
 /** The same in one sentence (ME6). */
 export const limiterText: Record<Limiter, string> = {
-  serverCpu: 'The server used all its cores: they are the limit.',
-  oneThread: 'One thread of the server was busy all the time while other cores were free: that thread is the limit.',
+  serverCpu: 'All cores that it had were used: they are the limit.',
+  oneThread: 'One thread was busy all the time while other cores were free: that thread is the limit.',
   pool: 'The server had CPU to spare, and every place in its pool was taken: the pool is the limit.',
   generator: 'The load tool was busy before the server was: the server may be able to do more than this.',
   gc: 'The server spent more than a fifth of the time collecting garbage: memory work is the limit.',

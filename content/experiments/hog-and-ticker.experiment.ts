@@ -69,7 +69,7 @@ export default {
       status: 'settled',
       meaning: {
         holds: 'The thread kept the core to the end, as the task did.',
-        doesNotHold: 'The same loop held up a task for another time than a thread.',
+        doesNotHold: 'The core was taken away from one of the two and not from the other.',
       },
     },
   ],

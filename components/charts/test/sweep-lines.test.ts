@@ -135,8 +135,8 @@ test('the table of a sweep says how often each point was measured, its limit, an
   assert.deepEqual(
     table.rows.filter(([server, x]) => server === 'node/http' && x === 4000).map((row) => [row[5], row[6], row[7]]),
     [
-      ['once', 'at least', 'cores of the server'],
-      ['5 blocks', 'at least', 'cores of the server'],
+      ['once', 'at least', 'all its cores'],
+      ['5 blocks', 'at least', 'all its cores'],
     ],
   );
 });
