@@ -27,7 +27,7 @@ test('what makes a number invalid is said before what only warns, with its place
 test('ME6: each limiter is one sentence; a series it holds for everywhere is named once', () => {
   const limits = limitersOf(series, looks, plan.sweep);
   const thread = limits.find(({ href }) => href === '/measuring#limit-oneThread');
-  assert.match(thread?.text ?? '', /^One thread of the server/);
+  assert.match(thread?.text ?? '', /^One thread was busy/);
   assert.equal(thread?.where, 'node/http on 2 cores');
   const all = looks.map((point) => ({ ...point, limiter: 'gc' as const }));
   assert.equal(limitersOf(series, all, plan.sweep)[0]?.where, 'everywhere');
