@@ -3,9 +3,9 @@ import { Picture, type Size, usualSizes } from './picture.tsx';
 import { pictureWords } from './picture-words.ts';
 
 /** Milliseconds: the time drawn, two requests that compute one after the other, and the distance of the light ones. */
-const END = 240;
-const FIRST = { from: 20, to: 120 };
-const SECOND = { from: 126, to: 226 };
+const END = 270;
+const FIRST = { from: 50, to: 150 };
+const SECOND = { from: 156, to: 256 };
 const EVERY = 10;
 const OFFSET = 5;
 
