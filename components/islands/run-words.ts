@@ -16,7 +16,7 @@ import type { RunRecord } from '../connection/run-reducer.ts';
 export const offeredTiers: readonly Tier[] = tiers;
 
 export const tierDoc: Record<Tier, string> = {
-  look: 'draws the curve and decides nothing',
+  look: 'draws a first picture and decides nothing',
   quick: 'repeats three times and decides what lies beyond a factor of two',
   standard: 'repeats five times and gives verdicts',
   careful: 'repeats ten times, for longer, and gives the narrowest intervals',
