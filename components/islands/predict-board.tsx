@@ -153,7 +153,10 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
                   aria-valuenow={now ?? rest}
                   aria-valuetext={now === undefined ? 'not drawn yet' : spoken(now, metric)}
                   onFocus={() => onActive(id)}
-                  onPointerDown={(event) => grab(event, id, place)}
+                  onPointerDown={(event) => {
+                    grab(event, id, place);
+                    if (now === undefined) set(id, at(event));
+                  }}
                   onClick={(event) => event.stopPropagation()}
                   onKeyDown={(event) => {
                     const next = valueAfterKey(event.key, now ?? rest, scale);
