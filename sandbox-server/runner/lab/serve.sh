@@ -49,15 +49,19 @@ case $name in
 esac
 
 export HOST=127.0.0.1 PORT="${PORT:-8080}" WORKERS="$workers"
-# A server outlives the page of the shell that started it. Who comes back needs its number to end it.
+# A server outlives the page of the shell that started it. Another one of an earlier lesson would go on to answer in
+# place of the one that the reader believes to ask, so it ends.
 served=/tmp/serve-$PORT
 # When a process began: with its number, no other one is taken for it.
 began() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20; }
 if [ -f "$served" ]; then
   read -r pid start other <"$served"
   if [ "$(began "$pid")" = "$start" ]; then
-    echo "serve: port $PORT is taken by $other, which was started here before. End it with: kill $pid" >&2
-    exit 1
+    echo "serve: ends $other, which was started here before on port $PORT." >&2
+    for signal in TERM 0 0 0 0 0 0 0 0 KILL; do
+      kill -"$signal" "$pid" 2>/dev/null || break
+      sleep 0.2
+    done
   fi
 fi
 cd "$folder"
@@ -73,7 +77,7 @@ if ! command -v "$1" >/dev/null; then
   exit 1
 fi
 
-echo "Serving $name from $folder with WORKERS=$workers. Ctrl-C ends it."
+echo "Serving $name from $folder with WORKERS=$workers. Ctrl-C ends it, or kill $$."
 echo "Try it in a second terminal: curl -i 127.0.0.1:$PORT/ping"
 echo "$$ $(began $$) $name" >"$served"
 exec "$@"
