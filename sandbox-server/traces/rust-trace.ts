@@ -156,7 +156,7 @@ function pollsOf(task: Of<'spawn'>, all: Notes) {
     const before = own[index - 1];
     const begins = before
       ? `Poll ${index + 1} of ${task.task}. It goes on from line ${before.line}, where it has waited`
-      : `Poll 1 of ${task.task}. It begins`;
+      : `Poll 1 of ${task.task}, which line ${spawnedAt} has put into the queue. It begins`;
     const ends = poll.ready
       ? ', and runs to its end: ready.'
       : `${before ? ', and' : ' and'} comes as far as line ${poll.line}, which has to wait: pending. Its ${bytes} bytes stay.`;
