@@ -25,7 +25,7 @@ export function OwnFinding({ claim }: { claim: string }) {
   return <span data-live>{own ? <OwnWords own={own} /> : <NotMeasured />}</span>;
 }
 
-export const NotMeasured = () => <span className={styles.soft}>Not measured here yet.</span>;
+export const NotMeasured = () => <span className={styles.soft}>Not measured here yet. A look decides nothing.</span>;
 
 /** `sentence`: what was tested, where nothing beside it says so. */
 export function OwnWords({ own, sentence }: { own: OwnNote; sentence?: string }) {

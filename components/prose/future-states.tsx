@@ -29,7 +29,7 @@ export function FutureStates() {
       words={pictureWords['future-states']}
       sizes={drawings}
       height={() => HEIGHT}
-      caption="Drawn, not measured. The frame is the future: its size is fixed when the program is compiled, and it is that of the largest state. What is filled is in use in that state."
+      caption="Drawn, not measured. The frame is the future: its size is fixed when the program is compiled, and it is at least that of the largest state. What is filled is in use in that state."
     >
       {(size) => handlers.map((handler) => <Handler key={handler.name} size={size} {...handler} />)}
     </Picture>
