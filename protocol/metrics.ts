@@ -337,7 +337,7 @@ export const metrics = {
     better: 'lower',
   },
   doneAfter: {
-    label: 'Done after',
+    label: 'Time until done',
     unit: 'ms',
     doc: 'Time from the start until it was done.',
     digits: 1,

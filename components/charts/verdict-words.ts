@@ -65,9 +65,9 @@ export function basisWords({
 
 /** What A against A differs by on this machine (ST8); undefined when it was not measured, or plays no part: a limit compares nothing. */
 export function floorWords({ floor, rule }: Pick<Verdict, 'floor' | 'rule'>): string | undefined {
-  return floor === undefined || rule.kind === 'limit'
-    ? undefined
-    : `Smallest difference this machine can show: ${percent(Math.exp(floor) - 1, 1)}`;
+  if (floor === undefined || rule.kind === 'limit') return undefined;
+  const ratio = Math.exp(floor);
+  return `Smallest difference this machine can show: ${ratio < 2 ? percent(ratio - 1, 1) : `${times(ratio)} times as much`}`;
 }
 
 /** Where a rule holds, on the scale of its ratio or value. */

@@ -47,25 +47,20 @@ export function RunBar({
   const running = run?.status !== undefined && !isFinal(run.status.state);
   // Accepted, but not heard of since: it is as good as running.
   const busy = running || waiting || (run !== undefined && run.status === undefined);
+  const stoppable = running && away === undefined;
   const plan = plans.get(tier);
   return (
     <div className={styles.bar}>
       <div className={styles.row}>
-        {busy ? (
-          <button type="button" className={styles.primary} onClick={onStop} disabled={!running || away !== undefined}>
-            Stop
-          </button>
-        ) : (
-          <button
-            type="button"
-            className={styles.primary}
-            onClick={onRun}
-            aria-disabled={blocked !== undefined}
-            data-run
-          >
-            Run
-          </button>
-        )}
+        {/* One button, and never `disabled`: the focus of who works by keys stays where it is. */}
+        <button
+          type="button"
+          className={styles.primary}
+          onClick={busy ? () => stoppable && onStop() : onRun}
+          aria-disabled={busy ? !stoppable : blocked !== undefined}
+        >
+          {busy ? 'Stop' : 'Run'}
+        </button>
         <fieldset className={styles.tiers} disabled={busy}>
           <legend className={styles.hidden}>How much to measure</legend>
           {offeredTiers.map((name) => (

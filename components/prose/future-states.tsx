@@ -7,16 +7,17 @@ interface Drawn extends Size {
   readonly left: number;
   readonly buffer: number;
   readonly timer: number;
+  readonly sum: number;
 }
 
 const drawings: readonly Drawn[] = [
-  { name: 'wide', width: 660, font: 14, left: 104, buffer: 420, timer: 62 },
-  { name: 'narrow', width: 340, font: 12.5, left: 84, buffer: 180, timer: 52 },
+  { name: 'wide', width: 660, font: 14, left: 104, buffer: 420, timer: 62, sum: 44 },
+  { name: 'narrow', width: 340, font: 12.5, left: 84, buffer: 180, timer: 52, sum: 40 },
 ];
 
 const handlers = [
   { name: 'The buffer is used after the await', holds: ['buffer', 'timer'], y: 0 },
-  { name: 'The buffer ends before the await', holds: ['timer'], y: 190 },
+  { name: 'The buffer ends before the await', holds: ['sum', 'timer'], y: 190 },
 ] as const;
 const ROW = 28;
 const GAP = 24;
@@ -37,8 +38,7 @@ export function FutureStates() {
 }
 
 function Handler({ size, name, holds, y }: { size: Drawn } & (typeof handlers)[number]) {
-  const { left, buffer, timer } = size;
-  const widths = { buffer, timer };
+  const { left, ...widths } = size;
   const whole = holds.reduce((sum, part) => sum + widths[part], 0);
   const rowY = (row: number) => y + 28 + row * (ROW + GAP);
   return (
@@ -52,7 +52,14 @@ function Handler({ size, name, holds, y }: { size: Drawn } & (typeof handlers)[n
             {state}
           </text>
           <rect x={left} y={rowY(row)} width={whole} height={ROW} rx={4} className={styles.frame} />
-          {row === 0 && <rect x={left + 3} y={rowY(row) + 3} width={8} height={ROW - 6} className={styles.argument} />}
+          {row === 0 && (
+            <>
+              <rect x={left + 3} y={rowY(row) + 3} width={8} height={ROW - 6} className={styles.argument} />
+              <text x={left + 17} y={rowY(row) + 19} className={styles.state}>
+                fill
+              </text>
+            </>
+          )}
           {row === 1 &&
             holds.map((part, index) => {
               const x = left + holds.slice(0, index).reduce((sum, before) => sum + widths[before], 0);

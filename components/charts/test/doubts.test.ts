@@ -68,6 +68,10 @@ test('repeats and the noise floor stand beside the verdict', () => {
     /^5 repetitions, each with a ratio of its own, 1 of them again/,
   );
   assert.equal(floorWords(verdict), 'Smallest difference this machine can show: 2.1 %');
+  assert.equal(
+    floorWords({ ...verdict, floor: Math.log(5.3) }),
+    'Smallest difference this machine can show: 5.30 times as much',
+  );
   assert.equal(floorWords({ rule: verdict.rule }), undefined);
 });
 
