@@ -36,7 +36,7 @@ interface BoardProps {
 /** The drawing surface: a handle for each line at each value of the sweep, moved by mouse, finger or keys. */
 export function PredictBoard({ series, sweep, metric, scale, yName, curves, active, onActive, onValues }: BoardProps) {
   const svg = useRef<SVGSVGElement>(null);
-  const drag = useRef<{ id: string; x: number; top: number } | undefined>(undefined);
+  const drag = useRef<({ id: string } & Pointer) | undefined>(undefined);
   const { y, ticks } = axisOf(scale, [board.height - board.bottom, board.top]);
   const left = Math.max(40, 14 + DIGIT * Math.max(...ticks.map((tick) => amount(tick).length)));
   const right = board.width - board.right;
@@ -46,33 +46,42 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
   const rest = restOf(metric, scale);
   const valueAt = (id: string, at: number) => curves[id]?.find((spot) => spot.x === at)?.value;
 
-  const at = (event: { clientX: number; clientY: number }) => {
+  const at = (event: { clientX: number; clientY: number }): Pointer => {
     const box = (svg.current as SVGSVGElement).getBoundingClientRect();
     const unit = board.width / box.width;
-    const across = (event.clientX - box.left) * unit;
-    const nearest = free.reduce((a, b) => (Math.abs(x(b) - across) < Math.abs(x(a) - across) ? b : a));
-    return { x: nearest, top: (event.clientY - box.top) * unit };
+    return { across: (event.clientX - box.left) * unit, top: (event.clientY - box.top) * unit };
   };
-  const set = (id: string, spot: { x: number; top: number }) =>
-    onValues(id, [{ x: spot.x, value: y.invert(spot.top) }]);
-  const grab = (event: PointerEvent<SVGElement>, id: string, from: number) => {
+  const nearest = ({ across }: Pointer) =>
+    free.reduce((a, b) => (Math.abs(x(b) - across) < Math.abs(x(a) - across) ? b : a));
+  const set = (id: string, place: number, top: number) => onValues(id, [{ x: place, value: y.invert(top) }]);
+  const grab = (event: PointerEvent<SVGElement>, id: string, place: number) => {
     event.stopPropagation();
-    const { top } = at(event);
-    // Where handles meet, the line that is being drawn goes first; its place in the document stays, for the Tab key.
-    const meets = Math.abs(y(valueAt(active, from) ?? rest) - top) < TOUCH;
-    drag.current = { id: meets ? active : id, x: from, top };
+    const to = at(event);
+    // The pen goes first where handles meet, and where its line is not drawn yet; the order of the document stays, for
+    // the Tab key.
+    const own = valueAt(active, place);
+    const meets = own === undefined || Math.abs(y(own) - to.top) < TOUCH;
+    const goes = meets ? active : id;
+    drag.current = { id: goes, ...to };
     svg.current?.setPointerCapture(event.pointerId);
-    onActive(drag.current.id);
+    onActive(goes);
+    if (valueAt(goes, place) === undefined) set(goes, place, to.top);
   };
   const move = (event: PointerEvent) => {
     if (!drag.current) return;
+    const { id } = drag.current;
     const to = at(event);
-    // A stroke across the board draws the line it passes, also where it passes quickly.
-    onValues(
-      drag.current.id,
-      passed(free, x, drag.current, to).map((spot) => ({ x: spot.x, value: y.invert(spot.top) })),
-    );
-    drag.current = { id: drag.current.id, ...to };
+    const near = nearest(to);
+    // A stroke across the board draws the line it passes, also where it passes quickly. A place follows the pointer
+    // only while it is close: else a slope would be drawn as steps.
+    const follows = valueAt(id, near) === undefined || Math.abs(x(near) - to.across) < TOUCH;
+    const drawn = [...passed(free, x, drag.current, to), ...(follows ? [{ x: near, top: to.top }] : [])];
+    if (drawn.length > 0)
+      onValues(
+        id,
+        drawn.map((spot) => ({ x: spot.x, value: y.invert(spot.top) })),
+      );
+    drag.current = { id, ...to };
   };
 
   return (
@@ -95,12 +104,13 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
       onPointerDown={(event) => {
         // A finger on the free area may want to scroll; it draws by a tap instead.
         if (event.pointerType === 'touch' || event.button !== 0) return;
-        const spot = at(event);
-        grab(event, active, spot.x);
-        set(active, spot);
+        const to = at(event);
+        grab(event, active, nearest(to));
+        set(active, nearest(to), to.top);
       }}
       onClick={(event) => {
-        if ((event.nativeEvent as globalThis.PointerEvent).pointerType === 'touch') set(active, at(event));
+        if ((event.nativeEvent as globalThis.PointerEvent).pointerType === 'touch')
+          set(active, nearest(at(event)), at(event).top);
       }}
     >
       <ValueAxis ticks={ticks} y={y} left={left} right={right} text={amount} />
@@ -153,9 +163,10 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
                   aria-valuenow={now ?? rest}
                   aria-valuetext={now === undefined ? 'not drawn yet' : spoken(now, metric)}
                   onFocus={() => onActive(id)}
-                  onPointerDown={(event) => {
-                    grab(event, id, place);
-                    if (now === undefined) set(id, at(event));
+                  onPointerDown={(event) => grab(event, id, place)}
+                  onMouseDown={(event) => {
+                    // The focus would hand the pen to this line.
+                    if (drag.current?.id !== id) event.preventDefault();
                   }}
                   onClick={(event) => event.stopPropagation()}
                   onKeyDown={(event) => {
@@ -187,16 +198,17 @@ export function PredictBoard({ series, sweep, metric, scale, yName, curves, acti
 export const spoken = (value: number, metric: MetricName): string =>
   `${roughly(value, metric)}${metric === 'speedUp' ? ' the work of one core' : ''}`;
 
-interface Place {
-  readonly x: number;
-  /** Height on the board. */
+/** Where the pointer is, in the units of the board. */
+interface Pointer {
+  readonly across: number;
   readonly top: number;
 }
 
 /** The values of the sweep that a stroke passed since it was last seen, each at the height it passed it. */
-function passed(values: readonly number[], x: (value: number) => number, from: Place, to: Place): Place[] {
-  const [a, b] = [x(from.x), x(to.x)];
-  if (a === b) return [to];
-  const between = values.filter((value) => (x(value) - a) * (b - x(value)) >= 0 && value !== from.x);
-  return between.map((value) => ({ x: value, top: from.top + ((x(value) - a) / (b - a)) * (to.top - from.top) }));
+function passed(values: readonly number[], x: (value: number) => number, from: Pointer, to: Pointer) {
+  if (from.across === to.across) return [];
+  const share = (value: number) => (x(value) - from.across) / (to.across - from.across);
+  return values
+    .filter((value) => share(value) >= 0 && share(value) <= 1)
+    .map((value) => ({ x: value, top: from.top + share(value) * (to.top - from.top) }));
 }
