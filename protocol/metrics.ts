@@ -204,7 +204,7 @@ export const metrics = {
   loopDelayP90: {
     label: 'Event-loop delay, p90',
     unit: 'ms',
-    doc: 'How late the event loop came to what was due, for 90 of 100 moments. A heartbeat of 10 ms is too rare for a p99.',
+    doc: 'How late the event loop came to what was due, for 90 of 100 moments. A heartbeat of 40 ms is too rare for a p99.',
     digits: 1,
     better: 'lower',
   },

@@ -6,7 +6,7 @@ import { pictureWords } from './picture-words.ts';
 const END = 170;
 const BLOCK = { from: 30, to: 130 };
 const EVERY = 5;
-const BEAT = 10;
+const BEAT = 40;
 
 const HEIGHT = 300;
 const STRIP = { y: 74, height: 28 };

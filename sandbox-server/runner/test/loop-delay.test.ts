@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { loopDelayOf } from '../probes/loop-delay.ts';
 
-const BEAT_US = 10_000;
+const BEAT_US = 40_000;
 const [STALL_US, EVERY_US, BLOCKS] = [1_000_000, 5_000_000, 4];
 
 /** Delays of a heartbeat on a loop that is blocked for the last second of every five, for four whole periods. */
@@ -32,10 +32,10 @@ test('AB16: the loop delay of a loop blocked 1 s in 5 s is that of the stall ora
   }
 });
 
-test('AB16: without the heartbeats that were left out, the blocks would vanish from p99', () => {
+test('AB16: without the heartbeats that were left out, the blocks would vanish from p98', () => {
   const delays = beatsOfBlockedLoop().sort((a, b) => a - b);
   assert.equal(delays.filter((us) => us > 0).length, BLOCKS);
-  assert.equal(delays[Math.floor(delays.length * 0.99)], 0);
+  assert.equal(delays[Math.floor(delays.length * 0.98)], 0);
 });
 
 test('ME1: a delay beyond the bounds counts as the longest one', () => {

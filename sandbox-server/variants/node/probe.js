@@ -3,10 +3,11 @@
 // server's own port, so that a loop that stands still is seen by its silence. Without PROBE_FD it does nothing.
 import { constants as modes, openSync, writeSync } from 'node:fs';
 import { constants, PerformanceObserver, performance } from 'node:perf_hooks';
+import { getHeapStatistics } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 
-const BEAT_MS = 10;
-const LINE_MS = 250;
+const BEAT_MS = 40; // each beat costs the server time: docs/decisions/0027
+const LINE_MS = 220; // six beats, whether they come a moment early or late
 const HEAP_MS = 1000;
 const MOST_PAUSES = 40; // keeps a line below PIPE_BUF, so that lines of several processes on one pipe do not mix
 
@@ -30,7 +31,7 @@ function start(fd, epochUs) {
   const sinceEpoch = (ms) => Math.round(Math.max(origin + ms * 1000, 0));
   let [beaten, told, heapTold] = Array(3).fill(performance.now());
   let elu = performance.eventLoopUtilization();
-  let delaysUs = [];
+  let delaysMs = [];
   const pauses = [];
 
   new PerformanceObserver((list) => {
@@ -47,7 +48,7 @@ function start(fd, epochUs) {
 
   function beat() {
     const now = performance.now();
-    delaysUs.push(Math.round(Math.max(now - beaten - BEAT_MS, 0) * 1000)); // [2]
+    delaysMs.push(Math.max(now - beaten - BEAT_MS, 0)); // [2]
     beaten = now;
     if (now - told >= LINE_MS || pauses.length >= MOST_PAUSES) tell(now);
   }
@@ -57,13 +58,14 @@ function start(fd, epochUs) {
     const next = performance.eventLoopUtilization();
     const utilization = performance.eventLoopUtilization(next, elu).utilization;
     elu = next;
+    const delaysUs = delaysMs.map((ms) => Math.round(ms * 1000));
+    delaysMs = [];
     const line = { t: 'inner', source: 'node', atUs: sinceEpoch(now), pid: process.pid, elu: utilization, delaysUs };
     line.gc = pauses.splice(0, MOST_PAUSES); // the rest goes with the next line
     if (now - heapTold >= HEAP_MS) {
       heapTold = now;
-      line.heapUsedBytes = process.memoryUsage().heapUsed;
+      line.heapUsedBytes = getHeapStatistics().used_heap_size;
     }
-    delaysUs = [];
     try {
       writeSync(fd, `${JSON.stringify(line)}\n`);
     } catch {
@@ -73,6 +75,6 @@ function start(fd, epochUs) {
 }
 
 // [1] Node lets its children inherit no descriptor beyond the first three: a cluster's workers open the pipe by this name.
-// [2] From when the beat was due, the last one and 10 ms. The reader adds the beats that a blocked loop left out: each
-//     of them would have waited 10 ms less than the one before.
+// [2] From when the beat was due, the last one and 40 ms. The reader adds the beats that a blocked loop left out: each
+//     of them would have waited 40 ms less than the one before.
 // [3] Nobody reads, or not fast enough: a server must not wait for that, nor end because of it.
