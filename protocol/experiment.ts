@@ -119,7 +119,7 @@ const loadSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('program'),
     cores: z.enum(['one', 'all']),
-    /** For the estimate: how long one process runs, where that is more than a moment. */
+    /** For the estimate: how long one process takes, its start included; two seconds where nothing is said. */
     seconds: z.number().positive().optional(),
   }),
 ]);

@@ -130,14 +130,15 @@ export function compilePlan(
   const pairs = reach ? withEveryCount(asked, ready, sweep.values) : asked;
   const looks = ready.flatMap((series) => valuesOf(series, sweep.values).map((x) => build.look({ series, x })));
   // Quick decides only beyond a factor of two, which no noise floor reaches.
+  const compared = pairs.flatMap(({ against }) => against ?? []);
   const floors =
-    pairs.length > 0 &&
+    compared.length > 0 &&
     repeats >= blocksOfTier.standard &&
     spec.questions.some(
       ({ metric, rule }) =>
         rule.kind !== 'limit' && !isExact(metric) && !host.floorKnown(split.mode, floorMetric(metric)),
     )
-      ? Array.from({ length: FLOOR_BLOCKS }, (_, i) => build.floor(calmest(pairs), i + 1, random() < 0.5))
+      ? Array.from({ length: FLOOR_BLOCKS }, (_, i) => build.floor(calmest(compared), i + 1, random() < 0.5))
       : [];
   // Block by block through all pairs, so that a slow change of the machine meets all of them alike.
   const blocks = Array.from({ length: repeats }, (_, i) =>
@@ -438,9 +439,8 @@ function withEveryCount(asked: readonly Pair[], ready: readonly Series[], values
   return [...new Map([...asked, ...all].map((pair) => [pair.id, pair])).values()];
 }
 
-/** The spot to compare with itself: the smallest load among the deciding ones. */
-function calmest(pairs: readonly Pair[]): Spot {
-  const spots = pairs.map((pair) => pair.against ?? pair.of);
+/** The spot to compare with itself: the smallest load among those that something is compared with. */
+function calmest(spots: readonly Spot[]): Spot {
   return spots.reduce((least, spot) => (spot.x < least.x ? spot : least));
 }
 

@@ -9,7 +9,7 @@ export default {
     { id: 'async', label: 'async', variant: 'rust/call', knobs: { KIND: 'async' } },
     { id: 'boxed', label: 'async, boxed', variant: 'rust/call', knobs: { KIND: 'boxed' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 0.15 },
   sweep: { over: 'nothing' },
   questions: [
     {

@@ -7,7 +7,7 @@ export default {
   series: [
     { id: 'lock', label: 'one lock for all', variant: 'rust/lock', knobs: { FREE_MS: 90, INSIDE_MS: 10, ROUNDS: 20 } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 5 },
   sweep: {
     over: 'parameter',
     name: 'threads',

@@ -9,7 +9,7 @@ export default {
     { id: 'ends-before', label: 'buffer ended before it', variant: 'rust/future', knobs: { KIND: 'ends-before' } },
     { id: 'boxed', label: 'used after it, in a box', variant: 'rust/future', knobs: { KIND: 'boxed' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 0.1 },
   sweep: {
     over: 'parameter',
     name: 'bytes',

@@ -17,7 +17,7 @@ export default {
     { id: 'yielding', label: 'yields', variant: 'rust/ticker', knobs: { KIND: 'yielding' } },
     { id: 'threads', label: 'a thread', variant: 'rust/ticker', knobs: { KIND: 'threads' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 1.4 },
   sweep: { over: 'parameter', name: 'hog-ms', label: 'Time the hog takes', unit: 'ms', values: [20, 100, 500] },
   questions: [
     {

@@ -10,7 +10,7 @@ export default {
     { id: 'poll', label: 'poll', variant: 'rust/readiness', knobs: { CALL: 'poll' } },
     { id: 'epoll', label: 'epoll', variant: 'rust/readiness', knobs: { CALL: 'epoll' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 0.3 },
   sweep: {
     over: 'parameter',
     name: 'count',

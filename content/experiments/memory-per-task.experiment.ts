@@ -11,7 +11,7 @@ export default {
     { id: 'java-threads', label: 'Java threads', variant: 'java/waiting', knobs: { KIND: 'platform', STACK_KB: 1024 } },
     { id: 'java-virtual', label: 'Java virtual threads', variant: 'java/waiting', knobs: { KIND: 'virtual' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 1 },
   sweep: {
     over: 'parameter',
     name: 'count',

@@ -20,7 +20,7 @@ export default {
     },
     { id: 'handed-on', label: 'handed on by value', variant: 'rust/future', knobs: { KIND: 'handed-on', BYTES: 4096 } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 0.1 },
   sweep: { over: 'nothing' },
   questions: [
     {

@@ -20,7 +20,7 @@ export default {
       knobs: { KIND: 'own', APART: 128, ROUNDS: 5_000_000 },
     },
   ],
-  load: { kind: 'program', cores: 'all' },
+  load: { kind: 'program', cores: 'all', seconds: 0.2 },
   sweep: { over: 'parameter', name: 'threads', label: 'Threads', unit: 'threads', values: [1, 2] },
   questions: [
     {

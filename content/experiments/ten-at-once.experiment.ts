@@ -8,7 +8,7 @@ export default {
     { id: 'wait', label: 'each waits 50 ms', variant: 'node/together', knobs: { KIND: 'wait' } },
     { id: 'compute', label: 'each computes 50 ms', variant: 'node/together', knobs: { KIND: 'compute' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 0.8 },
   sweep: { over: 'parameter', name: 'count', label: 'Callbacks', unit: '', values: [1, 2, 5, 10] },
   questions: [
     {

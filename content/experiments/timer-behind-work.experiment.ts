@@ -8,7 +8,7 @@ export default {
     { id: 'timer', label: 'the timer of 10 ms', variant: 'node/timer', knobs: { LINE: 'timer' } },
     { id: 'end', label: 'last line of the script', variant: 'node/timer', knobs: { LINE: 'end' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 1.3 },
   sweep: { over: 'parameter', name: 'work', label: 'Work', unit: 'ms', values: [1, 5, 20, 50, 200] },
   questions: [
     {

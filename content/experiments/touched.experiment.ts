@@ -18,7 +18,7 @@ export default {
       knobs: { KIND: 'threads', COUNT: 400, STACK_KB: 8192 },
     },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 0.1 },
   sweep: { over: 'parameter', name: 'used-kb', label: 'Stack used', unit: 'kB', values: [32, 256, 512, 768, 1024] },
   questions: [
     {

@@ -8,7 +8,7 @@ export default {
     { id: 'await', label: 'by an await', variant: 'rust/together', knobs: { KIND: 'await' } },
     { id: 'thread', label: 'by a call that holds the thread', variant: 'rust/together', knobs: { KIND: 'thread' } },
   ],
-  load: { kind: 'program', cores: 'one' },
+  load: { kind: 'program', cores: 'one', seconds: 0.3 },
   sweep: { over: 'parameter', name: 'count', label: 'Tasks', unit: 'tasks', values: [1, 5, 10, 20] },
   questions: [
     {

@@ -9,7 +9,7 @@ export default {
     { id: 'served', label: '1,000 requests', variant: 'rust/served', knobs: { KIND: 'served' } },
     { id: 'blocking', label: '20 blocking calls', variant: 'rust/served', knobs: { KIND: 'blocking' } },
   ],
-  load: { kind: 'program', cores: 'all' },
+  load: { kind: 'program', cores: 'all', seconds: 0.2 },
   sweep: { over: 'cores' },
   questions: [
     {

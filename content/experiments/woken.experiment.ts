@@ -9,7 +9,7 @@ export default {
     { id: 'rust-each', label: 'Tokio, a task each', variant: 'rust/woken', knobs: { KIND: 'each' } },
     { id: 'rust-together', label: 'Tokio, one task for all', variant: 'rust/woken', knobs: { KIND: 'together' } },
   ],
-  load: { kind: 'program', cores: 'one', seconds: 5.5 },
+  load: { kind: 'program', cores: 'one', seconds: 6.5 },
   sweep: { over: 'parameter', name: 'rate', label: 'Messages', unit: 'messages/s', values: [1, 10, 100, 1000] },
   questions: [
     {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import memoryPerTask from '../../content/experiments/memory-per-task.experiment.ts';
+import spawned from '../../content/experiments/spawned.experiment.ts';
 import { experimentSchema } from '../../protocol/experiment.ts';
 import { type Plan, planSchema, type Step } from '../../protocol/plan.ts';
 import { type Point, pointSchema } from '../../protocol/result.ts';
@@ -84,6 +85,15 @@ const pointsOf = (plan: Plan, figures: (series: string, n: number) => Point['fig
   );
 };
 
+test('[ST8] the noise floor is that of a point that another one is compared with, never of one held against a limit', () => {
+  const tasks = experimentSchema.parse(spawned);
+  ready.set('rust/spawned', {});
+  const { steps } = compile(tasks, 'standard', [0, 1], { floorKnown: () => false });
+  const floors = steps.filter(({ kind }) => kind === 'floor');
+  assert.equal(floors.length, 5);
+  for (const { servers } of floors) assert.equal(servers[0]?.series, 'one', 'and the smallest load of these');
+});
+
 test('[ST1] programs run in fresh processes, A B B A or B A A B, and nobody loads them', () => {
   const plan = compile(spec, 'standard');
   for (const { slices, processes, kind, servers } of plan.steps) {
@@ -120,8 +130,9 @@ test('a series with an end of its own is not run beyond it, and nothing may be a
 });
 
 test('a program that runs for long says so in its plan', () => {
-  const slow = experimentSchema.parse({ ...memoryPerTask, load: { ...memoryPerTask.load, seconds: 6 } });
-  assert.equal(compile(slow, 'look').estimatedMs, 3 * compile(spec, 'look').estimatedMs);
+  const lasting = (seconds: number) =>
+    experimentSchema.parse({ ...memoryPerTask, load: { ...memoryPerTask.load, seconds } });
+  assert.equal(compile(lasting(6), 'look').estimatedMs, 3 * compile(lasting(2), 'look').estimatedMs);
 });
 
 test('[H3] a program has the last core, or all of them: there is no load tool to keep one for', () => {
