@@ -240,7 +240,7 @@ test('a number is judged within its tolerance, and a measured question says what
   const typed = page.getByRole('group', { name: /event loop calculates 20 ms/ });
   await typed.getByRole('textbox').fill('64');
   await typed.getByRole('textbox').press('Enter');
-  await expect(typed).toContainText('Not quite: 50 requests');
+  await expect(typed).toContainText('Not quite. The answer: 50 requests');
   await typed.getByRole('textbox').fill('50');
   await typed.getByRole('button', { name: 'Check' }).click();
   await expect(typed).toContainText('Right: 50 requests');

@@ -1,4 +1,4 @@
-import { limiterNames } from '../components/charts/limiter-words.ts';
+import { limiterName, usualLimiter } from '../components/charts/limiter-words.ts';
 import { type SweepValue, sweepLines } from '../components/charts/sweep-lines.ts';
 import { type MetricName, metrics } from '../protocol/metrics.ts';
 import { flagTable, type Result } from '../protocol/result.ts';
@@ -48,9 +48,9 @@ export function summaryTable({ plan, points }: Pick<Result, 'plan' | 'points'>):
           ?.find((candidate) => candidate.x === x);
         return value ? cellOf(value, metric, planned) : '';
       });
-      const limiters = limiterNames(own.map(({ limiter }) => limiter));
+      const limiter = limiterName[usualLimiter(own.map((point) => point.limiter))];
       const flags = [...new Set(own.flatMap((point) => point.flags))];
-      return [[label, ...(swept.length > 0 ? [String(x)] : []), ...cells, limiters, flags.join(', ')]];
+      return [[label, ...(swept.length > 0 ? [String(x)] : []), ...cells, limiter, flags.join(', ')]];
     }),
   );
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -130,8 +130,11 @@
   });
 
   const done = new Set((kept('done') ?? '').split(' '));
-  for (const link of d.querySelectorAll<HTMLElement>('[data-lesson]'))
-    if (done.has(link.dataset.lesson as string)) link.dataset.done = '';
+  const tick = () => {
+    for (const link of d.querySelectorAll<HTMLElement>('[data-lesson]'))
+      if (done.has(link.dataset.lesson as string)) link.dataset.done = '';
+  };
+  tick();
   const end = one('[data-lesson-end]');
   if (end)
     new IntersectionObserver((seen, observer) => {
@@ -141,6 +144,7 @@
       if (done.has(lesson)) return;
       kept('done', [...done.add(lesson)].join(' ').trim());
       keep(`done.${lesson}`, true);
+      tick();
     }).observe(end);
 
   const openSearch = () => {

@@ -1,6 +1,6 @@
 import { flagTable, type Point } from '../../protocol/result.ts';
 import { count, list } from './format.ts';
-import { limiterText } from './limiter-words.ts';
+import { limiterText, usualLimiter } from './limiter-words.ts';
 import { inSentence, type SeriesInfo } from './series.ts';
 import { atWords, type PlanSweep } from './sweep-words.ts';
 
@@ -34,9 +34,11 @@ export function doubtsOf(series: readonly SeriesInfo[], points: readonly Point[]
 
 /** What held each server back (ME6). When it is not known anywhere, that is said once. */
 export function limitersOf(series: readonly SeriesInfo[], points: readonly Point[], sweep: PlanSweep): Statement[] {
-  return [...Map.groupBy(points, ({ limiter }) => limiter)].map(([limiter, own]) => ({
+  const ofPlaces = [...Map.groupBy(points, ({ series, x }) => `${series} ${x}`).values()];
+  const usual = (own: readonly Point[]) => usualLimiter(own.map(({ limiter }) => limiter));
+  return [...Map.groupBy(ofPlaces, usual)].map(([limiter, own]) => ({
     text: limiterText[limiter],
-    where: places(series, points, own, sweep),
+    where: places(series, points, own.flat(), sweep),
     href: limiterHref(limiter),
   }));
 }

@@ -4,7 +4,7 @@ import { geometricMean } from '../../stats/interval.ts';
 import { isSaidTwice, metricOf } from '../../stats/point-metrics.ts';
 import type { Column, DataTable } from './data-table.ts';
 import { flagsInWords } from './format.ts';
-import { limiterName, limiterNames } from './limiter-words.ts';
+import { limiterName, usualLimiter } from './limiter-words.ts';
 import type { SeriesInfo } from './series.ts';
 import { chartPoints } from './sweep-lines.ts';
 import type { PlanSweep } from './sweep-words.ts';
@@ -85,7 +85,7 @@ export function summaryTable(
       row.kind === 'look' ? 'once' : `${row.slices} slices`,
       row.requests,
       ...names.map((name) => row.figures[name]),
-      limiterNames(row.points.map(({ limiter }) => limiter)),
+      limiterName[usualLimiter(row.points.map(({ limiter }) => limiter))],
       flagsInWords(row.points.flatMap(({ flags }) => flags)).join(' ') || 'none',
     ]),
   };

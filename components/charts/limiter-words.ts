@@ -1,5 +1,4 @@
 import type { Limiter } from '../../protocol/result.ts';
-import { list } from './format.ts';
 
 /** What held a server or program back, short enough for a table. */
 export const limiterName: Record<Limiter, string> = {
@@ -15,11 +14,14 @@ export const limiterName: Record<Limiter, string> = {
   unknown: 'not known',
 };
 
-/** What held back several measurements, in one cell of a table: that it was not known counts only where it never was. */
-export function limiterNames(limiters: Iterable<Limiter>): string {
-  const all = new Set(limiters);
-  if (all.size > 1) all.delete('unknown');
-  return list([...all].map((limiter) => limiterName[limiter]));
+/**
+ * What held back most of several measurements of one place. Of a program that nearly uses its cores one measurement says
+ * "all its cores" and the next one "one thread": both at once would contradict each other.
+ */
+export function usualLimiter(limiters: readonly Limiter[]): Limiter {
+  const times = (limiter: Limiter) => limiters.filter((other) => other === limiter).length;
+  const known = limiters.filter((limiter) => limiter !== 'unknown');
+  return [...known, 'unknown' as const].reduce((most, limiter) => (times(limiter) > times(most) ? limiter : most));
 }
 
 /** The same in one sentence (ME6). */

@@ -5,7 +5,7 @@ import type { Model } from './model.ts';
 import type { Said } from './predictions.ts';
 import type { SeriesInfo } from './series.ts';
 import { sweepLines } from './sweep-lines.ts';
-import { sweepDescription, sweepSentence } from './sweep-sentences.ts';
+import { metricName, sweepDescription, sweepSentence } from './sweep-sentences.ts';
 import type { PlanSweep } from './sweep-words.ts';
 
 /** Another run of the same experiment, to be seen on the same axes. */
@@ -35,11 +35,11 @@ export function SweepChart({
   model?: Model | undefined;
 }) {
   const lines = sweepLines(series, points, metric);
-  const { label, unit, digits } = metrics[metric];
+  const { digits } = metrics[metric];
   return (
     <LinesChart
       {...{ series, lines, sweep, digits, said, model }}
-      name={`${label}, ${unit}`}
+      name={metricName(metric)}
       title={sweepSentence(lines, metric, sweep)}
       description={sweepDescription(lines, metric, sweep)}
       base={base && { name: base.name, lines: sweepLines(series, base.points, metric) }}

@@ -3,6 +3,7 @@ import type { Flag, Limiter, Point, Verdict } from '../../protocol/result.ts';
 import { type RatioInterval, ratioInterval } from '../../stats/interval.ts';
 import { countingPoints, effectOn, logsOfBlocks } from '../../stats/judge.ts';
 import { isSaidTwice, metricOf } from '../../stats/point-metrics.ts';
+import { usualLimiter } from './limiter-words.ts';
 import type { SeriesInfo } from './series.ts';
 
 /** A value measured once (`look`) or repeated in blocks, with the interval of its blocks where there are enough. */
@@ -17,7 +18,7 @@ export interface SweepValue {
   readonly atLeast: boolean;
   /** What makes this value invalid. */
   readonly flags: readonly Flag[];
-  readonly limiters: readonly Limiter[];
+  readonly limiter: Limiter;
 }
 
 export interface SweepLine {
@@ -130,13 +131,13 @@ function blockValue(points: readonly Point[], logs: readonly number[], metric: M
   };
 }
 
-function doubts(points: readonly Point[], metric: MetricName): Pick<SweepValue, 'atLeast' | 'flags' | 'limiters'> {
+function doubts(points: readonly Point[], metric: MetricName): Pick<SweepValue, 'atLeast' | 'flags' | 'limiter'> {
   const having = (effect: ReturnType<typeof effectOn>) =>
     points.flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === effect));
   return {
     atLeast: having('atLeast').length > 0,
     flags: [...new Set(having('invalid'))],
-    limiters: [...new Set(points.map(({ limiter }) => limiter))],
+    limiter: usualLimiter(points.map(({ limiter }) => limiter)),
   };
 }
 

@@ -18,6 +18,12 @@ export function metricWords(metric: MetricName): string {
     : `${first?.toLowerCase()}${rest.join('')}`;
 }
 
+/** A metric as an axis or a choice names it, with its unit where the name does not say it: "Peak memory, MB", "Threads". */
+export function metricName(metric: MetricName): string {
+  const { label, unit } = metrics[metric];
+  return unit === label.toLowerCase() ? label : `${label}, ${unit}`;
+}
+
 /** The chart's title: what it shows, computed from what was measured. */
 export function sweepSentence(lines: readonly SweepLine[], metric: MetricName, sweep: PlanSweep): string {
   const most = Math.max(...lines.flatMap(({ line }) => line.map(({ x }) => x)));

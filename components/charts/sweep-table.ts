@@ -1,7 +1,7 @@
 import type { Column, DataTable } from './data-table.ts';
 import { xColumn } from './figures.ts';
 import { flagsInWords } from './format.ts';
-import { limiterNames } from './limiter-words.ts';
+import { limiterName } from './limiter-words.ts';
 import type { Model } from './model.ts';
 import type { SweepLine } from './sweep-lines.ts';
 import type { PlanSweep } from './sweep-words.ts';
@@ -53,7 +53,7 @@ export function sweepTable(
       ...(model ? [expected, expected && value.value / expected] : []),
       value.kind === 'look' ? 'once' : `${value.blocks} blocks`,
       value.atLeast ? 'at least' : 'as it is',
-      limiterNames(value.limiters),
+      limiterName[value.limiter],
       flagsInWords(value.flags).join(' ') || 'none',
     ]),
   };

@@ -1,12 +1,22 @@
+import { metrics } from '../../protocol/metrics.ts';
 import type { Point, Verdict } from '../../protocol/result.ts';
 import styles from './charts.module.css';
 import { doubtsOf, limiterHref, limitersOf } from './doubts.ts';
-import { times } from './format.ts';
+import { short, times } from './format.ts';
 import { linear } from './scale.ts';
 import type { SeriesInfo } from './series.ts';
 import { blockRatios, comparedPoints } from './sweep-lines.ts';
 import { amount, type PlanSweep } from './sweep-words.ts';
-import { basisWords, DENIAL, floorWords, outcomeWord, ratioWords, ruleWords, verdictBand } from './verdict-words.ts';
+import {
+  basisWords,
+  DENIAL,
+  floorWords,
+  outcomeWord,
+  ratioWords,
+  recordedOutcome,
+  ruleWords,
+  verdictBand,
+} from './verdict-words.ts';
 
 /** One sentence tested on this machine: what came out, how sure that is, and where the limit lay. */
 export function VerdictCard({
@@ -15,24 +25,32 @@ export function VerdictCard({
   points,
   sweep,
   versions,
+  recorded,
+  programs,
 }: {
   verdict: Verdict;
   series: readonly SeriesInfo[];
   points: readonly Point[];
   sweep: PlanSweep;
   versions: string | undefined;
+  /** Of a machine that need not be the reader's. */
+  recorded: boolean;
+  /** Of programs, which nobody loads: what they use up is not what holds them back. */
+  programs: boolean;
 }) {
   const ratio = ratioWords(verdict, sweep);
-  const floor = floorWords(verdict);
+  const floor = recorded ? floorWords(verdict, 'the recorded machine could') : floorWords(verdict);
   const compared = comparedPoints(points, verdict);
-  const limits = limitersOf(series, compared, sweep).filter(({ href }) => href !== limiterHref('unknown'));
+  const limits = programs
+    ? []
+    : limitersOf(series, compared, sweep).filter(({ href }) => href !== limiterHref('unknown'));
   const doubts = doubtsOf(series, compared, sweep);
   // A doubt that is the reason has been said with it.
   const inReason = doubts.find(({ text }) => verdict.reason.startsWith(text));
   return (
     <article className={styles.verdict} data-outcome={verdict.outcome}>
       <h3 className={styles.outcome}>
-        {outcomeWord[verdict.outcome]}
+        {(recorded ? recordedOutcome : outcomeWord)[verdict.outcome]}
         {verdict.status === 'opened' && <span className={styles.chip}>first evidence</span>}
       </h3>
       <p className={styles.sentence}>{verdict.sentence}</p>
@@ -56,7 +74,8 @@ export function VerdictCard({
             <a href="/measuring#noise-floor">{floor}</a>.{' '}
           </>
         )}
-        It speaks of this machine, this version{versions ? ` (${versions})` : ''} and this load.
+        It speaks of {recorded ? 'the recorded' : 'this'} machine, this version{versions ? ` (${versions})` : ''} and
+        this load.
       </p>
     </article>
   );
@@ -94,7 +113,9 @@ function RatioScale({
   // The edges of the band go first; another mark is named where it has room. One number alone would be no scale.
   const marks = wanted.filter((mark, i) => wanted.slice(0, i).every((other) => Math.abs(x(other) - x(mark)) > ROOM));
   const right = Number.isFinite(band.high) ? x(band.high) : scale.width - scale.right;
-  const say = (value: number) => (against ? times(value) : amount(value));
+  // An edge of the rule is as the rule has it.
+  const say = (value: number) =>
+    against ? times(value) : edges.includes(value) ? amount(value) : short(value, metrics[verdict.metric].digits);
   return (
     <svg className={styles.scale} viewBox={`0 0 ${scale.width} ${scale.height}`} role="img" fontSize={scale.font}>
       <title>{`Interval ${say(low)} to ${say(high)}; the sentence ${ruleWords(rule, band)}.`}</title>

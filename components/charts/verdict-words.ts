@@ -13,8 +13,15 @@ export const outcomeWord: Record<Verdict['outcome'], string> = {
   'cannot-tell': 'Cannot tell on this machine',
 };
 
+/** A recording speaks of its own machine, not of the reader's. */
+export const recordedOutcome: Record<Verdict['outcome'], string> = {
+  holds: 'Held on the recorded machine',
+  'does-not-hold': 'Did not hold on the recorded machine',
+  'cannot-tell': 'Could not be told on the recorded machine',
+};
+
 /** What stands beside a sentence that denies its claim. */
-export const DENIAL = 'If this holds, the claim does not.';
+export const DENIAL = 'If this holds, the claim does not, at least not in full.';
 
 export const tierWord: Record<Tier, string> = {
   look: 'Look',
@@ -63,11 +70,14 @@ export function basisWords({
   return `${count(blocks, 'repetition')}${each}${again}${sure}`;
 }
 
-/** What A against A differs by on this machine (ST8); undefined when it was not measured, or plays no part: a limit compares nothing. */
-export function floorWords({ floor, rule }: Pick<Verdict, 'floor' | 'rule'>): string | undefined {
+/** What A against A differs by on a machine (ST8); undefined when it was not measured, or plays no part: a limit compares nothing. */
+export function floorWords(
+  { floor, rule }: Pick<Verdict, 'floor' | 'rule'>,
+  machine = 'this machine can',
+): string | undefined {
   if (floor === undefined || rule.kind === 'limit') return undefined;
   const ratio = Math.exp(floor);
-  return `Smallest difference this machine can show: ${ratio < 2 ? percent(ratio - 1, 1) : `${times(ratio)} times as much`}`;
+  return `Smallest difference ${machine} show: ${ratio < 2 ? percent(ratio - 1, 1) : `${times(ratio)} times as much`}`;
 }
 
 /** Where a rule holds, on the scale of its ratio or value. */

@@ -9,7 +9,7 @@ import { type SeriesInfo, seriesOfExperiment } from '../charts/series.ts';
 import { problemWords } from '../connection/api.ts';
 import { useBaseline } from '../connection/baseline.ts';
 import { live } from '../connection/live.ts';
-import { activeRun, type LiveState } from '../connection/run-reducer.ts';
+import { activeRun, type LiveState, type RunRecord } from '../connection/run-reducer.ts';
 import type { Presence } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
 import { Downloads } from '../ui/downloads.tsx';
@@ -86,8 +86,14 @@ export function ExperimentIsland({
     pending.find((build) => build.target === 'load'),
     refused,
   );
-  const hasLive = run !== undefined && run.plan !== undefined && (run.samples.length > 0 || run.points.length > 0);
-  const mismatch = mismatchWords((hasLive ? run.result?.sources : recording?.result.sources) ?? {}, pageHashes);
+  // The run before stays until the new one has something to show.
+  const [drawnRun, setDrawnRun] = useState<string>();
+  const begun = run !== undefined && hasFigures(run);
+  useEffect(() => {
+    if (begun) setDrawnRun(id);
+  }, [begun, id]);
+  const drawn = begun ? run : drawnRun ? state.runs.get(drawnRun) : undefined;
+  const mismatch = mismatchWords((drawn ? drawn.result?.sources : recording?.result.sources) ?? {}, pageHashes);
 
   return (
     <section ref={root} className={styles.island} data-live aria-label={`Experiment: ${experiment.title}`}>
@@ -112,15 +118,15 @@ export function ExperimentIsland({
       </RunBar>
       {present === 'open' && <Builds builds={pending} />}
       {mismatch && <p className={styles.warning}>{mismatch}</p>}
-      {hasLive ? (
+      {drawn ? (
         <LiveFigures
-          run={run}
+          run={drawn}
           series={series}
           predictions={predictions}
           expected={expected}
           coreNumbers={host?.usableCores ?? []}
-          badge={run.result ? 'Measured on this machine' : 'Live on this machine'}
-          {...(baseline && baseline.ref !== id ? { base: baseline } : {})}
+          badge={drawn.result ? 'Measured on this machine' : 'Live on this machine'}
+          {...(baseline && baseline.ref !== drawn.run ? { base: baseline } : {})}
         />
       ) : (
         (recording && (
@@ -134,6 +140,9 @@ export function ExperimentIsland({
     </section>
   );
 }
+
+const hasFigures = ({ plan, samples, points }: RunRecord) =>
+  plan !== undefined && (samples.length > 0 || points.length > 0);
 
 function Recorded({
   recording,
@@ -154,7 +163,7 @@ function Recorded({
   return (
     <>
       <RecordedBadge recording={recording} />
-      <ResultFigures result={result} samples={result.timeline} {...{ series, predictions, expected, name }}>
+      <ResultFigures recorded result={result} samples={result.timeline} {...{ series, predictions, expected, name }}>
         {href && !ofPrograms(result.plan) ? (
           <RecordedDetails href={href} series={series} name={name} />
         ) : (

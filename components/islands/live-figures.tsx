@@ -43,7 +43,11 @@ export function LiveFigures({
   return (
     <div className={styles.live}>
       <LiveBadge kind={kind}>{badge}</LiveBadge>
-      <ResultFigures result={view} {...{ samples, series, predictions, expected, name, base }}>
+      <ResultFigures
+        result={view}
+        recorded={kind === 'recorded'}
+        {...{ samples, series, predictions, expected, name, base }}
+      >
         {result ? (
           <RunDetails result={result} samples={samples} series={series} name={name} />
         ) : (

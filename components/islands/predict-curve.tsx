@@ -1,10 +1,10 @@
 'use client';
 import { useRef, useState } from 'react';
-import { metrics } from '../../protocol/metrics.ts';
 import { sweepOn } from '../../stats/compile-plan.ts';
 import { roughly } from '../charts/prediction-words.ts';
 import type { Curves } from '../charts/predictions.ts';
 import { seriesStyle } from '../charts/series.ts';
+import { metricName } from '../charts/sweep-sentences.ts';
 import { atWords } from '../charts/sweep-words.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
 import styles from './islands.module.css';
@@ -67,9 +67,7 @@ export function PredictCurve({ experiment, asked, sweep: shipped, predictions }:
         sweep={sweep}
         metric={metric}
         scale={scale}
-        yName={
-          metric === 'speedUp' ? 'times the work of one core' : `${metrics[metric].label}, ${metrics[metric].unit}`
-        }
+        yName={metric === 'speedUp' ? 'times the work of one core' : metricName(metric)}
         curves={curves}
         active={active}
         onActive={setActive}

@@ -2,12 +2,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { HostCard } from '../../protocol/host.ts';
 import { isFinal } from '../../protocol/messages.ts';
-import { type MetricName, metrics } from '../../protocol/metrics.ts';
+import type { MetricName } from '../../protocol/metrics.ts';
 import { count, list, moment } from '../charts/format.ts';
 import { LiveBadge } from '../charts/host-line.tsx';
 import { type SeriesInfo, seriesOfPlan } from '../charts/series.ts';
 import { SpeedUpChart } from '../charts/speed-up-chart.tsx';
 import { SweepChart } from '../charts/sweep-chart.tsx';
+import { metricName } from '../charts/sweep-sentences.ts';
 import { TableView } from '../charts/table-view.tsx';
 import { hostWords, tierWord } from '../charts/verdict-words.ts';
 import { compareHref, hrefOf, originOf, type ResultRef } from '../connection/results.ts';
@@ -221,7 +222,7 @@ function Both({
         <Choice
           label="Metric"
           value={metric}
-          options={offered.map((value) => ({ value, name: `${metrics[value].label}, ${metrics[value].unit}` }))}
+          options={offered.map((value) => ({ value, name: metricName(value) }))}
           onChoose={onMetric}
         />
         {metric === 'speedUp' ? (

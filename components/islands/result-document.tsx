@@ -60,7 +60,7 @@ function ResultDocument({ result, series }: { result: Result; series: readonly S
         </p>
         {result.problem && <p className={styles.warning}>{result.problem.text}</p>}
       </header>
-      <ResultFigures result={result} samples={result.timeline} series={series} name={result.run} />
+      <ResultFigures recorded result={result} samples={result.timeline} series={series} name={result.run} />
       <Part title="Every number of the charts">
         <TableView table={summaryTable(series, points, plan.sweep)} />
       </Part>

@@ -45,6 +45,7 @@ export function ResultFigures({
   predictions,
   expected = [],
   base,
+  recorded = false,
   children,
 }: {
   result: ResultView;
@@ -58,6 +59,8 @@ export function ResultFigures({
   expected?: readonly Expected[] | undefined;
   /** The pinned run, drawn under this one. */
   base?: BaseRun | undefined;
+  /** Of a machine that need not be the reader's. */
+  recorded?: boolean;
   children?: ReactNode;
 }) {
   const { plan, points, absent = [] } = result;
@@ -80,7 +83,7 @@ export function ResultFigures({
           {series.find((info) => info.id === id)?.label ?? id} was not measured: {reason}
         </p>
       ))}
-      <Verdicts result={result} series={series} />
+      <Verdicts result={result} series={series} recorded={recorded} />
       {children}
       {!programs && (
         <Statements title="What the limit was" kind="limits" statements={limitersOf(series, counting, sweep)} />
@@ -228,7 +231,15 @@ function Statements({
 }
 
 /** Verdict cards; a `look` has none to show, for it decides nothing. */
-function Verdicts({ result, series }: { result: ResultView; series: readonly SeriesInfo[] }) {
+function Verdicts({
+  result,
+  series,
+  recorded,
+}: {
+  result: ResultView;
+  series: readonly SeriesInfo[];
+  recorded: boolean;
+}) {
   const { plan, points, verdicts, host } = result;
   if (plan.tier === 'look' || verdicts.length === 0) return null;
   return (
@@ -242,6 +253,8 @@ function Verdicts({ result, series }: { result: ResultView; series: readonly Ser
             series={series}
             points={points}
             sweep={plan.sweep}
+            recorded={recorded}
+            programs={ofPrograms(plan)}
             versions={variant && host ? versionOf(variant, host.versions) : undefined}
           />
         );

@@ -7,7 +7,7 @@ import { tierWord } from '../charts/verdict-words.ts';
 import type { RunRecord } from '../connection/run-reducer.ts';
 import { type Stand, standWords } from './availability.ts';
 import styles from './islands.module.css';
-import { offeredTiers, planWords, progress, statusLine, tierDoc, tierLabel } from './run-words.ts';
+import { offeredTiers, planWords, progress, statusLine, tierLabel, tierWords } from './run-words.ts';
 import { Words } from './words.tsx';
 
 /** Run, how much, Stop, and where the run stands. Its height is reserved, so that nothing below it moves. */
@@ -64,7 +64,7 @@ export function RunBar({
         <fieldset className={styles.tiers} disabled={busy}>
           <legend className={styles.hidden}>How much to measure</legend>
           {offeredTiers.map((name) => (
-            <label key={name} title={tierDoc[name]}>
+            <label key={name} title={tierWords(name, plans.get(name))}>
               <input
                 type="radio"
                 name={`tier-${experiment}`}
@@ -91,7 +91,7 @@ export function RunBar({
           <>
             {!busy && (
               <p>
-                {tierWord[tier]} {tierDoc[tier]}.{plan && 'steps' in plan && ` It measures ${planWords(plan)}`}{' '}
+                {tierWord[tier]} {tierWords(tier, plan)}.{plan && 'steps' in plan && ` It measures ${planWords(plan)}`}{' '}
                 <a href="/measuring#tiers">More about this</a>
               </p>
             )}

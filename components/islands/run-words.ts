@@ -22,6 +22,14 @@ export const tierDoc: Record<Tier, string> = {
   careful: 'repeats ten times, for longer, and gives the narrowest intervals',
 };
 
+/** The same of a plan: what is counted comes out the same each time, and no tier repeats it. */
+export function tierWords(tier: Tier, plan: Plan | { refused: string } | undefined): string {
+  const counted = plan && 'steps' in plan && !plan.steps.some(({ kind }) => kind === 'block');
+  return tier !== 'look' && counted
+    ? 'gives verdicts: what is asked is counted, and needs no repetition'
+    : tierDoc[tier];
+}
+
 /** What a tier would take on this host, by the same arithmetic that the hub uses; or why it cannot run. */
 export function foresee(
   experiment: Experiment,

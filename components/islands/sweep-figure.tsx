@@ -11,6 +11,7 @@ import { saidOf } from '../charts/predictions.ts';
 import { inSentence, type SeriesInfo } from '../charts/series.ts';
 import { type BaseRun, SweepChart } from '../charts/sweep-chart.tsx';
 import { chartPoints, metricsToShow, sweepLines } from '../charts/sweep-lines.ts';
+import { metricName } from '../charts/sweep-sentences.ts';
 import { sweepTable } from '../charts/sweep-table.ts';
 import { isTime, kindOfTimes, saidOfTimes, timeLines, timesColumn } from '../charts/times.ts';
 import { TimesChart } from '../charts/times-chart.tsx';
@@ -51,7 +52,7 @@ export function SweepFigure({
   const kind = kindOfTimes(points);
   const options = [
     ...timed.map((info) => ({ value: timesOf(info), name: `${kind} of ${inSentence(info.label)}: median, p90, p99` })),
-    ...offered.map((value) => ({ value, name: `${metrics[value].label}, ${metrics[value].unit}` })),
+    ...offered.map((value) => ({ value, name: metricName(value) })),
   ];
   const shown = options.find(({ value }) => value === chosen)?.value ?? usual;
   const of = timed.find((info) => timesOf(info) === shown);

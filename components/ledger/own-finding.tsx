@@ -2,7 +2,7 @@
 import { useMemo } from 'react';
 import { outcomeOfClaim } from '../../stats/claim-outcome.ts';
 import { day } from '../charts/format.ts';
-import { tierWord } from '../charts/verdict-words.ts';
+import { DENIAL, tierWord } from '../charts/verdict-words.ts';
 import { useOwnVerdicts } from '../connection/own-verdicts.ts';
 import styles from './marks.module.css';
 import { OutcomeMark } from './outcome-mark.tsx';
@@ -19,10 +19,16 @@ export function OwnOutcome({ claim }: { claim: string }) {
   return own ? <OutcomeMark outcome={outcomeOfClaim(own)} where="here" /> : null;
 }
 
-/** The same with its figure and a link to the run. */
-export function OwnFinding({ claim }: { claim: string }) {
+/** The same with its figure and a link to the run. `several` sentences about the claim: of which one it is. */
+export function OwnFinding({ claim, several }: { claim: string; several: boolean }) {
   const own = useOwnNote(claim);
-  return <span data-live>{own ? <OwnWords own={own} /> : <NotMeasured />}</span>;
+  const sentence = own && several ? `${own.sentence} ${own.denies ? DENIAL : ''}` : undefined;
+  return (
+    <span data-live>
+      {own ? <OwnWords own={own} {...(sentence && { sentence })} /> : <NotMeasured />}
+      {sentence && ', with a verdict on each sentence'}
+    </span>
+  );
 }
 
 export const NotMeasured = () => <span className={styles.soft}>Not measured here yet. A look decides nothing.</span>;

@@ -2,7 +2,7 @@ import { Fragment, type ReactNode } from 'react';
 import { type Flag, flagTable, type Verdict } from '../../protocol/result.ts';
 import { flagHref } from '../charts/doubts.ts';
 import { day } from '../charts/format.ts';
-import { DENIAL } from '../charts/verdict-words.ts';
+import { DENIAL, recordedOutcome } from '../charts/verdict-words.ts';
 import { isOurs, type LedgerEntry, type VerdictNote } from '../ledger/entry.ts';
 import { OwnFinding, OwnOutcome } from '../ledger/own-finding.tsx';
 import { TruthMark } from '../ledger/truth-mark.tsx';
@@ -63,7 +63,7 @@ export function FindingCard({ claim, tested, status }: FindingProps) {
               </Row>
             )}
             <Row name="Your run">
-              <OwnFinding claim={id} />
+              <OwnFinding claim={id} several={tested.length > 1} />
             </Row>
           </>
         )}
@@ -77,13 +77,6 @@ export function FindingCard({ claim, tested, status }: FindingProps) {
     </article>
   );
 }
-
-/** A recording speaks of its own machine, not of the reader's. */
-const recordedOutcome: Record<Verdict['outcome'], string> = {
-  holds: 'Held on the recorded machine',
-  'does-not-hold': 'Did not hold on the recorded machine',
-  'cannot-tell': 'Could not be told on the recorded machine',
-};
 
 function Recorded({ note: { outcome, figure, reason, machine, at } }: { note: VerdictNote }) {
   return (

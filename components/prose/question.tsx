@@ -265,7 +265,7 @@ function NumberAsked({
       <details className={styles.numberReason} data-right={right} open={said !== undefined && !folded}>
         <summary>The answer</summary>
         <p className={styles.mark}>
-          {right === undefined ? '' : right ? 'Right: ' : 'Not quite: '}
+          {right === undefined ? '' : right ? 'Right: ' : 'Not quite. The answer: '}
           {key ? key.text : 'Not recorded yet: your own run has the answer, in its table of figures.'}
           {key?.where && <> ({key.where})</>}
         </p>

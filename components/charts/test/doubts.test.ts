@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Verdict } from '../../../protocol/result.ts';
+import type { Point, Verdict } from '../../../protocol/result.ts';
 import { doubtsOf, limitersOf } from '../doubts.ts';
+import { usualLimiter } from '../limiter-words.ts';
 import { seriesOfExperiment } from '../series.ts';
 import { basisWords, floorWords, ratioWords, verdictBand } from '../verdict-words.ts';
 import { experiment, openExperiment, syntheticResult } from './fixtures/synthetic-run.ts';
@@ -31,6 +32,18 @@ test('ME6: each limiter is one sentence; a series it holds for everywhere is nam
   assert.equal(thread?.where, 'node/http on 2 cores');
   const all = looks.map((point) => ({ ...point, limiter: 'gc' as const }));
   assert.equal(limitersOf(series, all, plan.sweep)[0]?.where, 'everywhere');
+});
+
+test('a place has the limiter of most of its measurements, so that no two sentences about it contradict', () => {
+  assert.equal(usualLimiter(['serverCpu', 'oneThread', 'oneThread']), 'oneThread');
+  assert.equal(usualLimiter(['unknown', 'oneThread']), 'oneThread');
+  assert.equal(usualLimiter(['unknown', 'oneThread', 'unknown']), 'unknown');
+  const [one] = looks.filter(({ limiter }) => limiter === 'oneThread') as [Point];
+  const again = [one, one, { ...one, limiter: 'serverCpu' as const }];
+  assert.deepEqual(
+    limitersOf(series, again, plan.sweep).map(({ href }) => href),
+    ['/measuring#limit-oneThread'],
+  );
 });
 
 test('a ratio over cores is work; of another metric it is named', () => {

@@ -23,6 +23,7 @@ import {
   progress,
   statusLine,
   tierLabel,
+  tierWords,
 } from '../run-words.ts';
 
 const plan = syntheticPlan(2, 'look');
@@ -53,6 +54,14 @@ test('the time of a tier is known before it runs', () => {
     /^Standard, about \d+ min$/,
   );
   assert.match(tierLabel('Look', foresee(experiment, 'look', syntheticHost(2), [], [])), /^Look, about \d+ s$/);
+});
+
+test('a tier says what it repeats, and of what is only counted that it repeats nothing', () => {
+  const seen = foresee(experiment, 'standard', syntheticHost(2), [], []);
+  assert.equal(tierWords('standard', seen), 'repeats five times and gives verdicts');
+  const counted = 'steps' in seen ? { ...seen, steps: seen.steps.filter(({ kind }) => kind === 'look') } : seen;
+  assert.match(tierWords('standard', counted), /^gives verdicts: .* needs no repetition$/);
+  assert.equal(tierWords('look', counted), 'draws a first picture and decides nothing');
 });
 
 test('before it starts a plan says of what it consists, the noise floor only when it is not known', () => {
