@@ -13,10 +13,15 @@ function useOwnNote(claim: string): OwnNote | undefined {
   return useMemo(() => ownNotes(verdicts ?? []).get(claim), [verdicts, claim]);
 }
 
-/** What the reader's own runs said of a claim, in two words; nothing before there was one. */
+/** What the reader's own runs said of a claim, in few words; nothing before there was one. An experiment tests a part. */
 export function OwnOutcome({ claim }: { claim: string }) {
   const own = useOwnNote(claim);
-  return own ? <OutcomeMark outcome={outcomeOfClaim(own)} where="here" /> : null;
+  if (!own) return null;
+  return (
+    <>
+      As far as tested: <OutcomeMark outcome={outcomeOfClaim(own)} where="here" />
+    </>
+  );
 }
 
 /** The same with its figure and a link to the run. `several` sentences about the claim: of which one it is. */
