@@ -68,6 +68,7 @@ export function ResultFigures({
   const counting = shownPoints(points);
   const share = loadShareWords(counting);
   const programs = ofPrograms(plan);
+  const machine = recorded ? 'the recorded machine' : 'this machine';
   const skipped = new Set(plan.skipped.map((entry) => entry.series));
   return (
     <div className={styles.result}>
@@ -101,10 +102,14 @@ export function ResultFigures({
         />
       )}
       <FiguresTable series={series} points={points} sweep={sweep} />
-      {absent.length > 0 && <p className={styles.small}>Not available on this machine: {list(absent)}.</p>}
+      {absent.length > 0 && (
+        <p className={styles.small}>
+          Not available on {machine}: {list(absent)}.
+        </p>
+      )}
       <p className={styles.small}>
         {programs ? (
-          'Programs on cores of their own, which nobody loads: times and bytes of this machine and these versions.'
+          `Programs on cores of their own, which nobody loads: times and bytes of ${machine} and these versions.`
         ) : (
           <>
             <a href="/measuring#cores">{plan.mode === 'shared' ? 'Shared cores' : 'Separate cores'}</a>, over the
