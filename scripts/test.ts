@@ -34,7 +34,7 @@ const RUST = [
   'subjects/rust/readiness',
 ];
 /** What has tests of its own: a test build of each program without any would be linked as slowly as the program. */
-const RUST_TESTS = [['load'], ['variants/rust', '--workspace', '--lib', '--bin', 'slow']] as const;
+const RUST_TESTS = [['load'], ['variants/rust', '--workspace', '--lib', '--bin', 'variant-slow']] as const;
 
 function run(command: string, args: readonly string[], cwd = projectRoot, extra: NodeJS.ProcessEnv = {}): void {
   const { status, error } = spawnSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, ...extra } });
