@@ -219,4 +219,29 @@ test.describe('with a sandbox', () => {
     await expect(page.locator('#badge')).toHaveText('Live sandbox');
     expect(errors).toEqual([]);
   });
+
+  test('a key that another tab brings while the old one is being refused opens the sandbox', async ({
+    context,
+    page,
+  }) => {
+    await page.goto(hub.origin);
+    await page.evaluate(() => localStorage.setItem('loadstone.key', 'of-a-session-that-is-over'));
+    const brought = Promise.withResolvers<void>();
+    const asked = Promise.withResolvers<void>();
+    await page.route('**/api/ticket', async (route) => {
+      asked.resolve();
+      await brought.promise;
+      await route.continue();
+    });
+    await page.goto(hub.origin + LESSON);
+    const experiment = page.getByRole('region', { name: 'Experiment: More cores, one server' });
+    await experiment.scrollIntoViewIfNeeded();
+    await asked.promise;
+    await signIn(await context.newPage());
+    const admitted = page.waitForResponse((answer) => answer.url().endsWith('/api/ticket') && answer.ok());
+    brought.resolve();
+    await admitted;
+    await expect(page.locator('#badge')).toHaveText('Live sandbox');
+    await expect(experiment.getByText('Live here')).toBeVisible();
+  });
 });

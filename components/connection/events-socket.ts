@@ -60,6 +60,8 @@ export class EventsSocket {
     this.#busy = false;
     if (answer === 'nobody') this.#again();
     else if (answer === 'refused') {
+      // Another tab may have brought a new key while the old one was being refused.
+      if (sessionKey() !== key) return this.#now();
       this.#unsent = [];
       this.#tell('signed-out');
     } else this.#open(answer.ticket);
