@@ -141,7 +141,9 @@ test.describe('with a sandbox', () => {
     removeData(data);
   });
 
-  test('own runs are found by a filter, pinned, drawn under others, and deleted when asked twice', async ({ page }) => {
+  test('own runs are found by a filter and from their experiment, pinned, drawn under others, and deleted when asked twice', async ({
+    page,
+  }) => {
     await signIn(page);
     await page.goto(`${hub.origin}/runs/r-standard`);
     await page.getByRole('button', { name: 'Pin as baseline' }).click();
@@ -163,6 +165,11 @@ test.describe('with a sandbox', () => {
     await page.goto(`${hub.origin}/runs`);
     await expect(own.getByRole('row')).toHaveCount(2);
     await expect(own.getByRole('link', { name: /cores/ })).toHaveAttribute('href', '/runs/r-standard');
+
+    await page.goto(hub.origin + LESSON);
+    const experiment = page.getByRole('region', { name: 'Experiment: More cores, one server' });
+    await experiment.scrollIntoViewIfNeeded();
+    await expect(experiment.getByRole('link', { name: 'run r-standard' })).toHaveAttribute('href', '/runs/r-standard');
   });
 
   test('switching the sandbox off changes badges and nothing else; switching it on again reconnects', async ({

@@ -9,6 +9,7 @@ import { type SeriesInfo, seriesOfExperiment } from '../charts/series.ts';
 import { problemWords } from '../connection/api.ts';
 import { useBaseline } from '../connection/baseline.ts';
 import { live } from '../connection/live.ts';
+import { useOwnResult } from '../connection/own-result.ts';
 import { activeRun, type LiveState, type RunRecord } from '../connection/run-reducer.ts';
 import type { Presence } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
@@ -58,6 +59,7 @@ export function ExperimentIsland({
   const [shownRun, setShownRun] = useState<string>();
   const predictions = usePredictions(experiment.id);
   const { baseline } = useBaseline(experiment.id);
+  const before = useOwnResult(experiment.id)?.run;
 
   const answer = ref ? state.asked.get(ref) : undefined;
   const started = answer && 'run' in answer ? answer.run : undefined;
@@ -113,7 +115,7 @@ export function ExperimentIsland({
         {answer && 'problem' in answer ? (
           <Words text={problemWords(answer.problem)} />
         ) : (
-          idleWords(present, run?.run, state)
+          idleWords(present, run?.run, before, state)
         )}
       </RunBar>
       {present === 'open' && <Builds builds={pending} />}
@@ -175,7 +177,13 @@ function Recorded({
   );
 }
 
-function idleWords(present: Presence | undefined, run: string | undefined, { faults, host }: LiveState): ReactNode {
+/** @param before - the reader's newest finished run of it, of an earlier visit too */
+function idleWords(
+  present: Presence | undefined,
+  run: string | undefined,
+  before: string | undefined,
+  { faults, host }: LiveState,
+): ReactNode {
   const fault =
     faults.count > 0
       ? ` ${faults.count} messages of the sandbox could not be read (${faults.first}); reload the page.`
@@ -189,5 +197,16 @@ function idleWords(present: Presence | undefined, run: string | undefined, { fau
   if (!present) return 'The recorded run is shown below. With a sandbox it runs here, on your own cores.';
   // A click now is sent once the connection stands; the hub answers it like any other.
   if (!host) return 'Connecting to the sandbox.';
-  return `Runs on this machine, on its own cores. Leave this tab still while it measures.${fault}`;
+  return (
+    <>
+      Runs on this machine, on its own cores. Leave this tab still while it measures.
+      {before && (
+        <>
+          {' '}
+          You ran it before: <a href={`/runs/${before}`}>run {before}</a>.
+        </>
+      )}
+      {fault}
+    </>
+  );
 }
