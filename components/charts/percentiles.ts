@@ -97,7 +97,7 @@ export function milliseconds(us: number): string {
 export function endWords(curves: readonly PercentileCurve[]): string {
   const ends = [...new Set(curves.map(({ count }) => count))];
   const of = ends.length === 1 ? ` of ${fixed(ends[0] as number, 0)}` : '';
-  return `Each line ends where fewer than ten${of} answers were slower: beyond it a percentile would be the luck of a few.`;
+  return `Each line holds the answers of all slices together, where the table of figures has the mean over the slices. It ends where fewer than ten${of} answers were slower: beyond it a percentile would be the luck of a few.`;
 }
 
 /** Named percentiles of all curves. */
