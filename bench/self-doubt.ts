@@ -23,8 +23,7 @@ export const selfDoubt: Bar = {
       const [held, healthy] = short ? [3, 5] : [10, 20];
       // Saturated: a calm plan is served at once even beside a spinner, and then is not held up.
       const spinning = await times(held, () => besideSpinner(server));
-      // By plan: what a closed loop does not send while it stands still, it never wanted to.
-      const stopped = await times(held, () => stoppedAgainAndAgain(server));
+      const stopped = await times(held, (i) => stoppedAgainAndAgain(server, i % 2 ? OPEN : CLOSED));
       const calm = await times(healthy, (i) => undisturbed(server, i % 2 ? OPEN : CLOSED));
       const flagged = (runs: readonly { flags: readonly LoadFlag[] }[]) =>
         runs.filter(({ flags }) => flags.length > 0).length;
@@ -66,8 +65,8 @@ async function besideSpinner(server: Server) {
   }
 }
 
-async function stoppedAgainAndAgain(server: Server) {
-  const { pid, ended } = start(server, OPEN);
+async function stoppedAgainAndAgain(server: Server, load: readonly (string | number)[]) {
+  const { pid, ended } = start(server, load);
   let running = true;
   void ended.finally(() => {
     running = false;

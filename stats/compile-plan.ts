@@ -11,7 +11,7 @@ import {
 import { isExact, type MetricName, metrics } from '../protocol/metrics.ts';
 import type { Plan, PlannedServer, Slice, SliceShape, Step } from '../protocol/plan.ts';
 import type { VariantManifest } from '../protocol/variant.ts';
-import { type CoreSplit, splitCores, splitForPrograms } from './core-split.ts';
+import { type CoreSplit, independentCores, splitCores, splitForPrograms } from './core-split.ts';
 import { type Knob, knobFault } from './knobs.ts';
 import { modelReach } from './model-reach.ts';
 import { seededRandom } from './random.ts';
@@ -52,8 +52,8 @@ export const UNKNOWN_RHO = 1;
 export interface HostForPlan {
   /** One core number for each physical core that may be used. */
   readonly physicalCores: readonly number[];
-  /** Whether the cores do not slow each other down; if they do, the host counts as having half of them (CP2). */
-  readonly independent: boolean;
+  /** Pairs of cores that slow each other down; if there are any, the host counts as having half its cores (CP2). */
+  readonly dependent: readonly (readonly [number, number])[];
   /** Load tool's CPU a request over the server's, the largest among the variants (CP4). */
   readonly rho: number;
   /** Whether the noise floor of this metric and mode is known already; if not, a verdict measures it first (ST8). */
@@ -76,7 +76,7 @@ export function compilePlan(
   host: HostForPlan,
   variants: ReadonlyMap<string, VariantReadiness>,
 ): Plan | Refusal {
-  const physicalCores = host.independent ? host.physicalCores : host.physicalCores.filter((_, i) => i % 2 === 0);
+  const physicalCores = independentCores(host.physicalCores, host.dependent);
   const { rho } = host;
   const split = splitOf(spec, physicalCores, rho, variants);
   if (!split || physicalCores.length < spec.needs.cores) {
@@ -84,7 +84,7 @@ export function compilePlan(
     return {
       refused: 'too-few-cores',
       text: `This experiment needs ${Math.max(spec.needs.cores, 2)} physical cores; this host has ${has}${
-        host.independent ? '' : ': its cores slow each other down, so half of them count'
+        host.dependent.length === 0 ? '' : ': its cores slow each other down, so half of them count'
       }.`,
     };
   }

@@ -80,9 +80,26 @@ export function pairsToProbe(physical: readonly number[]): [number, number][] {
   return [...neighbours, ...opposite];
 }
 
-/** Whether no probed pair slows itself down; if one does, the host counts as having half its cores (CP2). */
-export function independent(pairs: readonly { kept: readonly [number, number] }[]): boolean {
-  return pairs.every(({ kept }) => Math.min(...kept) >= LEAST_KEPT);
+/** Of the probed pairs those whose cores slow each other down (CP2). */
+export function dependentPairs(
+  probed: readonly { cores: readonly [number, number]; kept: readonly [number, number] }[],
+): [number, number][] {
+  return probed.flatMap(({ cores: [a, b], kept }) => (Math.min(...kept) >= LEAST_KEPT ? [] : [[a, b]]));
+}
+
+/**
+ * What is left of the cores when some slow each other down: at most half of them, and no two of one pair (CP2). Whether
+ * siblings are numbered as neighbours or half apart, the pairs say.
+ */
+export function independentCores(
+  physical: readonly number[],
+  dependent: readonly (readonly [number, number])[],
+): number[] {
+  if (dependent.length === 0) return [...physical];
+  const slows = (a: number, b: number) => dependent.some((pair) => pair.includes(a) && pair.includes(b));
+  const kept: number[] = [];
+  for (const core of physical) if (!kept.some((other) => slows(core, other))) kept.push(core);
+  return kept.slice(0, Math.max(1, Math.floor(physical.length / 2)));
 }
 
 /** Load tool's CPU a request over the server's (CP4). */

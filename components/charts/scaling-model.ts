@@ -3,7 +3,7 @@ import type { Point } from '../../protocol/result.ts';
 import { pairName } from '../../stats/compile-plan.ts';
 import { fitAmdahl } from '../../stats/fit-amdahl.ts';
 import { fitUsl } from '../../stats/fit-usl.ts';
-import { countingPoints, logsOfBlocks } from '../../stats/judge.ts';
+import { countingPoints, doubtOn, effectOn, logsOfBlocks } from '../../stats/judge.ts';
 import { bandAt, type Curve, predict } from '../../stats/scaling-law.ts';
 import type { Model, ModelCurve } from './model.ts';
 import type { SeriesInfo } from './series.ts';
@@ -41,13 +41,19 @@ export function scalingModel(
     : undefined;
 }
 
+/** What a verdict could not be built on is not fitted either (ST9): a busy load tool alone bends a curve like contention. */
+const tells = (points: readonly Point[]): boolean =>
+  doubtOn(points, 'throughput') === undefined &&
+  points.every((point) => point.flags.every((flag) => effectOn(flag, 'throughput', point) === 'warn'));
+
 /** Of each block the speed-ups of a series, which its own comparison of so many cores with one gives. */
 function speedUpsByBlock(points: readonly Point[], series: string, values: readonly number[]): Curve[] {
   const [one = 1, ...more] = values;
   const against = { series, x: one };
   const measured = more.map((cores) => {
     const of = { series, x: cores };
-    const logs = logsOfBlocks(countingPoints(points, pairName(of, against)), 'throughput', of, against);
+    const own = countingPoints(points, pairName(of, against));
+    const logs = tells(own) ? logsOfBlocks(own, 'throughput', of, against) : [];
     return logs.map((log) => ({ cores, throughput: Math.exp(log) }));
   });
   const blocks = Math.min(...measured.map(({ length }) => length));

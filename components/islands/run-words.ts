@@ -52,7 +52,7 @@ export function foresee(
   const known = {
     physicalCores: host.physicalCores,
     // What only measuring tells, the hub measures before the first step and then sends the final plan.
-    independent: true,
+    dependent: [],
     rho: UNKNOWN_RHO,
     floorKnown: (mode: Plan['mode'], metric: MetricName) =>
       floors.some((floor) => floor.mode === mode && floor.byMetric[metric] !== undefined),

@@ -55,14 +55,14 @@ export class Events implements SocketRoute {
   #welcome(socket: WebSocket): void {
     const { host, facilities, builds } = this.runner;
     if (!host) return;
-    const { floors, independent } = new HostFacts(this.#store, host);
+    const { floors, dependent } = new HostFacts(this.#store, host);
     this.#send(socket, {
       v: 1,
       t: 'welcome',
       boot: this.#boot,
       host,
       facilities,
-      ...(independent === undefined ? {} : { independent }),
+      ...(dependent === undefined ? {} : { independent: dependent.length === 0 }),
       builds: [...builds.values()],
       floors,
       runs: this.runs.active,

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { metricNameSchema } from '../../protocol/experiment.ts';
 import type { HostCard } from '../../protocol/host.ts';
+import type { MetricName } from '../../protocol/metrics.ts';
 import type { Plan } from '../../protocol/plan.ts';
 import { type NoiseFloor, noiseFloorSchema } from '../../protocol/result.ts';
 import type { Calibration } from '../../stats/compile-plan.ts';
@@ -25,27 +27,35 @@ export class HostFacts {
     return [this.floor('shared'), this.floor('split')].filter((floor) => floor !== undefined);
   }
 
+  /** What is known of all metrics together, as old as the oldest of it. */
   floor(mode: Plan['mode']): NoiseFloor | undefined {
-    return this.#store.hostFact(`floor/${this.#host}/${mode}`, noiseFloorSchema, DAY_MS);
+    const known = metricNames.map((metric) => this.floorOf(mode, metric)).filter((floor) => floor !== undefined);
+    const [oldest] = known.toSorted((a, b) => a.measuredAt.localeCompare(b.measuredAt));
+    return oldest && { ...oldest, byMetric: Object.assign({}, ...known.map(({ byMetric }) => byMetric)) };
   }
 
-  /** A floor that was just found, with what is known of other metrics. */
-  withKnown(found: NoiseFloor): NoiseFloor {
-    return { ...found, byMetric: { ...this.floor(found.mode)?.byMetric, ...found.byMetric } };
+  /** Each metric's own, for a day since it was measured: another one that is measured later does not renew it (ST8). */
+  floorOf(mode: Plan['mode'], metric: MetricName): NoiseFloor | undefined {
+    return this.#store.hostFact(`floor/${this.#host}/${mode}/${metric}`, noiseFloorSchema, DAY_MS);
   }
 
-  setFloor(floor: NoiseFloor): void {
-    this.#store.setHostFact(`floor/${this.#host}/${floor.mode}`, floor);
+  setFloor(found: NoiseFloor): void {
+    for (const metric of metricNames) {
+      const amount = found.byMetric[metric];
+      const name = `floor/${this.#host}/${found.mode}/${metric}`;
+      if (amount !== undefined) this.#store.setHostFact(name, { ...found, byMetric: { [metric]: amount } });
+    }
   }
 
-  /** Whether the cores are independent of each other (CP2). A no is asked again after a day: it can be noise. */
-  get independent(): boolean | undefined {
-    const ofToday = this.#store.hostFact(`independent/${this.#host}`, z.boolean(), DAY_MS);
-    return ofToday ?? (this.#store.hostFact(`independent/${this.#host}`, z.boolean(), LASTING_MS) || undefined);
+  /** Pairs of cores that slow each other down (CP2). Any are asked for again after a day: they can be noise. */
+  get dependent(): [number, number][] | undefined {
+    const name = `dependent/${this.#host}`;
+    const lasting = this.#store.hostFact(name, pairsSchema, LASTING_MS);
+    return this.#store.hostFact(name, pairsSchema, DAY_MS) ?? (lasting?.length === 0 ? lasting : undefined);
   }
 
-  setIndependent(independent: boolean): void {
-    this.#store.setHostFact(`independent/${this.#host}`, independent);
+  setDependent(pairs: readonly (readonly [number, number])[]): void {
+    this.#store.setHostFact(`dependent/${this.#host}`, pairs);
   }
 
   /** Load tool's CPU a request over the server's, for this load on a variant as its sources are (CP4). */
@@ -57,5 +67,8 @@ export class HostFacts {
     this.#store.setHostFact(`rho/${this.#host}/${short({ load, sourceHash })}`, rho);
   }
 }
+
+const metricNames = metricNameSchema.options;
+const pairsSchema = z.array(z.tuple([z.number(), z.number()]));
 
 const short = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

@@ -14,7 +14,7 @@ import {
   UNKNOWN_RHO,
   type VariantReadiness,
 } from '../../stats/compile-plan.ts';
-import { independent, pairsToProbe } from '../../stats/core-split.ts';
+import { dependentPairs, pairsToProbe } from '../../stats/core-split.ts';
 import { floorOf, judge } from '../../stats/judge.ts';
 import { isDiskFault } from './disk-fault.ts';
 import { HostFacts } from './host-facts.ts';
@@ -52,7 +52,7 @@ interface HostCheck {
   readonly calibrations: readonly Calibration[];
   readonly probe: readonly (readonly [number, number])[];
   /** Load tool's CPU a request over the server's, by index of the calibration. */
-  readonly rho: number[];
+  readonly rho: (number | undefined)[];
 }
 
 type RunFact = Extract<Fact, { run: string }>;
@@ -198,7 +198,10 @@ export class Runs {
       case 'run.point':
         if (active.check) {
           const { cpuPerRequestUs, loadCpuPerRequestUs } = fact.point;
-          active.check.rho.push((loadCpuPerRequestUs ?? 1) / (cpuPerRequestUs ?? 1));
+          // A value that was lost says nothing of the cost: the plan goes on with what is supposed, and asks again.
+          active.check.rho.push(
+            loadCpuPerRequestUs && cpuPerRequestUs ? loadCpuPerRequestUs / cpuPerRequestUs : undefined,
+          );
           break;
         }
         this.#store.addPoint(fact.run, fact.point);
@@ -307,9 +310,9 @@ export class Runs {
       seed,
       {
         physicalCores: host.physicalCores,
-        independent: facts.independent ?? true,
+        dependent: facts.dependent ?? [],
         rho: Math.max(...rho, 0),
-        floorKnown: (mode, metric) => facts.floor(mode)?.byMetric[metric] !== undefined,
+        floorKnown: (mode, metric) => facts.floorOf(mode, metric) !== undefined,
       },
       readiness,
     );
@@ -328,7 +331,7 @@ export class Runs {
         : calibrationsOf(experiment, this.#readiness(experiment)).filter(
             (load) => facts.rho(load, this.#sourceHash(load.variant)) === undefined,
           );
-    const probe = facts.independent === undefined ? pairsToProbe(host.physicalCores) : [];
+    const probe = facts.dependent === undefined ? pairsToProbe(host.physicalCores) : [];
     return calibrations.length + probe.length === 0 ? undefined : { calibrations, probe, rho: [] };
   }
 
@@ -337,7 +340,7 @@ export class Runs {
     const { host } = this.#runner;
     if (!host) return;
     const facts = new HostFacts(this.#store, host);
-    if (probed.length > 0) facts.setIndependent(independent(probed));
+    if (probed.length > 0) facts.setDependent(dependentPairs(probed));
     for (const [i, load] of calibrations.entries())
       if (rho[i] !== undefined) facts.setRho(load, this.#sourceHash(load.variant), rho[i]);
     active.check = undefined;
@@ -421,8 +424,8 @@ export class Runs {
     const endedAt = new Date().toISOString();
     const facts = new HostFacts(this.#store, stored.host);
     const found = floorOf(stored.plan, points, endedAt);
-    const floor = found ? facts.withKnown(found) : facts.floor(stored.plan.mode);
-    if (found && floor) this.#keep(() => facts.setFloor(floor));
+    if (found) this.#keep(() => facts.setFloor(found));
+    const floor = facts.floor(stored.plan.mode);
     const experiment = this.#experiments.get(stored.experiment);
     return {
       v: 1,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { CorePair } from '../../protocol/runner-messages.ts';
-import { independent } from '../../stats/core-split.ts';
+import { dependentPairs } from '../../stats/core-split.ts';
 
 const ROUNDS = 4;
 const SPIN_MS = 200;
@@ -43,7 +43,7 @@ export async function probeIndependence(pairs: readonly (readonly [number, numbe
   const found: CorePair[] = [];
   for (const cores of pairs) {
     let best = await probePair(cores);
-    for (let attempt = 2; attempt <= ATTEMPTS && !independent([best]); attempt++) {
+    for (let attempt = 2; attempt <= ATTEMPTS && dependentPairs([best]).length > 0; attempt++) {
       const next = await probePair(cores);
       if (Math.min(...next.kept) > Math.min(...best.kept)) best = next;
     }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   type CoreSplit,
-  independent,
+  dependentPairs,
+  independentCores,
   pairsToProbe,
   physicalCores,
   rhoOf,
@@ -54,9 +55,32 @@ test('[CP1] of fast and slow cores only the fast ones are used', () => {
 });
 
 test('[CP2] a pair is independent when both keep nine tenths of their speed', () => {
-  assert.equal(independent([{ kept: [0.9, 0.99] }]), true);
-  assert.equal(independent([{ kept: [0.99, 0.99] }, { kept: [0.55, 0.6] }]), false);
-  assert.equal(independent([]), true);
+  assert.deepEqual(dependentPairs([{ cores: [0, 1], kept: [0.9, 0.99] }]), []);
+  const [free, slowed] = [
+    { cores: [0, 1], kept: [0.99, 0.99] },
+    { cores: [1, 2], kept: [0.55, 0.6] },
+  ] as const;
+  assert.deepEqual(dependentPairs([free, slowed]), [[1, 2]]);
+});
+
+test('[CP2] of cores that slow each other down half are left, and never two of one pair', () => {
+  const neighbours = [
+    [0, 1],
+    [2, 3],
+    [4, 5],
+    [6, 7],
+  ] as const;
+  assert.deepEqual(independentCores(cores(8), neighbours), [0, 2, 4, 6]);
+  const halfApart = [
+    [0, 4],
+    [1, 5],
+    [2, 6],
+    [3, 7],
+  ] as const;
+  assert.deepEqual(independentCores(cores(8), halfApart), [0, 1, 2, 3]);
+  assert.deepEqual(independentCores(cores(4), [[0, 2]]), [0, 1]);
+  assert.deepEqual(independentCores([0, 1], [[0, 1]]), [0]);
+  assert.deepEqual(independentCores(cores(8), []), cores(8));
 });
 
 test('[CP2] on few cores all pairs are probed, on many each with its neighbour and with the one half apart', () => {

@@ -6,7 +6,7 @@ import { calibrationsOf, compilePlan, type HostForPlan, type VariantReadiness } 
 
 const host = (cores: number): HostForPlan => ({
   physicalCores: Array.from({ length: cores }, (_, i) => i),
-  independent: true,
+  dependent: [],
   rho: 1,
   floorKnown: () => true,
 });

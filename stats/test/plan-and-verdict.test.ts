@@ -22,7 +22,7 @@ const ready = new Map<string, VariantReadiness>([
 ]);
 const host = (physicalCores: number[]): HostForPlan => ({
   physicalCores,
-  independent: true,
+  dependent: [],
   rho: 1,
   floorKnown: () => true,
 });
@@ -107,7 +107,19 @@ test('[FR13] both servers of a block meet the same seeds', () => {
 });
 
 test('[CP2] cores that slow each other down count half', () => {
-  const shared = compilePlan(spec, 'look', 1, { ...host([0, 1, 2, 3]), independent: false }, ready) as Plan;
+  const shared = compilePlan(
+    spec,
+    'look',
+    1,
+    {
+      ...host([0, 1, 2, 3]),
+      dependent: [
+        [0, 1],
+        [2, 3],
+      ],
+    },
+    ready,
+  ) as Plan;
   assert.deepEqual(shared.sweep.values, [1, 2]);
 });
 

@@ -12,7 +12,7 @@ const spec = experimentSchema.parse(memoryPerTask);
 const ready = new Map<string, VariantReadiness>(spec.series.map(({ variant }) => [variant, {}]));
 const host = (physicalCores: number[]): HostForPlan => ({
   physicalCores,
-  independent: true,
+  dependent: [],
   rho: 0,
   floorKnown: () => true,
 });

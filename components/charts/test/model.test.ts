@@ -118,3 +118,13 @@ test('[CP5] [CP9] two cores, or too few blocks for a band, get no law', () => {
   for (const plan of [syntheticPlan(2, 'careful'), syntheticPlan(16, 'standard')])
     assert.equal(scalingModel(plan, seriesOfExperiment(experiment), syntheticPoints(plan, 16)), undefined);
 });
+
+test('[ST9] [ST14] a server whose measurements are in doubt gets no law', () => {
+  const plan = syntheticPlan(16, 'careful');
+  const doubted = syntheticPoints(plan, 16).map(
+    (point): Point => (point.series === 'rust-axum' ? { ...point, flags: ['generatorBusy'] } : point),
+  );
+  const law = scalingModel(plan, seriesOfExperiment(experiment), doubted);
+  assert.ok(law, 'the others have one');
+  assert.ok(law.curves.every(({ series }) => series !== 'rust-axum'));
+});

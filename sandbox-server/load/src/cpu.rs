@@ -48,6 +48,8 @@ pub struct Cost {
     /// Of the thread that sends and receives.
     pub generator_cpu_ns: u64,
     pub run_delay_ns: Option<u64>,
+    /// How long that thread stood still although it was due: stopped, or without a core of a host below (LD16).
+    pub still_ns: u64,
 }
 
 impl Cost {
@@ -55,7 +57,39 @@ impl Cost {
         self.cpu_ns += other.cpu_ns;
         self.generator_cpu_ns += other.generator_cpu_ns;
         self.run_delay_ns = other.run_delay_ns.map(|delay| delay + self.run_delay_ns.unwrap_or(0));
+        self.still_ns += other.still_ns;
     }
+}
+
+/// How often the loop comes by at least.
+const BEAT_NS: u64 = 10_000_000;
+
+/// The loop's own pulse. A thread that is stopped uses no CPU and waits in no queue, and a closed loop has no plan that
+/// it could be late for: only the beats that it misses tell.
+pub struct Pulse {
+    pub next_ns: u64,
+    last_ns: u64,
+    cpu_ns: u64,
+}
+
+impl Pulse {
+    pub fn start(now: u64) -> Self {
+        Self { next_ns: now + BEAT_NS, last_ns: now, cpu_ns: thread_cpu_ns() }
+    }
+
+    /// Called as soon as the next beat is due; returns how long the thread stood still since the last one.
+    pub fn beat(&mut self, now: u64) -> u64 {
+        let cpu_ns = thread_cpu_ns();
+        let still_ns = stood_still_ns(now - self.last_ns, cpu_ns - self.cpu_ns);
+        *self = Self { next_ns: (now / BEAT_NS + 1) * BEAT_NS, last_ns: now, cpu_ns };
+        still_ns
+    }
+}
+
+/// What is left of the time between two beats when the thread has slept for a beat and used `cpu_ns` of it. A beat that
+/// comes a little late is the kernel's.
+fn stood_still_ns(since_ns: u64, cpu_ns: u64) -> u64 {
+    if since_ns < 2 * BEAT_NS { 0 } else { since_ns.saturating_sub(BEAT_NS + cpu_ns) }
 }
 
 /// Reads the costs of the calling thread and its process, lap by lap.
@@ -73,10 +107,27 @@ impl Meter {
             cpu_ns: self.0.cpu_ns - then.cpu_ns,
             generator_cpu_ns: self.0.generator_cpu_ns - then.generator_cpu_ns,
             run_delay_ns: self.0.run_delay_ns.zip(then.run_delay_ns).map(|(now, then)| now - then),
+            still_ns: 0,
         }
     }
 
     fn read() -> Cost {
-        Cost { cpu_ns: process_cpu_ns(), generator_cpu_ns: thread_cpu_ns(), run_delay_ns: run_delay_ns() }
+        Cost { cpu_ns: process_cpu_ns(), generator_cpu_ns: thread_cpu_ns(), run_delay_ns: run_delay_ns(), still_ns: 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: u64 = 1_000_000;
+
+    #[test]
+    fn ld16_ab7_what_neither_slept_nor_computed_stood_still() {
+        assert_eq!(stood_still_ns(10 * MS, 0), 0);
+        assert_eq!(stood_still_ns(19 * MS, 0), 0);
+        assert_eq!(stood_still_ns(60 * MS, MS), 49 * MS);
+        // A long row of answers to read is work.
+        assert_eq!(stood_still_ns(60 * MS, 55 * MS), 0);
     }
 }

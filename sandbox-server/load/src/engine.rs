@@ -4,7 +4,7 @@
 use crate::bodies::BodyCounts;
 use crate::clock::{Clock, Timer};
 use crate::connection::{Exchange, Outcome};
-use crate::cpu::Meter;
+use crate::cpu::{Cost, Meter, Pulse};
 use crate::fault::Fault;
 use crate::phase::{Load, Phase};
 use crate::pool::{Connections, Pool};
@@ -135,11 +135,12 @@ impl Engine {
             phase.interval.rested_ns += self.pool.end_rests(now);
             self.give_up_late(&mut phase, now)?;
             self.dispatch(&mut phase, now)?;
+            ticks.beat(now);
             if now >= ticks.next_ns {
                 self.tick(&mut phase, &mut ticks, now);
             }
             let asks_ns = if lingers { now + LINGER_STEP_NS } else { u64::MAX };
-            self.wait(&mut phase, ticks.next_ns.min(drain_until_ns).min(asks_ns), &mut events)?;
+            self.wait(&mut phase, ticks.due_ns().min(drain_until_ns).min(asks_ns), &mut events)?;
         }
     }
 
@@ -288,7 +289,7 @@ impl Engine {
             in_flight: phase.on_the_way(),
             queued: phase.queued(),
             connections: self.pool.open_count(),
-            cost: ticks.meter.lap(),
+            cost: ticks.lap(),
         }));
     }
 
@@ -318,13 +319,32 @@ pub struct Ticks {
     last_ns: u64,
     pub next_ns: u64,
     interval_ns: u64,
-    pub meter: Meter,
+    meter: Meter,
+    pulse: Pulse,
+    still_ns: u64,
 }
 
 impl Ticks {
     pub fn new(from_ns: u64, interval_ns: u64) -> Self {
         let next_ns = from_ns + FIRST_TICK_NS.min(interval_ns);
-        Self { from_ns, last_ns: from_ns, next_ns, interval_ns, meter: Meter::start() }
+        let (meter, pulse) = (Meter::start(), Pulse::start(from_ns));
+        Self { from_ns, last_ns: from_ns, next_ns, interval_ns, meter, pulse, still_ns: 0 }
+    }
+
+    /// When the loop has to come by, for the interval's end or for its pulse.
+    pub fn due_ns(&self) -> u64 {
+        self.next_ns.min(self.pulse.next_ns)
+    }
+
+    pub fn beat(&mut self, now: u64) {
+        if now >= self.pulse.next_ns {
+            self.still_ns += self.pulse.beat(now);
+        }
+    }
+
+    /// What the interval cost.
+    pub fn lap(&mut self) -> Cost {
+        Cost { still_ns: std::mem::take(&mut self.still_ns), ..self.meter.lap() }
     }
 
     /// Ends the interval; returns its length.

@@ -5,11 +5,12 @@ use crate::fault::{Fault, FaultCounts};
 /// What a measured phase showed; shares from 0 to 1, times in µs.
 #[derive(Clone, Default)]
 pub struct Seen {
-    pub closed: bool,
     pub fine: bool,
     /// CPU of the generator over wall time, over the measured phase.
     pub busy: f64,
     pub run_delay_share: Option<f64>,
+    /// Time in which the generator stood still although it was due.
+    pub still_share: f64,
     pub lag_p99_us: Option<f64>,
     pub response_p99_us: Option<f64>,
     pub planned: u64,
@@ -34,7 +35,7 @@ pub fn meaning(flag: &str) -> &'static str {
     match flag {
         "generatorBusy" => "the load tool used its whole core; the server may be faster than this",
         "generatorLate" => "the load tool sent later than planned; response times are not the server's alone",
-        "generatorStarved" => "the load tool waited for a core; times are not the server's alone",
+        "generatorStarved" => "the load tool waited for a core or was stopped; times are not the server's alone",
         "planMissed" => "not all that was planned became due in time",
         "backlog" => "requests still waited at the end; the percentiles are \"at least\"",
         "fault" => "the load tool's own counts or resources are at fault; do not use this run",
@@ -56,13 +57,13 @@ pub fn flags(seen: &Seen) -> Vec<&'static str> {
             flags.push("generatorLate");
         }
     }
-    if seen.run_delay_share.is_some_and(|share| share > 0.05) {
+    if f64::max(seen.run_delay_share.unwrap_or(0.0), seen.still_share) > 0.05 {
         flags.push("generatorStarved");
     }
     if (seen.released as f64) < 0.995 * planned {
         flags.push("planMissed");
     }
-    if !seen.closed && (seen.censored + seen.unsent) as f64 > 0.01 * planned {
+    if (seen.censored + seen.unsent) as f64 > 0.01 * planned {
         flags.push("backlog");
     }
     let exact = seen.planned == seen.ok + seen.failed + seen.censored + seen.unsent;
@@ -103,11 +104,12 @@ mod tests {
 
     #[test]
     fn ld16_each_doubt_has_its_flag() {
-        let table: [(&str, Seen); 14] = [
+        let table: [(&str, Seen); 15] = [
             ("generatorBusy", Seen { busy: 0.85, ..healthy() }),
             ("generatorLate", Seen { lag_p99_us: Some(2_001.0), ..healthy() }),
             ("generatorLate", Seen { fine: false, lag_p99_us: Some(4_001.0), ..healthy() }),
             ("generatorStarved", Seen { run_delay_share: Some(0.06), ..healthy() }),
+            ("generatorStarved", Seen { still_share: 0.06, ..healthy() }),
             ("planMissed", Seen { released: 994, ok: 994, unsent: 6, ..healthy() }),
             ("backlog", Seen { ok: 980, unsent: 20, ..healthy() }),
             ("backlog", Seen { ok: 980, censored: 20, ..healthy() }),
@@ -119,17 +121,17 @@ mod tests {
             ("interrupted", Seen { interrupted: true, ..healthy() }),
             ("generatorLate", Seen { lag_p99_us: Some(5_001.0), response_p99_us: Some(100_000.0), ..healthy() }),
         ];
-        for (flag, seen) in &table[..13] {
+        for (flag, seen) in &table[..14] {
             assert_eq!(flags(seen), [*flag]);
         }
         // Late by 5 ms is within 5 % of a p99 of 100 ms plus a little.
-        assert_eq!(flags(&table[13].1), ["generatorLate"]);
-        assert!(flags(&Seen { lag_p99_us: Some(4_999.0), ..table[13].1.clone() }).is_empty());
+        assert_eq!(flags(&table[14].1), ["generatorLate"]);
+        assert!(flags(&Seen { lag_p99_us: Some(4_999.0), ..table[14].1.clone() }).is_empty());
     }
 
     #[test]
-    fn ld16_a_closed_loop_has_no_plan_and_no_backlog() {
-        let closed = Seen { closed: true, lag_p99_us: None, ok: 900, censored: 100, ..healthy() };
-        assert!(flags(&closed).is_empty());
+    fn ld12_ld16_a_closed_loop_whose_answers_do_not_come_has_a_backlog_too() {
+        let closed = Seen { lag_p99_us: None, ok: 900, censored: 100, ..healthy() };
+        assert_eq!(flags(&closed), ["backlog"]);
     }
 }

@@ -22,10 +22,10 @@ impl RunResult {
         let all = sum.all_classes();
         let wall_ns = ended.measured_ns.max(1) as f64;
         let seen = Seen {
-            closed: !measured.kind.open,
             fine: pacing == Some(Pacing::Fine),
             busy: measured.cost.generator_cpu_ns as f64 / wall_ns,
             run_delay_share: measured.cost.run_delay_ns.map(|delay| delay as f64 / wall_ns),
+            still_share: measured.cost.still_ns as f64 / wall_ns,
             lag_p99_us: sum.lag.as_ref().and_then(Times::p99_of_any_us),
             response_p99_us: all.response.p99_of_any_us(),
             planned: sum.counts.planned,

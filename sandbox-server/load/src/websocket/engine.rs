@@ -164,11 +164,12 @@ impl Engine {
                 since_ns = now;
                 self.announce(now);
             }
+            ticks.beat(now);
             if now >= ticks.next_ns {
                 self.give_up_late(now);
                 self.tick(&mut ticks, now);
             }
-            self.wait(until_ns.min(ticks.next_ns), &mut events)?;
+            self.wait(until_ns.min(ticks.due_ns()), &mut events)?;
         }
     }
 
@@ -414,7 +415,7 @@ impl Engine {
             connected: self.open,
             echoes: self.echoes.pending(),
             pings: self.pings.pending(),
-            cost: ticks.meter.lap(),
+            cost: ticks.lap(),
             rss_bytes: resident_bytes(),
         }));
     }
