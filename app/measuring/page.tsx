@@ -76,8 +76,13 @@ export default function Measuring() {
       <Part id="percentiles">
         <p>
           The p99 is the time within which 99 of 100 requests were answered. It is shown only when at least ten answers
-          were slower, so a p99 needs a thousand answers. Percentiles are never averaged: the times of all slices are
-          merged first.
+          were slower, so a p99 needs a thousand answers.
+        </p>
+        <p>
+          Each slice has percentiles of its own, from all its answers together. A table of figures and a verdict compare
+          slices: they take the geometric mean of their p99, the p99 of a typical slice, and tell by its scatter how
+          sure that is. The percentile chart merges the answers of all slices instead. The two can differ a little;
+          neither is the other one’s mistake.
         </p>
       </Part>
 

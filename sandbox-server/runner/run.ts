@@ -379,8 +379,11 @@ class RunExecution {
       beside.end();
       this.#sampler.forget('beside');
     }
-    const { totals, serviceUs } = await beside.done;
-    return { ...point, others: { ...point.others, beside: { ok: totals.ok, serviceUs } } };
+    const { totals, serviceUs, flags } = await beside.done;
+    // That it was ended is no fault of it; that its requests failed makes the place another one than the plan says.
+    const failed = flags.filter((flag) => flag === 'errors' && !point.flags.includes(flag));
+    const others = { ...point.others, beside: { ok: totals.ok, serviceUs } };
+    return { ...point, flags: [...point.flags, ...failed], others };
   }
 
   async #measureAlone({ step, index, attempt, server }: Turn, slice: Load): Promise<Point> {

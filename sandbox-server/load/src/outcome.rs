@@ -22,6 +22,7 @@ impl RunResult {
         let all = sum.all_classes();
         let wall_ns = ended.measured_ns.max(1) as f64;
         let seen = Seen {
+            connections: (!measured.kind.open).then_some(connections as u64),
             fine: pacing == Some(Pacing::Fine),
             busy: measured.cost.generator_cpu_ns as f64 / wall_ns,
             run_delay_share: measured.cost.run_delay_ns.map(|delay| delay as f64 / wall_ns),

@@ -169,16 +169,19 @@ impl Phase {
     pub fn record(&mut self, request: &Request, outcome: Outcome, now: u64) {
         match outcome {
             Outcome::Pending => return,
-            _ if self.is_carried(request) => {
+            Outcome::Ok if self.is_carried(request) => {
                 self.carried -= 1;
-                self.interval.counts.carried += u64::from(outcome == Outcome::Ok);
+                self.interval.counts.carried += 1;
                 return;
             }
             Outcome::Ok => {
                 self.interval.counts.ok += 1;
                 self.interval.classes[request.class].record(request, now);
             }
-            Outcome::Failed(fault) => self.fail(request.due(), fault, now),
+            Outcome::Failed(fault) => {
+                self.take_over(request);
+                self.fail(request.due(), fault, now);
+            }
         }
         self.in_flight -= 1;
         self.last_end_ns = now;
@@ -186,6 +189,16 @@ impl Phase {
 
     fn is_carried(&self, request: &Request) -> bool {
         self.carried > 0 && request.sent_ns < self.from_ns
+    }
+
+    /// What the phase before has sent and what then does not end well is counted here: nowhere else would it be seen.
+    fn take_over(&mut self, request: &Request) {
+        if self.is_carried(request) {
+            self.carried -= 1;
+            self.in_flight += 1;
+            self.interval.counts.planned += 1;
+            self.interval.counts.released += 1;
+        }
     }
 
     /// A timeout is recorded at its age (LD10).
@@ -228,9 +241,8 @@ impl Phase {
 
     /// Records what was sent and has no answer at its age so far (LD12).
     pub fn abandon(&mut self, request: &Request, now: u64) {
-        if !self.is_carried(request) {
-            self.record_age(request.due(), now);
-        }
+        self.take_over(request);
+        self.record_age(request.due(), now);
     }
 
     /// The same for what still waits; returns how many that are. They were never sent.
@@ -273,18 +285,22 @@ mod tests {
     }
 
     #[test]
-    fn ld16_an_answer_to_a_request_of_the_phase_before_counts_for_the_rate_alone() {
+    fn ld12_ld16_of_the_phase_before_an_answer_counts_for_the_rate_alone_and_a_failure_like_any_other() {
         let pace = Pace::Closed { requests: None, seconds: 1.0 };
         let load = Load { pace, mix: Mix::new(&[], false, 1) };
-        let mut phase = Phase::new("measure", load, 1_000 * MS, 2, Box::new(Interval::new(false, 1)));
+        let mut phase = Phase::new("measure", load, 1_000 * MS, 3, Box::new(Interval::new(false, 1)));
         let sent_at = |ms: u64| Request::sent(Due { class: 0, planned_ns: ms * MS }, ms * MS);
         phase.record(&sent_at(990), Outcome::Ok, 1_010 * MS);
         phase.record(&sent_at(995), Outcome::Failed(Fault::Eof), 1_020 * MS);
         phase.in_flight += 1;
         phase.record(&sent_at(1_010), Outcome::Ok, 1_030 * MS);
         let counts = &phase.interval.counts;
-        assert_eq!((counts.carried, counts.ok, counts.failed, phase.on_the_way()), (1, 1, 0, 0));
+        assert_eq!((counts.planned, counts.carried, counts.ok, counts.failed), (1, 1, 1, 1));
         assert_eq!(phase.interval.classes[0].service.count(), 1);
+        // The third never comes back.
+        assert_eq!(phase.on_the_way(), 1);
+        phase.abandon(&sent_at(998), 9_000 * MS);
+        assert_eq!((phase.interval.counts.planned, phase.in_flight, phase.on_the_way()), (2, 1, 1));
     }
 
     #[test]

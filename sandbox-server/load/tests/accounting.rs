@@ -5,6 +5,7 @@ mod support;
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 use support::{answers, histogram, load, serve, start};
@@ -64,6 +65,24 @@ fn a_closed_loop_by_time_goes_on_with_the_requests_of_its_warm_up() {
     assert_eq!(done.count("inTime"), of("measure", "ok") + of("measure", "carried"));
     assert!(of("drain", "ok") > 0, "those on their way at the end were answered in the drain");
     assert_eq!(done.total("ok"), of("measure", "ok") + of("drain", "ok"));
+}
+
+/// The first connection that comes so far hears nothing any more.
+fn falls_silent_once(stream: &mut TcpStream, n: usize) -> bool {
+    static SILENT: AtomicBool = AtomicBool::new(false);
+    if n == 3 && !SILENT.swap(true, Ordering::Relaxed) {
+        thread::sleep(Duration::from_secs(60));
+    }
+    answers_after_20_ms(stream, n)
+}
+
+#[test]
+fn ld12_a_connection_that_fell_silent_in_the_warm_up_is_seen_in_the_closed_loop_after_it() {
+    let lines = load(serve(falls_silent_once), "--seconds 0.5 --warmup-seconds 0.3 --connections 8 --drain-ms 100");
+    let done = lines.done();
+    assert_eq!(done.count("censored"), 1);
+    assert_eq!(done.total("planned"), done.total("ok") + 1);
+    assert!(done.has_flag("backlog"));
 }
 
 #[test]
