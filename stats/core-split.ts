@@ -88,7 +88,7 @@ export function dependentPairs(
 }
 
 /**
- * What is left of the cores when some slow each other down: at most half of them, and no two of one pair (CP2). Whether
+ * What is left of the cores when some slow each other down: half of them at most, and no two of one pair (CP2). Whether
  * siblings are numbered as neighbours or half apart, the pairs say.
  */
 export function independentCores(
@@ -99,7 +99,7 @@ export function independentCores(
   const slows = (a: number, b: number) => dependent.some((pair) => pair.includes(a) && pair.includes(b));
   const kept: number[] = [];
   for (const core of physical) if (!kept.some((other) => slows(core, other))) kept.push(core);
-  return kept.slice(0, Math.max(1, Math.floor(physical.length / 2)));
+  return kept.slice(0, Math.ceil(physical.length / 2));
 }
 
 /** Load tool's CPU a request over the server's (CP4). */

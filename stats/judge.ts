@@ -325,11 +325,10 @@ function decide({
     ];
   if (!exact && tier !== 'quick' && floor === undefined && rule.kind !== 'limit')
     return ['cannot-tell', `The noise floor of this host is not known for ${metrics[metric].label.toLowerCase()}.`];
-  const isAtLeast = (point: Point) => point.flags.some((flag) => effectOn(flag, metric, point) === 'atLeast');
   // A denominator that may be larger makes the ratio "at most", and with the numerator together nothing is known.
-  if (against && points.some((point) => isAt(against)(point) && isAtLeast(point)))
+  if (against && points.some((point) => isAt(against)(point) && isAtLeast(point, metric)))
     return ['cannot-tell', 'The value compared with may be larger than measured ("at least"), so this cannot decide.'];
-  const atLeastOnly = points.some((point) => (!against || isAt(of)(point)) && isAtLeast(point));
+  const atLeastOnly = points.some((point) => (!against || isAt(of)(point)) && isAtLeast(point, metric));
   // Turned over, a time that is "at least" makes its ratio "at most".
   if (atLeastOnly && turned !== interval) return ['cannot-tell', AT_LEAST_TEXT];
   const { outcome, why } = applyVerdictRule(rule, turned, { floor: floor ?? 0, atLeastOnly });
@@ -342,6 +341,10 @@ function decide({
 }
 
 const withinFactor = ({ low, high }: RatioInterval, factor: number) => low < factor && high > 1 / factor;
+
+/** Whether a number may only be larger than it was measured (ST11). */
+export const isAtLeast = (point: Point, metric: MetricName): boolean =>
+  point.flags.some((flag) => effectOn(flag, metric, point) === 'atLeast');
 
 /** What a flag does to a value of this metric (LD16, ST11): the same doubt can spoil one number and leave another. */
 export function effectOn(flag: Flag, metric: MetricName, point: Point): 'invalid' | 'atLeast' | 'warn' {

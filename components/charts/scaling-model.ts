@@ -3,7 +3,7 @@ import type { Point } from '../../protocol/result.ts';
 import { pairName } from '../../stats/compile-plan.ts';
 import { fitAmdahl } from '../../stats/fit-amdahl.ts';
 import { fitUsl } from '../../stats/fit-usl.ts';
-import { countingPoints, doubtOn, effectOn, logsOfBlocks } from '../../stats/judge.ts';
+import { countingPoints, doubtOn, isAtLeast, logsOfBlocks } from '../../stats/judge.ts';
 import { bandAt, type Curve, predict } from '../../stats/scaling-law.ts';
 import type { Model, ModelCurve } from './model.ts';
 import type { SeriesInfo } from './series.ts';
@@ -43,8 +43,7 @@ export function scalingModel(
 
 /** What a verdict could not be built on is not fitted either (ST9): a busy load tool alone bends a curve like contention. */
 const tells = (points: readonly Point[]): boolean =>
-  doubtOn(points, 'throughput') === undefined &&
-  points.every((point) => point.flags.every((flag) => effectOn(flag, 'throughput', point) === 'warn'));
+  doubtOn(points, 'throughput') === undefined && !points.some((point) => isAtLeast(point, 'throughput'));
 
 /** Of each block the speed-ups of a series, which its own comparison of so many cores with one gives. */
 function speedUpsByBlock(points: readonly Point[], series: string, values: readonly number[]): Curve[] {

@@ -1,7 +1,7 @@
 import type { MetricName } from '../../protocol/metrics.ts';
 import type { Flag, Limiter, Point, Verdict } from '../../protocol/result.ts';
 import { type RatioInterval, ratioInterval } from '../../stats/interval.ts';
-import { countingPoints, effectOn, logsOfBlocks } from '../../stats/judge.ts';
+import { countingPoints, effectOn, isAtLeast, logsOfBlocks } from '../../stats/judge.ts';
 import { isSaidTwice, metricOf } from '../../stats/point-metrics.ts';
 import { usualLimiter } from './limiter-words.ts';
 import type { SeriesInfo } from './series.ts';
@@ -132,11 +132,10 @@ function blockValue(points: readonly Point[], logs: readonly number[], metric: M
 }
 
 function doubts(points: readonly Point[], metric: MetricName): Pick<SweepValue, 'atLeast' | 'flags' | 'limiter'> {
-  const having = (effect: ReturnType<typeof effectOn>) =>
-    points.flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === effect));
+  const invalid = points.flatMap((point) => point.flags.filter((flag) => effectOn(flag, metric, point) === 'invalid'));
   return {
-    atLeast: having('atLeast').length > 0,
-    flags: [...new Set(having('invalid'))],
+    atLeast: points.some((point) => isAtLeast(point, metric)),
+    flags: [...new Set(invalid)],
     limiter: usualLimiter(points.map(({ limiter }) => limiter)),
   };
 }

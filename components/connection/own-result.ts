@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import type { Result } from '../../protocol/result.ts';
-import { api, runListSchema, storedRunSchema } from './api.ts';
+import { api, type ListedRun, runListSchema, storedRunSchema } from './api.ts';
 import { live } from './live.ts';
 import { usePresence } from './use-live.ts';
 
@@ -36,14 +36,44 @@ export function useOwnResult(experiment: string | undefined): Result | undefined
   return result;
 }
 
+/** The same run's id alone, of an earlier visit too; its result is not fetched for that. */
+export function useOwnRun(experiment: string): string | undefined {
+  const present = usePresence();
+  const [run, setRun] = useState<string>();
+  useEffect(() => {
+    if (present !== 'open') return;
+    let gone = false;
+    void newestRun(experiment).then((id) => !gone && setRun(id));
+    return () => {
+      gone = true;
+    };
+  }, [experiment, present]);
+  return run;
+}
+
+let listed: Promise<readonly ListedRun[]> | undefined;
+
+/** One list for all experiments of a page. Empty when signed out or away: the page itself says that. */
+function listRuns(): Promise<readonly ListedRun[]> {
+  listed ??= api('/api/runs', runListSchema).then(
+    ({ runs }) => runs,
+    () => [],
+  );
+  return listed;
+}
+
+async function newestRun(experiment: string): Promise<string | undefined> {
+  const own = (await listRuns()).filter((run) => run.experiment === experiment && run.state === 'done');
+  return own.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0]?.run;
+}
+
 async function newest(experiment: string): Promise<Result | undefined> {
+  const last = await newestRun(experiment);
+  if (last === undefined) return undefined;
   try {
-    const { runs } = await api('/api/runs', runListSchema);
-    const own = runs.filter((run) => run.experiment === experiment && run.state === 'done');
-    const last = own.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
-    return last && (await api(`/api/runs/${encodeURIComponent(last.run)}`, storedRunSchema)).result;
+    return (await api(`/api/runs/${encodeURIComponent(last)}`, storedRunSchema)).result;
   } catch {
-    // Signed out or away: the recording is the key, and the page itself says that the sandbox is not there.
+    // Away since: the recording is the key.
     return undefined;
   }
 }

@@ -9,7 +9,7 @@ import { type SeriesInfo, seriesOfExperiment } from '../charts/series.ts';
 import { problemWords } from '../connection/api.ts';
 import { useBaseline } from '../connection/baseline.ts';
 import { live } from '../connection/live.ts';
-import { useOwnResult } from '../connection/own-result.ts';
+import { useOwnRun } from '../connection/own-result.ts';
 import { activeRun, type LiveState, type RunRecord } from '../connection/run-reducer.ts';
 import type { Presence } from '../connection/sandbox.ts';
 import { useConnection, useLive, usePresence } from '../connection/use-live.ts';
@@ -59,7 +59,7 @@ export function ExperimentIsland({
   const [shownRun, setShownRun] = useState<string>();
   const predictions = usePredictions(experiment.id);
   const { baseline } = useBaseline(experiment.id);
-  const before = useOwnResult(experiment.id)?.run;
+  const before = useOwnRun(experiment.id);
 
   const answer = ref ? state.asked.get(ref) : undefined;
   const started = answer && 'run' in answer ? answer.run : undefined;

@@ -27,9 +27,11 @@ export class HostFacts {
     return [this.floor('shared'), this.floor('split')].filter((floor) => floor !== undefined);
   }
 
-  /** What is known of all metrics together, as old as the oldest of it. */
-  floor(mode: Plan['mode']): NoiseFloor | undefined {
-    const known = metricNames.map((metric) => this.floorOf(mode, metric)).filter((floor) => floor !== undefined);
+  /** What is known of all metrics together, as old as the oldest of it; `found` by a run may not be kept yet. */
+  floor(mode: Plan['mode'], found?: NoiseFloor): NoiseFloor | undefined {
+    const others = metricNames.filter((metric) => found?.byMetric[metric] === undefined);
+    const kept = others.map((metric) => this.floorOf(mode, metric));
+    const known = [...kept, found].filter((floor) => floor !== undefined);
     const [oldest] = known.toSorted((a, b) => a.measuredAt.localeCompare(b.measuredAt));
     return oldest && { ...oldest, byMetric: Object.assign({}, ...known.map(({ byMetric }) => byMetric)) };
   }

@@ -198,7 +198,7 @@ export class Runs {
       case 'run.point':
         if (active.check) {
           const { cpuPerRequestUs, loadCpuPerRequestUs } = fact.point;
-          // A value that was lost says nothing of the cost: the plan goes on with what is supposed, and asks again.
+          // A value that was lost says nothing of the cost: this plan goes on with what is supposed, the next run asks again.
           active.check.rho.push(
             loadCpuPerRequestUs && cpuPerRequestUs ? loadCpuPerRequestUs / cpuPerRequestUs : undefined,
           );
@@ -425,7 +425,7 @@ export class Runs {
     const facts = new HostFacts(this.#store, stored.host);
     const found = floorOf(stored.plan, points, endedAt);
     if (found) this.#keep(() => facts.setFloor(found));
-    const floor = facts.floor(stored.plan.mode);
+    const floor = facts.floor(stored.plan.mode, found);
     const experiment = this.#experiments.get(stored.experiment);
     return {
       v: 1,

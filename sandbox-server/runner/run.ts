@@ -381,9 +381,9 @@ class RunExecution {
     }
     const { totals, serviceUs, flags } = await beside.done;
     // That it was ended is no fault of it; that its requests failed makes the place another one than the plan says.
-    const failed = flags.filter((flag) => flag === 'errors' && !point.flags.includes(flag));
+    const failed = flags.includes('errors') && !point.flags.includes('errors');
     const others = { ...point.others, beside: { ok: totals.ok, serviceUs } };
-    return { ...point, flags: [...point.flags, ...failed], others };
+    return { ...point, flags: failed ? [...point.flags, 'errors'] : point.flags, others };
   }
 
   async #measureAlone({ step, index, attempt, server }: Turn, slice: Load): Promise<Point> {

@@ -80,6 +80,7 @@ test('[CP2] of cores that slow each other down half are left, and never two of o
   assert.deepEqual(independentCores(cores(8), halfApart), [0, 1, 2, 3]);
   assert.deepEqual(independentCores(cores(4), [[0, 2]]), [0, 1]);
   assert.deepEqual(independentCores([0, 1], [[0, 1]]), [0]);
+  assert.deepEqual(independentCores(cores(3), [[0, 1]]), [0, 2]);
   assert.deepEqual(independentCores(cores(8), []), cores(8));
 });
 

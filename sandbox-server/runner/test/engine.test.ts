@@ -149,9 +149,9 @@ test("[ST7] [ST9] a neighbour on the server's core is noticed, the block is repe
   assert.ok(verdict.reason.startsWith(flagTable.noisy.text), verdict.reason);
 });
 
-for (const [loop, load, metric] of [
-  ['an open', openAt(200), 'responseP50'],
-  ['a closed', closed, 'throughput'],
+for (const [loop, load, metric, said] of [
+  ['an open', openAt(200), 'responseP50', ['generatorLate', 'planMissed']],
+  ['a closed', closed, 'throughput', ['generatorStarved']],
 ] as const)
   test(`[LD16] [AB7] a load tool that is held up in ${loop} loop says so, and its figures are not used`, {
     skip,
@@ -168,7 +168,11 @@ for (const [loop, load, metric] of [
       }, 200);
     });
     clearInterval(timer);
-    assert.ok(flagsOf(found).includes('generatorStarved'), flagsOf(found).join());
+    const flags = flagsOf(found);
+    assert.ok(
+      said.some((flag) => flags.includes(flag)),
+      flags.join(),
+    );
     const { outcome, reason } = verdictOf(found, metric);
     assert.equal(outcome, 'cannot-tell');
     assert.ok(
