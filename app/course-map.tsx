@@ -1,3 +1,5 @@
+import { about } from '../components/charts/format.ts';
+import { readingMinutes, recordedMs } from './_content/lesson-times.ts';
 import type { CourseMap as Course, Place } from './_content/plan.ts';
 import styles from './course-map.module.css';
 
@@ -92,7 +94,7 @@ function Row({ place: { number, title, question, spine, lesson } }: { place: Pla
       <em>{question}</em>
       {lesson && (
         <small>
-          {lesson.data.minutes.reading} minutes to read, up to {lesson.data.minutes.standard} to a verdict
+          {readingMinutes(lesson)} min to read, {about(recordedMs(lesson))} to measure
         </small>
       )}
     </>

@@ -1,5 +1,6 @@
 import { readClaims, readLessons } from './_content/course.ts';
 import { readExperiment, readRecording } from './_content/experiments.ts';
+import { readingMinutes } from './_content/lesson-times.ts';
 import { readCourseMap } from './_content/plan.ts';
 import { RecordedCurve } from './_content/recorded-run.tsx';
 import { outcomeInProse, verdictNotes } from './_content/recorded-words.ts';
@@ -30,7 +31,7 @@ export default function Home() {
               <a href={`/lessons/${first.slug}`} className="button">
                 Read “{first.data.title}”
               </a>
-              <span>{first.data.minutes.reading} minutes</span>
+              <span>{readingMinutes(first)} minutes</span>
             </p>
           )}
           <ol className={styles.way}>

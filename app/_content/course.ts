@@ -9,7 +9,8 @@ import { curved } from './apostrophes.ts';
 import { ContentError, fromRoot, readText } from './files.ts';
 import { type FrontMatter, parseFrontMatter, parseYaml } from './front-matter.ts';
 
-const prose = z.string().min(1).transform(curved);
+/** Text that readers see. */
+export const prose = z.string().min(1).transform(curved);
 
 const sourceSchema = z.strictObject({
   title: prose,

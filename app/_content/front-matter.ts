@@ -2,17 +2,15 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { faultOf } from '../../protocol/errors.ts';
 import { claimIdSchema, idSchema } from '../../protocol/ids.ts';
+import { curved } from './apostrophes.ts';
 import { ContentError } from './files.ts';
 
-const minutes = z.number().positive().max(60);
-
 export const frontMatterSchema = z.strictObject({
-  title: z.string().min(1).max(80),
+  title: z.string().min(1).max(80).transform(curved),
   /** The one question of the lesson. */
-  question: z.string().min(1).max(160),
+  question: z.string().min(1).max(160).transform(curved),
   /** Number of the part it belongs to, as in `content/course.yaml`. */
   part: z.int().nonnegative(),
-  minutes: z.strictObject({ reading: minutes, look: minutes, standard: minutes }),
   /** Claims that this lesson decides, and claims for which it has first evidence only. */
   settles: z.array(claimIdSchema),
   opens: z.array(claimIdSchema),

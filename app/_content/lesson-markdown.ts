@@ -13,6 +13,7 @@ import type { MetricName } from '../../protocol/metrics.ts';
 import type { Recording } from '../../protocol/result.ts';
 import { type Lesson, readClaims, readTerms } from './course.ts';
 import { readExperiment, readRecording } from './experiments.ts';
+import { readingMinutes } from './lesson-times.ts';
 import { readParts } from './plan.ts';
 import {
   coresOf,
@@ -41,7 +42,7 @@ export async function lessonMarkdown(lesson: Lesson): Promise<string> {
   const sections = [
     `# ${data.title}`,
     `> ${data.question}`,
-    `Part ${data.part}, ${part?.title}. ${data.minutes.reading} minutes to read.`,
+    `Part ${data.part}, ${part?.title}. ${readingMinutes(lesson)} minutes to read.`,
     wordsOf(tree, told).trim(),
     ...(data.terms.introduces.length > 0 ? ['## Terms of this lesson'] : []),
     data.terms.introduces.map((id) => `- **${terms.get(id)?.term}**: ${terms.get(id)?.means}`).join('\n'),

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { claimIdSchema } from '../../protocol/ids.ts';
-import { type Lesson, readLessons, readYaml } from './course.ts';
+import { type Lesson, prose, readLessons, readYaml } from './course.ts';
 import { ContentError, fromRoot } from './files.ts';
 
 /** The plan of the course joined with the lessons that are written: what the map, the tree and the paths show. */
 
 const plannedSchema = z.strictObject({
-  title: z.string().min(1),
+  title: prose,
   /** The one question of the lesson. */
-  question: z.string().min(1),
+  question: prose,
   /** One of the lessons that make the shortest whole. */
   spine: z.literal(true).optional(),
   /** Claims that the lesson decides. */
@@ -17,15 +17,15 @@ const plannedSchema = z.strictObject({
 
 const partSchema = z.strictObject({
   number: z.int().nonnegative(),
-  title: z.string().min(1),
-  about: z.string().min(1),
+  title: prose,
+  about: prose,
   lessons: z.array(plannedSchema).min(1),
 });
 export type Part = z.infer<typeof partSchema>;
 
 /** A place such as `1.2`. */
 const placeSchema = z.string().regex(/^\d+\.\d+$/);
-const pathWords = { title: z.string().min(1), about: z.string().min(1) };
+const pathWords = { title: prose, about: prose };
 const pathSchema = z.union([
   /** In the order of the path, or all that are marked. */
   z.strictObject({ ...pathWords, lessons: z.union([z.literal('spine'), z.array(placeSchema).min(1)]) }),
@@ -33,9 +33,7 @@ const pathSchema = z.union([
   z.strictObject({
     ...pathWords,
     slug: z.string().regex(/^[a-z0-9-]+$/),
-    stage: z
-      .array(z.strictObject({ lesson: placeSchema.optional(), minutes: z.int().positive(), what: z.string().min(1) }))
-      .min(1),
+    stage: z.array(z.strictObject({ lesson: placeSchema.optional(), minutes: z.int().positive(), what: prose })).min(1),
   }),
 ]);
 

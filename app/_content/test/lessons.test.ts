@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkCourse, checkLesson, readCourse } from '../check-lesson.ts';
 import type { Lesson } from '../course.ts';
+import { wordsIn } from '../lesson-times.ts';
 
 const course = await readCourse();
 const lesson = course.lessons.find(({ slug }) => slug === 'more-cores-one-server') as Lesson;
@@ -15,8 +16,7 @@ test('all lessons name only what exists, and settle each claim once', async () =
 
 test('the text of a lesson stays between 1,200 and 2,500 words', () => {
   for (const { slug, body } of course.lessons) {
-    const prose = body.replace(/<(Terminal|Instructor)[\s\S]*?<\/\1>/g, '').replace(/<[^>]*>/g, '');
-    const words = prose.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
+    const words = wordsIn(body);
     assert.ok(words >= 1200 && words <= 2500, `${slug} has ${words} words`);
   }
 });

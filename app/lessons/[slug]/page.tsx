@@ -1,12 +1,13 @@
 import { relative } from 'node:path';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { count } from '../../../components/charts/format.ts';
+import { about, count } from '../../../components/charts/format.ts';
 import { LessonNotes } from '../../../components/islands/lesson-notes.tsx';
 import { readLessons, readTerms } from '../../_content/course.ts';
 import { fromRoot } from '../../_content/files.ts';
 import { lessonComponents } from '../../_content/lesson-components.tsx';
 import { readLessonPage } from '../../_content/lesson-page.ts';
+import { readingMinutes, recordedMs } from '../../_content/lesson-times.ts';
 import { readCourseMap } from '../../_content/plan.ts';
 import { CourseTree } from './course-tree.tsx';
 import { headingLinks } from './heading-links.tsx';
@@ -27,9 +28,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 const toolchainWords = { node: 'Node', cargo: 'Rust', java: 'a JDK', go: 'Go' } as const;
-
-const minutesWords = (minutes: number) =>
-  minutes < 1 ? `${Math.round(minutes * 60)} seconds` : count(minutes, 'minute');
 
 export default async function LessonPage({ params }: Props) {
   const page = await readLessonPage((await params).slug);
@@ -71,9 +69,10 @@ export default async function LessonPage({ params }: Props) {
           <h1>{data.title}</h1>
           <p className={styles.deck}>{data.question}</p>
           <dl className={styles.facts}>
-            <Fact name="Reading">{data.minutes.reading} minutes</Fact>
-            <Fact name="First run">{minutesWords(data.minutes.look)}</Fact>
-            <Fact name="Verdict">{data.minutes.standard} minutes at most</Fact>
+            <Fact name="Reading">{count(readingMinutes(lesson), 'minute')}</Fact>
+            <Fact name="Experiments">
+              {data.experiments.length}, {about(recordedMs(lesson))} in all on the recorded machine
+            </Fact>
             <Fact name="To run it">
               {data.needs.cores} cores{needs.length > 0 && `, ${needs.join(' and ')} for some of the servers`}
             </Fact>
