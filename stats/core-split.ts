@@ -27,7 +27,7 @@ export interface CoreSplit {
   readonly sweep: readonly number[];
   /** The cores of a server that is given `count` of them. */
   serverCores(count: number): number[];
-  /** The load tool's cores beside such a server. */
+  /** The load tool's cores beside such a server: in split mode a generator thread each, no more than the load needs. */
   loadCores(count: number): number[];
   /** Where programs run that the server asks. */
   readonly behindCores: readonly number[];
@@ -55,19 +55,23 @@ export function usableCores(given: {
 
 /**
  * One core for each physical one, of the fastest kind only (CP1). `siblingsOf` names the hardware threads of a core,
- * itself included; `capacityOf` compares kinds of cores, where the host knows it.
+ * itself included; `capacityOf` compares kinds of cores, where the host knows it. Those near the same memory stand
+ * together, so that a server leaves its memory only when it has more cores than are near it (CP5).
  */
 export function physicalCores(
   usable: readonly number[],
   siblingsOf: (core: number) => readonly number[],
   capacityOf: (core: number) => number | undefined = () => undefined,
+  nodeOf: (core: number) => number = () => 0,
 ): number[] {
   const first = usable.filter((core) => {
     const siblings = siblingsOf(core).filter((sibling) => usable.includes(sibling));
     return siblings.length === 0 || siblings[0] === core;
   });
   const most = Math.max(...first.map((core) => capacityOf(core) ?? 0));
-  return first.filter((core) => (capacityOf(core) ?? most) >= most * SAME_KIND);
+  return first
+    .filter((core) => (capacityOf(core) ?? most) >= most * SAME_KIND)
+    .toSorted((a, b) => nodeOf(a) - nodeOf(b));
 }
 
 /** The pairs whose independence is worth a second each (CP2). */
@@ -125,7 +129,9 @@ export function splitCores(physical: readonly number[], { over, rho, behind }: S
   const server = sweep.at(-1) as number;
   // Core 0 also takes interrupts: it belongs to the sandbox server or the load tool. Servers follow, the load has the rest.
   const first = beside ? 1 : hub;
-  const load = beside ? [physical[0] as number] : physical.slice(first + server, n - (reserved - hub));
+  const room = beside ? [physical[0] as number] : physical.slice(first + server, n - (reserved - hub));
+  const needed = ((over === 'cores' ? server : 1) * rho) / LOAD_CEILING;
+  const load = room.slice(0, Math.max(1, Math.ceil(needed)));
   return {
     mode: 'split',
     hubCores: beside ? load : physical.slice(0, hub),

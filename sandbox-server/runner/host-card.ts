@@ -5,6 +5,7 @@ import { usableCores as coresToUse, physicalCores } from '../../stats/core-split
 import { textOf } from '../text-file.ts';
 
 const CPUS = '/sys/devices/system/cpu';
+const NODES = '/sys/devices/system/node';
 
 /** Reads what this machine is. `/proc` and `/sys` where there are any; what is unknown is left out. */
 export function readHostCard(
@@ -13,11 +14,15 @@ export function readHostCard(
   labLimits?: HostCard['labLimits'],
 ): HostCard {
   const usableCores = affinity();
+  const near = parseCoreList(textOf(`${NODES}/online`)).map((node) =>
+    parseCoreList(textOf(`${NODES}/node${node}/cpulist`)),
+  );
   const allPhysical = physicalCores(
     usableCores,
     (core) => parseCoreList(textOf(`${CPUS}/cpu${core}/topology/thread_siblings_list`)),
     (core) =>
       firstNumber(textOf(`${CPUS}/cpu${core}/cpu_capacity`), textOf(`${CPUS}/cpu${core}/cpufreq/cpuinfo_max_freq`)),
+    (core) => near.findIndex((cores) => cores.includes(core)),
   );
   const hypervisor = /^Hypervisor vendor:\s*(.+)$/m.exec(output('lscpu', []))?.[1];
   return {
@@ -36,11 +41,12 @@ export function readHostCard(
   };
 }
 
-/** Core numbers of a list like `0-3,8`, as the kernel writes it. */
+/** Core numbers of a list like `0-3,8`, as the kernel writes it; none of an empty one. */
 export function parseCoreList(text: string): number[] {
   return text
     .trim()
     .split(',')
+    .filter(Boolean)
     .flatMap((part) => {
       const [from, to = from] = part.split('-').map(Number);
       return from === undefined || to === undefined || Number.isNaN(from)

@@ -30,6 +30,8 @@ export interface LoadInput {
   /** Time under load before the measured phase, in which the connections are opened. */
   readonly settleSeconds: number;
   readonly loadCores: readonly number[];
+  /** Generator threads, of which each needs a core; connections are shared out among them. */
+  readonly threads: number;
   readonly seed: number;
   /** Time 0 of all `atUs`, in µs of CLOCK_MONOTONIC. */
   readonly epochUs: number;
@@ -120,7 +122,7 @@ function argvOf(input: LoadInput): string[] {
 }
 
 function argvOfRequests(
-  { path, among = [], settleSeconds, epochUs }: LoadInput,
+  { path, among = [], settleSeconds, epochUs, threads }: LoadInput,
   shape: Exclude<SentShape, { kind: 'hold' }>,
 ): string[] {
   const shaped =
@@ -144,6 +146,7 @@ function argvOfRequests(
   const expected = among.length > 0 ? undefined : expectedBody(path);
   return [
     ...['--epoch-us', String(epochUs)],
+    ...['--threads', String(Math.min(threads, shape.connections))],
     ...shaped,
     ...(settleSeconds > 0 ? ['--warmup-seconds', String(settleSeconds)] : []),
     ...(expected === undefined ? [] : ['--expect-body', expected]),

@@ -286,6 +286,7 @@ class RunExecution {
       settleSeconds: 0,
       // Who asks once may share the cores of who answers: it waits meanwhile.
       loadCores: cores,
+      threads: 1,
       seed: 1,
       onLine: () => {},
     });
@@ -471,9 +472,11 @@ class RunExecution {
   ): Promise<LoadRun> {
     const kinds = among ? { among } : {};
     const { port } = server;
+    // In shared mode it has a few percent to do, and the cores are the server's.
+    const threads = this.#input.plan.mode === 'shared' ? 1 : loadCores.length;
     const load = await startLoad({
       ...this.#loadBasics(server),
-      ...{ port, path, ...kinds, shape, settleSeconds, loadCores, seed, onLine, beforeLeaving },
+      ...{ port, path, ...kinds, shape, settleSeconds, loadCores, threads, seed, onLine, beforeLeaving },
     });
     this.#sampler.follow(name, load.pid);
     return load;

@@ -54,6 +54,18 @@ test('[CP1] of fast and slow cores only the fast ones are used', () => {
   );
 });
 
+test('[CP5] cores near the same memory stand together, whichever way the kernel numbers them', () => {
+  const interleaved = (core: number) => core % 2;
+  const own = (core: number) => [core];
+  assert.deepEqual(
+    physicalCores(cores(6), own, () => undefined, interleaved),
+    [0, 2, 4, 1, 3, 5],
+  );
+  const physical = physicalCores(cores(64), own, () => undefined, interleaved);
+  const server = splitCores(physical, { over: 'cores', rho: 1 })?.serverCores(24);
+  assert.deepEqual([...new Set(server?.map(interleaved))], [0]);
+});
+
 test('[CP2] a pair is independent when both keep nine tenths of their speed', () => {
   assert.deepEqual(dependentPairs([{ cores: [0, 1], kept: [0.9, 0.99] }]), []);
   const [free, slowed] = [
@@ -132,6 +144,20 @@ for (const [n, rho, expected] of [
 ] as const)
   test(`[CP5] of ${n} cores at rho ${rho} a server gets at most ${expected}`, () => {
     assert.equal(splitCores(cores(n), { over: 'cores', rho })?.sweep.at(-1), expected);
+  });
+
+for (const [n, over, rho, expected] of [
+  [8, 'fixed', 0.2, 1],
+  [8, 'cores', 0.2, 2],
+  [8, 'cores', 1, 3],
+  [16, 'fixed', 1, 2],
+  [16, 'cores', 0.01, 1],
+  [16, 'cores', 1, 9],
+  [64, 'cores', 0.2, 13],
+] as const)
+  test(`[CP4] [CP5] of ${n} cores at rho ${rho}, ${over}, the load tool gets the ${expected} that it needs`, () => {
+    const split: CoreSplit | undefined = splitCores(cores(n), { over, rho });
+    for (const count of split?.sweep ?? []) assert.equal(split?.loadCores(count).length, expected);
   });
 
 test('[CP5] up to eight cores every count is swept, beyond them about evenly on a log scale', () => {

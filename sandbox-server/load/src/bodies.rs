@@ -40,9 +40,17 @@ impl Bodies {
         }
     }
 
+    /// Those of another generator thread too.
+    pub fn add(&mut self, other: &Bodies) {
+        self.begun += other.begun;
+        self.checked += other.checked;
+        self.distinct.extend(&other.distinct);
+    }
+
     /// `None` when all bodies are fixed, and compared byte for byte.
     pub fn counts(&self) -> Option<BodyCounts> {
-        (self.begun > 0).then_some(BodyCounts { checked: self.checked, distinct: self.distinct.len() })
+        (self.begun > 0)
+            .then_some(BodyCounts { checked: self.checked, distinct: self.distinct.len().min(MOST_DISTINCT) })
     }
 }
 

@@ -1,6 +1,7 @@
 //! What cannot work, in one sentence that says what would: every run is bounded in time and count (LD15).
 
 use crate::class;
+use crate::cpu;
 use crate::options::Options;
 use crate::plan::Segment;
 
@@ -13,6 +14,13 @@ const MOST_SEGMENTS: usize = 100;
 pub fn check(options: &Options) -> Result<(), String> {
     if options.connections == 0 || options.requests == Some(0) {
         return Err("--connections and --requests must be at least 1.".into());
+    }
+    let cores = cpu::affinity().len();
+    if options.threads == 0 || options.threads > cores.min(options.connections) {
+        return Err(format!(
+            "--threads must be from 1 to {}: each needs a core and a connection.",
+            cores.min(options.connections)
+        ));
     }
     for (name, count) in [("--requests", options.requests), ("--warmup-requests", Some(options.warmup_requests))] {
         if count.is_some_and(|count| count as f64 > MOST_PLANNED) {
@@ -107,6 +115,8 @@ mod tests {
     fn ld15_a_run_without_bounds_is_refused_with_the_bound() {
         let segments = format!("--segments {}", ["1:1:1"; 101].join(","));
         for (args, told) in [
+            ("--threads 0", "from 1 to"),
+            ("--threads 2 --connections 1", "from 1 to 1: each needs a core and a connection"),
             ("--rate 0", "above 0"),
             ("--rate -5", "--rate"),
             ("--rate 2e6", "at most 1000000"),

@@ -9,6 +9,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsRawFd;
 
 /// What all requests of a class have in common.
+#[derive(Clone)]
 pub struct Prepared {
     pub request: Vec<u8>,
     /// What the body of a good answer must be (LD9).
@@ -16,6 +17,7 @@ pub struct Prepared {
 }
 
 /// What a request needs that is the same for all of them.
+#[derive(Clone)]
 pub struct Exchange {
     /// By number of the class.
     pub classes: Vec<Prepared>,

@@ -1,6 +1,7 @@
 //! What the load tool itself costs, and which cores it may use (LD16).
 
 use crate::clock;
+use std::io;
 
 /// CPU time of this thread, in nanoseconds.
 fn thread_cpu_ns() -> u64 {
@@ -40,8 +41,19 @@ pub fn step_back() {
     unsafe { libc::setpriority(libc::PRIO_PROCESS, libc::gettid() as libc::id_t, NICE) };
 }
 
+/// Keeps this thread on one core, of which it then is the only generator.
+pub fn stay_on(core: usize) -> io::Result<()> {
+    // SAFETY: a zeroed set is valid; the kernel reads it.
+    let result = unsafe {
+        let mut set: libc::cpu_set_t = std::mem::zeroed();
+        libc::CPU_SET(core, &mut set);
+        libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set)
+    };
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
 /// What the load tool cost over some time, in nanoseconds.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Debug)]
 pub struct Cost {
     /// Of the whole process.
     pub cpu_ns: u64,
@@ -58,6 +70,17 @@ impl Cost {
         self.generator_cpu_ns += other.generator_cpu_ns;
         self.run_delay_ns = other.run_delay_ns.map(|delay| delay + self.run_delay_ns.unwrap_or(0));
         self.still_ns += other.still_ns;
+    }
+
+    /// Of two generator threads over the same time: what the process cost is known to both, and a load is as doubtful as
+    /// the thread that fared worst.
+    pub fn worse(&self, other: &Cost) -> Cost {
+        Cost {
+            cpu_ns: self.cpu_ns.max(other.cpu_ns),
+            generator_cpu_ns: self.generator_cpu_ns.max(other.generator_cpu_ns),
+            run_delay_ns: self.run_delay_ns.max(other.run_delay_ns),
+            still_ns: self.still_ns.max(other.still_ns),
+        }
     }
 }
 
@@ -121,6 +144,13 @@ mod tests {
     use super::*;
 
     const MS: u64 = 1_000_000;
+
+    #[test]
+    fn ld16_of_several_threads_the_one_that_fared_worst_is_told() {
+        let cost =
+            |generator_cpu_ns, run_delay_ns, still_ns| Cost { cpu_ns: 9, generator_cpu_ns, run_delay_ns, still_ns };
+        assert_eq!(cost(5, Some(1), 0).worse(&cost(3, None, 7)), cost(5, Some(1), 7));
+    }
 
     #[test]
     fn ld16_ab7_what_neither_slept_nor_computed_stood_still() {

@@ -1,7 +1,7 @@
-//! The loop: one thread, one event queue, one timer. What is due goes to the connection that was idle longest (LD8),
+//! The loop of a generator thread: one event queue, one timer. What is due goes to the connection that was idle longest (LD8),
 //! answers are recorded, and at each tick the interval is handed to the thread that prints.
 
-use crate::bodies::BodyCounts;
+use crate::bodies::Bodies;
 use crate::clock::{Clock, Timer};
 use crate::connection::{Exchange, Outcome};
 use crate::cpu::{Cost, Meter, Pulse};
@@ -10,6 +10,7 @@ use crate::phase::{Load, Phase};
 use crate::pool::{Connections, Pool};
 use crate::report::{Message, Reports, Tick};
 use crate::request::{Due, Request};
+use crate::share::Start;
 use crate::stop;
 use mio::event::Event;
 use mio::unix::SourceFd;
@@ -59,12 +60,28 @@ pub struct Ended {
     pub censored: u64,
     /// Planned, but never sent.
     pub unsent: u64,
-    pub bodies: Option<BodyCounts>,
+    pub bodies: Bodies,
     /// By a signal, or with standard input.
     pub interrupted: bool,
 }
 
-pub struct Engine {
+impl Ended {
+    /// The same phase in two generator threads.
+    pub fn and(mut self, other: Ended) -> Ended {
+        self.bodies.add(&other.bodies);
+        Ended {
+            at_ns: self.at_ns.max(other.at_ns),
+            measured_ns: self.measured_ns.max(other.measured_ns),
+            censored: self.censored + other.censored,
+            unsent: self.unsent + other.unsent,
+            bodies: self.bodies,
+            interrupted: self.interrupted || other.interrupted,
+        }
+    }
+}
+
+pub struct Engine<'a> {
+    start: &'a Start,
     poll: Poll,
     timer: Timer,
     clock: Clock,
@@ -76,8 +93,9 @@ pub struct Engine {
     reports: Reports,
 }
 
-impl Engine {
+impl<'a> Engine<'a> {
     pub fn new(
+        start: &'a Start,
         clock: Clock,
         connections: Connections,
         exchange: Exchange,
@@ -88,7 +106,7 @@ impl Engine {
         let timer = Timer::new(clock)?;
         poll.registry().register(&mut SourceFd(&timer.descriptor()), TIMER, Interest::READABLE)?;
         let pool = Pool::new(connections, poll.registry().try_clone()?)?;
-        Ok(Self { poll, timer, clock, pool, exchange, limits, next_timeout_ns: 0, reports })
+        Ok(Self { start, poll, timer, clock, pool, exchange, limits, next_timeout_ns: 0, reports })
     }
 
     /// Runs a closed loop until its time is over, and leaves its requests on their way: the next phase goes on with them.
@@ -103,7 +121,7 @@ impl Engine {
 
     /// `None` when its requests are left on their way.
     fn run_phase(&mut self, name: &'static str, load: Load, into_next: bool) -> io::Result<Option<Ended>> {
-        let from_ns = self.clock.now_ns();
+        let from_ns = self.start.together(self.clock);
         self.reports.send(Message::Phase { name, at_ns: from_ns });
         let carried = self.pool.iter_mut().filter(|connection| connection.busy).count() as u64;
         let mut phase = Phase::new(name, load, from_ns, carried, self.reports.spare());
@@ -120,6 +138,7 @@ impl Engine {
                 drain_until_ns = now + self.limits.drain_ns;
                 if into_next && !stop::requested() {
                     self.tick(&mut phase, &mut ticks, now);
+                    self.reports.send(Message::Over { at_ns: now });
                     return Ok(None);
                 }
                 let will_linger = self.limits.lingers && phase.name == "measure";
@@ -282,6 +301,7 @@ impl Engine {
     fn tick(&mut self, phase: &mut Phase, ticks: &mut Ticks, now: u64) {
         let interval = std::mem::replace(&mut phase.interval, self.reports.spare());
         self.reports.send(Message::Tick(Tick {
+            thread: self.reports.thread(),
             phase: phase.name,
             at_ns: now,
             span_ns: ticks.advance(now),
@@ -301,13 +321,14 @@ impl Engine {
         }
         let unsent = phase.abandon_queue(at_ns);
         self.tick(&mut phase, &mut ticks, at_ns);
+        self.reports.send(Message::Over { at_ns });
         self.pool.free_all();
         Ended {
             at_ns,
             measured_ns,
             censored: phase.in_flight,
             unsent,
-            bodies: phase.bodies.counts(),
+            bodies: phase.bodies,
             interrupted: stop::requested(),
         }
     }

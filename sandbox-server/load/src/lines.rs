@@ -136,7 +136,7 @@ pub enum Line {
         #[serde(skip_serializing_if = "Option::is_none")]
         run: Option<String>,
         seed: u64,
-        threads: u8,
+        threads: usize,
         cores: Vec<usize>,
         pacing: &'static str,
         load: LoadShape,

@@ -1,8 +1,8 @@
 //! load http://127.0.0.1:8080/ping --connections 64 --seconds 10
 //! load ws ws://127.0.0.1:8080/echo --connections 10000 --hold-seconds 60    (see websocket/mod.rs)
 //!
-//! main thread: options → target → engine (one event loop, see engine.rs)
-//! report thread: sums and prints what the engine hands over (report.rs)
+//! main thread: options → target → generator threads, each with a share (share.rs) and an event loop (engine.rs)
+//! report thread: sums and prints what the engines hand over (report.rs)
 mod bodies;
 mod bounds;
 mod class;
@@ -17,6 +17,7 @@ mod http;
 mod interval;
 mod leaving;
 mod lines;
+mod merge;
 mod mix;
 mod options;
 mod outcome;
@@ -26,6 +27,7 @@ mod pool;
 mod report;
 mod request;
 mod route;
+mod share;
 mod stop;
 mod table;
 mod target;
@@ -43,7 +45,9 @@ use outcome::RunResult;
 use plan::Pacing;
 use pool::Connections;
 use report::Kind;
+use share::{Share, Start};
 use std::io;
+use std::thread;
 use target::Target;
 
 const BUFFER_BYTES: usize = 64 * 1024;
@@ -97,11 +101,25 @@ fn load_http(options: &Options) {
         interval_ns: options.interval_ms * NS_PER_MS,
     };
     let kind = Kind { open: options.plan().is_some(), classes: options.class_names() };
-    let (reports, thread) = report::start(options.json, kind);
-    let ended = Engine::new(clock, connections, exchange, limits, reports)
-        .and_then(|engine| run(engine, options))
-        .unwrap_or_else(|error| exit(1, &format!("The load tool failed: {error}.")));
-    let measured = thread.join().expect("the report thread does not panic");
+    let (reports, report) = report::start(options.json, &kind, options.threads);
+    let start = Start::new(options.threads);
+    let parts = Share::all(options.threads).zip(connections.split(options.threads)).zip(reports);
+    let ended = thread::scope(|scope| {
+        let generators: Vec<_> = parts
+            .map(|((share, connections), reports)| {
+                let (exchange, start) = (exchange.clone(), &start);
+                scope.spawn(move || {
+                    stay_alone(share)
+                        .and_then(|()| Engine::new(start, clock, connections, exchange, limits, reports))
+                        .and_then(|engine| run(engine, options, share))
+                        .unwrap_or_else(|error| exit(1, &format!("The load tool failed: {error}.")))
+                })
+            })
+            .collect();
+        let ended = generators.into_iter().map(|generator| generator.join().expect("generators do not panic"));
+        ended.reduce(Ended::and).expect("at least one generator")
+    });
+    let measured = report.join().expect("the report thread does not panic");
     let result = RunResult::new(measured, ended, options.connections, options.pacing());
     if options.json {
         report::print(&result.done_line());
@@ -110,11 +128,16 @@ fn load_http(options: &Options) {
     }
 }
 
+/// Each of several generators has a core to itself; a single one goes where the kernel sees room.
+fn stay_alone(share: Share) -> io::Result<()> {
+    if share == Share::WHOLE { Ok(()) } else { cpu::stay_on(cpu::affinity()[share.number]) }
+}
+
 /// Warm-up and measurement. A closed loop by time flows from one into the other: begun anew with all connections at once and
 /// ended with all of them answered, it would count more answers than its time holds.
-fn run(mut engine: Engine, options: &Options) -> io::Result<Ended> {
-    let load = options.load();
-    match options.warmup() {
+fn run(mut engine: Engine, options: &Options, share: Share) -> io::Result<Ended> {
+    let load = options.load().share(share);
+    match options.warmup().map(|warmup| warmup.share(share)) {
         Some(warmup) if warmup.flows_on() && load.flows_on() => engine.run_into_next("warmup", warmup)?,
         Some(warmup) => {
             engine.run("warmup", warmup)?;
@@ -141,7 +164,7 @@ fn prepare(options: &Options) -> Result<(Clock, Connections, Exchange), String> 
 fn connect(options: &Options, target: &Target) -> Result<Connections, String> {
     let count = options.connections;
     let most = options.max_connections.unwrap_or(count);
-    let leaving = if options.no_keep_alive { MOST_LEAVING } else { 0 };
+    let leaving = if options.no_keep_alive { MOST_LEAVING * options.threads } else { 0 };
     let (route, first) = target.route(most + leaving, None)?;
     let opened = if options.no_keep_alive { Vec::new() } else { route.open_all(first, count)? };
     Ok(Connections { route, opened, count, most })
@@ -152,7 +175,7 @@ fn hello(options: &Options, clock: &Clock) -> Line {
         v: 1,
         run: options.run.clone(),
         seed: options.seed,
-        threads: 1,
+        threads: options.threads,
         cores: cpu::affinity(),
         pacing: options.pacing().map_or("none", Pacing::name),
         load: options.shape(),

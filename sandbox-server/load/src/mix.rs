@@ -3,6 +3,7 @@
 
 use crate::class::{Class, percents};
 use crate::plan::Random;
+use crate::share::Share;
 
 /// Told apart from the arrivals, so that adding a class does not move them.
 const MIX_SEED: u64 = 0x4d69_7821;
@@ -12,6 +13,7 @@ const BLOCK: usize = 100;
 pub struct Mix {
     order: Order,
     random: Random,
+    share: Share,
 }
 
 enum Order {
@@ -35,11 +37,27 @@ impl Mix {
             }
             _ => Order::Random(sums_of_shares(classes)),
         };
-        Self { order, random: Random::new(seed ^ MIX_SEED) }
+        Self { order, random: Random::new(seed ^ MIX_SEED), share: Share::WHOLE }
+    }
+
+    /// A share of a sequence of which nothing was drawn.
+    pub fn share(mut self, share: Share) -> Self {
+        for _ in 0..share.number {
+            self.next();
+        }
+        Self { share, ..self }
     }
 
     /// Number of the next request's class.
     pub fn draw(&mut self) -> usize {
+        let class = self.next();
+        for _ in 1..self.share.of {
+            self.next();
+        }
+        class
+    }
+
+    fn next(&mut self) -> usize {
         match &mut self.order {
             Order::Single => 0,
             Order::Random(sums) => {
@@ -110,6 +128,18 @@ mod tests {
         // Four standard deviations of a binomial with n = 40,000 and p = 1/4.
         let off = (of_class(&all, 1) as f64 - 10_000.0).abs();
         assert!(off < 4.0 * (40_000.0f64 * 0.25 * 0.75).sqrt(), "off by {off}");
+    }
+
+    #[test]
+    fn cp5_ld6_the_shares_of_a_sequence_are_the_sequence() {
+        let classes: Vec<Class> = ["io=90:/", "cpu=10:/"].map(|class| class.parse().unwrap()).into();
+        for stratified in [false, true] {
+            let whole: Vec<usize> = draws("io=90:/ cpu=10:/", stratified, 3, 600);
+            for share in Share::all(3) {
+                let mut mix = Mix::new(&classes, stratified, 3).share(share);
+                (0..200).for_each(|index| assert_eq!(mix.draw(), whole[share.number_of(index)]));
+            }
+        }
     }
 
     #[test]

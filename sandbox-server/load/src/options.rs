@@ -121,6 +121,9 @@ pub struct Options {
     /// them can be looked at so long
     #[arg(long, requires = "json")]
     pub linger: bool,
+    /// Threads that generate the load, each with its share of the connections and of the plan, and on a core of its own
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub threads: usize,
     /// A mark that is repeated in the first line of --json
     #[arg(long, value_name = "ID")]
     pub run: Option<String>,
@@ -166,7 +169,7 @@ impl Options {
         Some(match self.pacing {
             PacingChoice::Fine => Pacing::Fine,
             PacingChoice::Tick => Pacing::Tick,
-            PacingChoice::Auto if fastest > MOST_FINE_RATE || cpu::online() == 1 => Pacing::Tick,
+            PacingChoice::Auto if fastest / self.threads as f64 > MOST_FINE_RATE || cpu::online() == 1 => Pacing::Tick,
             PacingChoice::Auto => Pacing::Fine,
         })
     }
@@ -330,6 +333,7 @@ mod tests {
     fn ld4_a_high_rate_is_paced_by_ticks_unless_told_otherwise() {
         let pacing = |args| parse(args).unwrap().pacing();
         assert_eq!(pacing("--rate 10001"), Some(Pacing::Tick));
+        assert_eq!(pacing("--rate 20000 --threads 2"), Some(Pacing::Fine));
         assert_eq!(pacing("--rate 20000 --pacing fine"), Some(Pacing::Fine));
         assert_eq!(pacing("--rate 10 --pacing tick"), Some(Pacing::Tick));
         assert_eq!(pacing("--segments 1:1:1,1:10001:1"), Some(Pacing::Tick));

@@ -18,15 +18,15 @@ pub struct RunResult {
 
 impl RunResult {
     pub fn new(measured: Measured, ended: Ended, connections: usize, pacing: Option<Pacing>) -> Self {
-        let sum = &measured.sum;
+        let (sum, cost) = (&measured.sum, measured.cost());
         let all = sum.all_classes();
         let wall_ns = ended.measured_ns.max(1) as f64;
         let seen = Seen {
             connections: (!measured.kind.open).then_some(connections as u64),
             fine: pacing == Some(Pacing::Fine),
-            busy: measured.cost.generator_cpu_ns as f64 / wall_ns,
-            run_delay_share: measured.cost.run_delay_ns.map(|delay| delay as f64 / wall_ns),
-            still_share: measured.cost.still_ns as f64 / wall_ns,
+            busy: cost.generator_cpu_ns as f64 / wall_ns,
+            run_delay_share: cost.run_delay_ns.map(|delay| delay as f64 / wall_ns),
+            still_share: cost.still_ns as f64 / wall_ns,
             lag_p99_us: sum.lag.as_ref().and_then(Times::p99_of_any_us),
             response_p99_us: all.response.p99_of_any_us(),
             planned: sum.counts.planned,
@@ -43,7 +43,7 @@ impl RunResult {
     }
 
     pub fn done_line(&self) -> Line {
-        let Measured { kind, sum, in_time, cost } = &self.measured;
+        let Measured { kind, sum, in_time, .. } = &self.measured;
         Line::Done {
             at_us: us(self.ended.at_ns),
             measured_us: us(self.ended.measured_ns),
@@ -54,8 +54,8 @@ impl RunResult {
             classes: kind.by_class(sum, ClassResult::of),
             lag: sum.lag.as_ref().map(Times::encode),
             connect: (sum.connect.count() > 0).then(|| sum.connect.encode()),
-            bodies: self.ended.bodies,
-            r#gen: Generator::of(cost),
+            bodies: self.ended.bodies.counts(),
+            r#gen: Generator::of(&self.measured.cost()),
             response_us: self.all.response.quantiles(),
             service_us: self.all.service.quantiles(),
             flags: self.flags.clone(),

@@ -8,6 +8,7 @@ use crate::interval::Interval;
 use crate::mix::Mix;
 use crate::plan::{Pacing, Schedule};
 use crate::request::{Due, Request};
+use crate::share::Share;
 use std::collections::VecDeque;
 
 /// What a phase sends (LD1, LD6).
@@ -17,6 +18,17 @@ pub struct Load {
 }
 
 impl Load {
+    /// The part of one generator thread.
+    pub fn share(self, share: Share) -> Self {
+        let pace = match self.pace {
+            Pace::Closed { requests, seconds } => {
+                Pace::Closed { requests: requests.map(|count| share.part(count)), seconds }
+            }
+            Pace::Open { schedule, pacing } => Pace::Open { schedule: schedule.share(share), pacing },
+        };
+        Self { pace, mix: self.mix.share(share) }
+    }
+
     /// A closed loop by time: the phase after it can go on with its requests.
     pub fn flows_on(&self) -> bool {
         matches!(self.pace, Pace::Closed { requests: None, .. })

@@ -1,5 +1,6 @@
 //! When each request is due. Pure arithmetic (LD2): never "now plus interval".
 
+use crate::share::Share;
 use serde::Serialize;
 use std::str::FromStr;
 
@@ -113,9 +114,10 @@ pub struct Schedule {
     segments: Vec<Segment>,
     arrivals: Arrivals,
     random: Random,
-    /// Requests taken so far, and Λ of the next: its number, or the sum of exponentials up to it.
+    /// Requests of the plan before the next one, and Λ of that: its number, or the sum of exponentials up to it.
     taken: u64,
     position: f64,
+    share: Share,
     /// The segment of the next request, when that begins, and Λ there.
     current: usize,
     current_from_s: f64,
@@ -134,6 +136,7 @@ impl Schedule {
             random: Random::new(seed),
             taken: 0,
             position: 0.0,
+            share: Share::WHOLE,
             current: 0,
             current_from_s: 0.0,
             current_position: 0.0,
@@ -147,8 +150,27 @@ impl Schedule {
         schedule
     }
 
+    /// A share of a plan of which nothing was taken; all of its shares together are the plan.
+    pub fn share(mut self, share: Share) -> Self {
+        self.advance(share.number);
+        self.share = share;
+        self
+    }
+
     fn exponential(&mut self) -> f64 {
         -self.random.unit().ln()
+    }
+
+    /// Passes over so many requests.
+    fn advance(&mut self, requests: usize) {
+        for _ in 0..requests {
+            self.taken += 1;
+            self.position = match self.arrivals {
+                Arrivals::Constant => self.taken as f64,
+                Arrivals::Poisson => self.position + self.exponential(),
+            };
+        }
+        self.next_due_ns = self.due_ns();
     }
 
     /// Length of the plan.
@@ -164,12 +186,7 @@ impl Schedule {
     /// Takes the next request when it is due by `elapsed_ns`; returns when it was planned.
     pub fn take_due(&mut self, elapsed_ns: u64) -> Option<u64> {
         let due = self.next_due_ns.filter(|due| *due <= elapsed_ns)?;
-        self.taken += 1;
-        self.position = match self.arrivals {
-            Arrivals::Constant => self.taken as f64,
-            Arrivals::Poisson => self.position + self.exponential(),
-        };
-        self.next_due_ns = self.due_ns();
+        self.advance(self.share.of);
         Some(due)
     }
 
@@ -301,6 +318,21 @@ mod tests {
         let times = |seed| due_times(steady(100.0, 5.0, Arrivals::Poisson, seed));
         assert_eq!(times(7), times(7));
         assert_ne!(times(7), times(8));
+    }
+
+    #[test]
+    fn cp5_the_shares_of_a_plan_are_the_plan() {
+        for (text, arrivals) in [("0:300:2,50:50:1", Arrivals::Constant), ("100:300:3", Arrivals::Poisson)] {
+            let plan = || Schedule::new(segments(text), arrivals, 9);
+            let whole = due_times(plan());
+            for threads in [2, 3] {
+                let shares: Vec<_> = Share::all(threads).map(|share| due_times(plan().share(share))).collect();
+                assert_eq!(whole.len(), shares.iter().map(Vec::len).sum::<usize>());
+                for (number, due) in whole.iter().enumerate() {
+                    assert_eq!(*due, shares[number % threads][number / threads]);
+                }
+            }
+        }
     }
 
     #[test]

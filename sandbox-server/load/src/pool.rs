@@ -3,6 +3,7 @@
 use crate::connection::Connection;
 use crate::leaving::Leaving;
 use crate::route::Route;
+use crate::share::Share;
 use mio::{Interest, Registry, Token};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, VecDeque};
@@ -19,6 +20,22 @@ pub struct Connections {
     pub count: usize,
     /// How many there may be: an open loop opens more when all are busy.
     pub most: usize,
+}
+
+impl Connections {
+    /// As evenly as can be among so many generator threads.
+    pub fn split(self, threads: usize) -> Vec<Connections> {
+        let mut opened: Vec<Vec<TcpStream>> = (0..threads).map(|_| Vec::new()).collect();
+        self.opened.into_iter().enumerate().for_each(|(index, stream)| opened[index % threads].push(stream));
+        let part = |share: Share, count: usize| share.part(count as u64) as usize;
+        let parts = Share::all(threads).zip(opened).map(|(share, opened)| Connections {
+            route: self.route.share(share),
+            opened,
+            count: part(share, self.count),
+            most: part(share, self.most),
+        });
+        parts.collect()
+    }
 }
 
 pub struct Pool {

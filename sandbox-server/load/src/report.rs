@@ -1,11 +1,12 @@
-//! The thread that adds up and prints, so that neither encoding nor a slow reader delays the generator.
+//! The thread that adds up and prints, so that neither encoding nor a slow reader delays the generator threads.
 //!
-//! engine ── Message ──▶ report: sums, prints ── emptied intervals ──▶ engine
+//! engines ── Message ──▶ report: sums, merges, prints ── emptied intervals ──▶ engines
 
 use crate::cpu::{self, Cost};
 use crate::histograms::Times;
 use crate::interval::{ClassTimes, Interval};
 use crate::lines::{ByClass, ClassFigures, Generator, Line, Totals};
+use crate::merge::{Merged, Merger};
 use crate::stop;
 use serde::Serialize;
 use std::io::Write;
@@ -18,12 +19,20 @@ pub fn us(nanoseconds: u64) -> f64 {
 }
 
 pub enum Message {
-    Phase { name: &'static str, at_ns: u64 },
+    Phase {
+        name: &'static str,
+        at_ns: u64,
+    },
     Tick(Tick),
+    /// The phase is over for this thread, its drain included.
+    Over {
+        at_ns: u64,
+    },
 }
 
 /// One interval and the gauges at its end.
 pub struct Tick {
+    pub thread: usize,
     pub phase: &'static str,
     pub at_ns: u64,
     pub span_ns: u64,
@@ -52,17 +61,22 @@ impl Kind {
     }
 }
 
-/// The engine's end of the thread.
+/// A generator thread's end of it.
 pub struct Reports {
     kind: Kind,
-    messages: Sender<Message>,
+    thread: usize,
+    messages: Sender<(usize, Message)>,
     spares: Receiver<Box<Interval>>,
 }
 
 impl Reports {
     pub fn send(&self, message: Message) {
         // The thread lives as long as its sender.
-        let _ = self.messages.send(message);
+        let _ = self.messages.send((self.thread, message));
+    }
+
+    pub fn thread(&self) -> usize {
+        self.thread
     }
 
     /// An empty interval, if possible one that was used before.
@@ -77,49 +91,78 @@ pub struct Measured {
     pub sum: Interval,
     /// Good answers that came before the drain, also to requests that were sent before the phase.
     pub in_time: u64,
-    /// Without the drain.
-    pub cost: Cost,
+    /// Of each generator thread, without the drain.
+    costs: Vec<Cost>,
 }
 
-/// Starts the thread; it ends when the engine is gone and returns what was measured.
-pub fn start(json: bool, kind: Kind) -> (Reports, JoinHandle<Measured>) {
-    let (messages, inbox) = channel();
-    let (outbox, spares) = channel();
-    for _ in 0..2 {
-        let _ = outbox.send(Box::new(kind.interval()));
+impl Measured {
+    pub fn cost(&self) -> Cost {
+        self.costs.iter().fold(Cost::default(), |worst, cost| worst.worse(cost))
     }
-    let mut measured = Measured { sum: kind.interval(), kind: kind.clone(), in_time: 0, cost: Cost::default() };
+}
+
+/// Starts the thread; it ends when the engines are gone and returns what was measured.
+pub fn start(json: bool, kind: &Kind, threads: usize) -> (Vec<Reports>, JoinHandle<Measured>) {
+    let (messages, inbox) = channel();
+    let (outboxes, reports): (Vec<_>, Vec<_>) = (0..threads)
+        .map(|thread| {
+            let (outbox, spares) = channel();
+            for _ in 0..2 {
+                let _ = outbox.send(Box::new(kind.interval()));
+            }
+            (outbox, Reports { kind: kind.clone(), thread, messages: messages.clone(), spares })
+        })
+        .unzip();
+    let costs = vec![Cost::default(); threads];
+    let mut measured = Measured { sum: kind.interval(), kind: kind.clone(), in_time: 0, costs };
+    let mut merger = Merger::new(threads);
     let thread = spawn(move || {
         cpu::step_back();
-        for message in inbox {
-            take(&mut measured, message, json, &outbox);
+        for (thread, message) in inbox {
+            take(&mut measured, &mut merger, (thread, message), json, &outboxes);
         }
         measured
     });
-    (Reports { kind, messages, spares }, thread)
+    (reports, thread)
 }
 
-fn take(measured: &mut Measured, message: Message, json: bool, outbox: &Sender<Box<Interval>>) {
-    match message {
-        Message::Phase { name, at_ns } => {
+fn take(
+    measured: &mut Measured,
+    merger: &mut Merger,
+    (thread, message): (usize, Message),
+    json: bool,
+    outboxes: &[Sender<Box<Interval>>],
+) {
+    let Measured { kind, sum, in_time, costs } = measured;
+    let empty = |Tick { thread, mut interval, .. }| {
+        interval.reset();
+        let _ = outboxes[thread].send(interval);
+    };
+    let mut out = |merged| match merged {
+        Merged::Phase { name, at_ns } if json => print(&Line::Phase { at_us: us(at_ns), name }),
+        Merged::Phase { .. } => {}
+        Merged::Tick(tick) => {
             if json {
-                print(&Line::Phase { at_us: us(at_ns), name });
+                print(&tick_line(&tick, kind));
             }
+            empty(tick);
         }
+    };
+    match message {
+        Message::Phase { name, at_ns } => merger.begin(thread, name, at_ns, &mut out),
+        Message::Over { at_ns } => merger.end(thread, at_ns, &mut out),
         Message::Tick(mut tick) => {
             tick.interval.classes.iter_mut().for_each(ClassTimes::complete);
             if tick.phase != "warmup" {
-                measured.sum.add(&tick.interval);
+                sum.add(&tick.interval);
             }
             if tick.phase == "measure" {
-                measured.in_time += tick.interval.counts.ok + tick.interval.counts.carried;
-                measured.cost.add(&tick.cost);
+                *in_time += tick.interval.counts.ok + tick.interval.counts.carried;
+                costs[thread].add(&tick.cost);
             }
-            if json {
-                print(&tick_line(&tick, &measured.kind));
+            if let Some(used) = merger.add(tick, &mut out) {
+                empty(used);
             }
-            tick.interval.reset();
-            let _ = outbox.send(tick.interval);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The way to the server: its address, the addresses of this machine that connections come from, and whether as many
 //! connections can exist at all. Connections are numbered; number `i` always comes from the same source address.
 
+use crate::share::Share;
 use socket2::{Domain, Protocol, SockAddr, Socket, Type};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
@@ -18,11 +19,12 @@ const MOST_FROM_ONE_SOURCE: usize = 20_000;
 /// In a smaller range: the rest is for connections that linger and for other programs.
 const SHARE_OF_PORTS: f64 = 0.75;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Route {
     pub address: SocketAddr,
     /// Empty when one is enough: the kernel chooses it.
     sources: Vec<Ipv4Addr>,
+    share: Share,
 }
 
 impl Route {
@@ -39,12 +41,18 @@ impl Route {
         for &address in addresses {
             match TcpStream::connect_timeout(&address, CONNECT_TIMEOUT) {
                 Ok(stream) => {
-                    return Ok((Self { address, sources: sources(address, connections, per_source)? }, stream));
+                    let sources = sources(address, connections, per_source)?;
+                    return Ok((Self { address, sources, share: Share::WHOLE }, stream));
                 }
                 Err(error) => refusal = format!("Nothing answers on {address} ({error}). Start the server first."),
             }
         }
         Err(refusal)
+    }
+
+    /// The same way, for connections of a share.
+    pub fn share(&self, share: Share) -> Self {
+        Self { share, ..self.clone() }
     }
 
     /// How many addresses of this machine connections come from.
@@ -85,7 +93,7 @@ impl Route {
         let socket = Socket::new(Domain::for_address(self.address), Type::STREAM, Some(Protocol::TCP))?;
         if !self.sources.is_empty() {
             choose_port_late(&socket)?;
-            let source = self.sources[index % self.sources.len()];
+            let source = self.sources[self.share.number_of(index) % self.sources.len()];
             socket.bind(&SockAddr::from(SocketAddr::from((source, 0))))?;
         }
         Ok(socket)

@@ -15,7 +15,7 @@ pub fn table(options: &Options, result: &RunResult) -> String {
 }
 
 fn write(text: &mut String, options: &Options, result: &RunResult) -> fmt::Result {
-    let (Measured { kind, sum, in_time, cost }, ended) = (&result.measured, &result.ended);
+    let (Measured { kind, sum, in_time, .. }, ended) = (&result.measured, &result.ended);
     let counts = &sum.counts;
     let seconds = ended.measured_ns.max(1) as f64 / 1e9;
     writeln!(text, "{}   {}, {} connections, {seconds:.2} s\n", options.url, pace(options), options.connections)?;
@@ -51,7 +51,7 @@ fn write(text: &mut String, options: &Options, result: &RunResult) -> fmt::Resul
             writeln!(text, "  {name:<14}{}", row(times.response.quantiles()))?;
         }
     }
-    let cpu_us = cost.cpu_ns as f64 / 1e3;
+    let cpu_us = result.measured.cost().cpu_ns as f64 / 1e3;
     let each = cpu_us / (counts.ok + counts.failed).max(1) as f64;
     writeln!(text, "\n  load tool      {:.1} % of a core, {each:.1} µs a request", cpu_us / 1e4 / seconds)?;
     for flag in &result.flags {
