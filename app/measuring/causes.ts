@@ -7,7 +7,7 @@ export const flagCauses: Record<Flag, string> = {
   generatorLate:
     'The p99 of the lag was larger than 2 to 4 ms, or than a twentieth of the response times. Close other programs and lower the rate.',
   generatorStarved:
-    'The load tool was ready to run for more than 5 % of the time and got no core. Something else used its core: close it and run again.',
+    'For more than 5 % of the time the load tool was due and got no core, or stood still. Something else used its core, or stopped it: close that and run again.',
   planMissed: 'Less than 99.5 % of the planned requests were noticed in time. The rate is too high for this machine.',
   backlog:
     'More than 1 % of the planned requests had no connection yet when the time was over. The server was offered more than it does: a finding, not a fault.',
@@ -49,4 +49,27 @@ export const limiterCauses: Record<Limiter, string> = {
   plan: 'The load is a planned rate, at least 95 % of it was answered while it lasted, and nothing was used up. Raise the rate to find a limit of the server.',
   unknown:
     'No core, thread or pool was full. With few connections this is normal: the server waited for the next request.',
+};
+
+/** The lesson that shows it happen, by its address. Of some there is none yet. */
+export const shownIn: Partial<Record<Flag | Limiter, string>> = {
+  generatorBusy: 'your-machine',
+  generatorLate: 'how-to-measure',
+  generatorStarved: 'your-machine',
+  planMissed: 'how-to-measure',
+  fault: 'how-to-measure',
+  errors: 'thread-per-request',
+  noisy: 'your-machine',
+  notSteady: 'how-to-measure',
+  drift: 'your-machine',
+  acceptQueue: 'thread-per-request',
+  workTooSmall: 'more-cores-one-server',
+  loadShareHigh: 'more-cores-one-server',
+  serverCpu: 'two-ways-to-grow',
+  oneThread: 'more-cores-one-server',
+  pool: 'thread-per-request',
+  generator: 'your-machine',
+  backlog: 'two-ways-to-grow',
+  upstream: 'virtual-threads',
+  plan: 'what-does-a-core-cost',
 };

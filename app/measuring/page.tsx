@@ -2,9 +2,10 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { limiterName, limiterText } from '../../components/charts/limiter-words.ts';
 import { RequestTimes } from '../../components/prose/request-times.tsx';
-import { type Flag, flagTable, limiterSchema } from '../../protocol/result.ts';
+import { type Flag, flagTable, type Limiter, limiterSchema } from '../../protocol/result.ts';
 import { readLessons } from '../_content/course.ts';
-import { flagCauses, limiterCauses } from './causes.ts';
+import { readCourseMap } from '../_content/plan.ts';
+import { flagCauses, limiterCauses, shownIn } from './causes.ts';
 import styles from './measuring.module.css';
 
 export const metadata: Metadata = {
@@ -177,6 +178,10 @@ export default function Measuring() {
             <strong>Careful</strong> takes ten blocks, with slices of ten seconds.
           </li>
         </ul>
+        <p>
+          The number of blocks is fixed before a run starts, and the verdict is made once, at its end. Each run stands
+          alone: who repeats a run until its verdict pleases has chosen, not measured.
+        </p>
       </Part>
 
       <Part id="flags">
@@ -191,7 +196,7 @@ export default function Measuring() {
                 {flagTable[flag].text} <code>{flag}</code>
               </dt>
               <dd>
-                {flagCauses[flag]} <em>{effectWords[flagTable[flag].effect]}.</em>
+                {flagCauses[flag]} <em>{effectWords[flagTable[flag].effect]}.</em> <Shown of={flag} />
               </dd>
             </div>
           ))}
@@ -206,7 +211,9 @@ export default function Measuring() {
               <dt>
                 {limiterText[limiter]} <code>{limiterName[limiter]}</code>
               </dt>
-              <dd>{limiterCauses[limiter]}</dd>
+              <dd>
+                {limiterCauses[limiter]} <Shown of={limiter} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -228,6 +235,21 @@ export default function Measuring() {
         </ul>
       </Part>
     </div>
+  );
+}
+
+/** A link to the lesson that shows it, where there is one. */
+function Shown({ of }: { of: Flag | Limiter }) {
+  const slug = shownIn[of];
+  if (!slug) return null;
+  const place = readCourseMap()
+    .parts.flatMap(({ places }) => places)
+    .find(({ lesson }) => lesson?.slug === slug);
+  if (!place) throw new Error(`app/measuring/causes.ts names the lesson ${slug}, which does not exist`);
+  return (
+    <a href={`/lessons/${slug}`}>
+      Lesson {place.number}, {place.title}
+    </a>
   );
 }
 
