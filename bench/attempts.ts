@@ -9,17 +9,23 @@ const ATTEMPTS = 3;
 export async function attempt(bar: Bar, extent: Extent): Promise<BarResult> {
   const { id, title } = bar;
   const most = extent.short ? 1 : ATTEMPTS;
+  const begun = performance.now();
   for (let attempts = 1; ; attempts++) {
     const noise = new HostNoise();
     const found = await bar
       .measure(extent)
       .catch(broken)
       .finally(() => noise.end());
-    if ('skipped' in found)
-      return { id, title, outcome: 'SKIP', figures: {}, failed: [], attempts, note: found.skipped };
+    const seconds = Math.round((performance.now() - begun) / 1000);
+    if ('skipped' in found) return skipped(bar, found.skipped, attempts, seconds);
     const judged = judge(found, noise.disturbance());
-    if (judged.outcome !== 'NOISY' || attempts === most) return { id, title, attempts, ...judged };
+    if (judged.outcome !== 'NOISY' || attempts === most) return { id, title, attempts, seconds, ...judged };
   }
+}
+
+/** A bar of which nothing was measured, and why. */
+export function skipped({ id, title }: Bar, note: string, attempts = 0, seconds = 0): BarResult {
+  return { id, title, outcome: 'SKIP', figures: {}, failed: [], attempts, seconds, note };
 }
 
 /** A program that does not do what it should spoils its bar, not the bench. */
@@ -29,7 +35,7 @@ const broken = (error: Error): Finding => ({ figures: {}, exact: { 'all programs
  * One attempt: a count that is wrong fails on every host. Speed passes and fails only where neither the host (ST7) nor
  * the load tool itself saw a disturbance. Pure.
  */
-export function judge(found: Finding, host: Disturbance): Omit<BarResult, 'id' | 'title' | 'attempts'> {
+export function judge(found: Finding, host: Disturbance): Omit<BarResult, 'id' | 'title' | 'attempts' | 'seconds'> {
   const { figures, exact, speed } = found;
   const those = (met: Met, checks: Readonly<Record<string, Met>> = {}) =>
     Object.keys(checks).filter((name) => checks[name] === met);

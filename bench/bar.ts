@@ -55,6 +55,8 @@ export interface BarResult {
   /** Checks that did not hold. */
   readonly failed: readonly string[];
   readonly attempts: number;
+  /** What it took, all attempts together. */
+  readonly seconds: number;
   readonly note?: string;
 }
 

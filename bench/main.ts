@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { attempt } from './attempts.ts';
+import { attempt, skipped } from './attempts.ts';
 import type { Bar, BarResult } from './bar.ts';
 import { build } from './binaries.ts';
 import { coreSeparation } from './core-separation.ts';
@@ -25,7 +25,7 @@ import { websockets } from './websockets.ts';
 
 /**
  * `npm run bench [-- AB4 …] [--short] [--full] [--rounds N] [--json]`: each bar with its figures. Speed stands here and
- * never in a test: with `--short` only a wrong count or flag is an error.
+ * never in a test: with `--short` only a wrong count or flag is an error, and no bar begins after ten minutes.
  */
 const bars: readonly Bar[] = [
   costBesideWrk,
@@ -52,6 +52,9 @@ const bars: readonly Bar[] = [
   learners,
   sitePages,
 ];
+
+/** From the start of the bench to the start of the last bar of `--short`. */
+const SHORT_MS = 600_000;
 
 function stop(text: string): never {
   process.stderr.write(`${text}\n`);
@@ -82,7 +85,10 @@ try {
 const extent = { short: values.short, full: values.full, rounds };
 const results: BarResult[] = [];
 for (const bar of chosen) {
-  const result = await attempt(bar, extent);
+  const result =
+    values.short && performance.now() > SHORT_MS
+      ? skipped(bar, `the ${SHORT_MS / 60_000} minutes of --short were over: npm run bench -- ${bar.id}`)
+      : await attempt(bar, extent);
   results.push(result);
   if (!values.json) process.stdout.write(`${lines(result)}\n`);
 }
@@ -90,12 +96,13 @@ if (values.json) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
 const wrong = (result: BarResult) => (values.short ? result.exact === false : result.outcome === 'FAIL');
 process.exit(results.some(wrong) ? 1 : 0);
 
-function lines({ outcome, id, title, figures, failed, attempts, note }: BarResult): string {
+function lines({ outcome, id, title, figures, failed, attempts, seconds, note }: BarResult): string {
   const told = [
     ...Object.entries(figures).map(([name, value]) => `${name} ${Number(value.toPrecision(4))}`),
     ...(failed.length > 0 ? [`not so: ${failed.join('; ')}`] : []),
     ...(note ? [note] : []),
     ...(attempts > 1 ? [`attempt ${attempts}`] : []),
+    ...(seconds > 0 ? [`${seconds} s`] : []),
   ];
   return `${outcome.padEnd(5)} ${id.padEnd(4)}  ${title}\n             ${told.join(' · ')}`;
 }
