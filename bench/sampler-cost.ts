@@ -1,3 +1,4 @@
+import { openSync } from 'node:fs';
 import type { WatchTick } from '../protocol/watch-lines.ts';
 import { Sampler, sumOf } from '../sandbox-server/runner/sampler.ts';
 import type { RatioInterval } from '../stats/interval.ts';
@@ -13,6 +14,8 @@ const NEIGHBOURS = 3;
 const THREADS_EACH = 100;
 /** In its first second it opens the files that it then keeps open. */
 const OPENING_TICKS = 8;
+/** It adds up what all processes of the host use, as it does in a run. */
+const hostProc = openSync('/proc', 'r');
 /** Of the load tool, and of the sampler. */
 const TICK_SECONDS = 0.25;
 const TICKS_OF_BLOCK = 4;
@@ -69,8 +72,8 @@ export const samplerCost: Bar = {
  */
 async function throughputRatio(origin: string, followed: readonly number[], rounds: number): Promise<RatioInterval> {
   const { load, server } = benchCores();
-  const argv = [loadTool, 'watch', '--epoch-us', '0', '--cores', `${load},${server}`];
-  const sampler = startOn([load], argv, { stdio: ['pipe', 'ignore', 'inherit'] });
+  const argv = [loadTool, 'watch', '--epoch-us', '0', '--cores', `${load},${server}`, '--everyone', '3'];
+  const sampler = startOn([load], argv, { stdio: ['pipe', 'ignore', 'inherit', hostProc] });
   sampler.stdin?.write(followed.map((one, i) => `follow p${i} ${one}\n`).join(''));
   const seconds = Math.ceil((OPENING_TICKS + rounds * TICKS_OF_BLOCK) * TICK_SECONDS) + 2;
   const { nextTick, ended } = startLoad(`${origin}/ping`, '--connections', CONNECTIONS, '--seconds', seconds);
@@ -91,5 +94,5 @@ async function throughputRatio(origin: string, followed: readonly number[], roun
 /** The sampler as the runner has it, on the load's core. */
 export function startSampler(onTick: (tick: WatchTick) => void): Sampler {
   const { load, server } = benchCores();
-  return new Sampler({ binary: loadTool, epochUs: 0, cores: [load, server], hubCores: [load], onTick });
+  return new Sampler({ binary: loadTool, epochUs: 0, cores: [load, server], hubCores: [load], hostProc, onTick });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { type ExperimentSpec, experimentSchema } from '../../../protocol/experiment.ts';
@@ -9,7 +9,8 @@ import type { MetricName } from '../../../protocol/metrics.ts';
 import type { Step } from '../../../protocol/plan.ts';
 import { flagTable, type NoiseFloor } from '../../../protocol/result.ts';
 import { doubtWords, judge } from '../../../stats/judge.ts';
-import { descendants, loadProgram } from '../lab/test/fixtures/processes.ts';
+import { parseCoreList } from '../host-card.ts';
+import { descendants, loadProgram, serverProgram } from '../lab/test/fixtures/processes.ts';
 import { loadCore, type Outcome, openEngine, serverCore, skip } from './fixtures/engine.ts';
 
 /*
@@ -244,3 +245,39 @@ function kill(pid: number | undefined, signal: NodeJS.Signals): void {
     // It has ended meanwhile.
   }
 }
+
+/** Where each thread of a program may run, and where it ran last. Threads that have just ended say nothing. */
+function placesOf(program: RegExp): { allowed: number[]; last: number }[] {
+  const processes = descendants(process.pid).filter(({ command }) => program.test(command));
+  return processes.flatMap(({ pid }) => {
+    try {
+      return readdirSync(`/proc/${pid}/task`).map((thread) => {
+        const read = (file: string) => readFileSync(`/proc/${pid}/task/${thread}/${file}`, 'latin1');
+        const allowed = /^Cpus_allowed_list:\s*(.+)$/m.exec(read('status'))?.[1] ?? '';
+        const last = read('stat')
+          .replace(/^.*\) /s, '')
+          .split(' ')[36];
+        return { allowed: parseCoreList(allowed), last: Number(last) };
+      });
+    } catch {
+      return [];
+    }
+  });
+}
+
+test("[AB15] [CP3] threads of the servers and of the load tool keep to their own cores, by the engine's own split", {
+  skip,
+}, async () => {
+  const seen = { servers: new Map<number, number>(), load: new Map<number, number>() };
+  const look = setInterval(() => {
+    for (const [into, program] of [
+      [seen.servers, serverProgram],
+      [seen.load, loadProgram],
+    ] as const)
+      for (const core of placesOf(program).flatMap(({ allowed, last }) => [...allowed, last]))
+        into.set(core, (into.get(core) ?? 0) + 1);
+  }, 50);
+  await measure(block(closed)).finally(() => clearInterval(look));
+  assert.deepEqual([...seen.servers.keys()], [serverCore]);
+  assert.deepEqual([...seen.load.keys()], [loadCore]);
+});

@@ -64,6 +64,15 @@ test('who asks beside does so in a loop of its own, while the plan of the main r
   assert.ok(other.ok <= 3 * ((SECONDS + 10) / 0.05), 'three connections, 50 ms each');
 });
 
+test('[LD16] requests beside that fail are a doubt about what was measured meanwhile, though none of its own failed', {
+  skip,
+}, async () => {
+  const beside = { path: '/there-is-no-such-path', connections: 1 };
+  const point = only(await measure(step({ path: '/ping', shape: openAt(50), beside })));
+  assert.deepEqual([point.failed, point.ok], [0, 50 * SECONDS]);
+  assert.ok(point.flags.includes('errors'));
+});
+
 test('a server that is made to stand still has been still for as long as it was told', { skip }, async () => {
   const freeze = { everyMs: 1000, forMs: 400 };
   const found = await measure(step({ path: '/ping', shape: openAt(100) }), undefined, { freeze });
