@@ -106,9 +106,9 @@ export function independentCores(
   return kept.slice(0, Math.ceil(physical.length / 2));
 }
 
-/** Load tool's CPU a request over the server's (CP4). */
-export function rhoOf(loadCpuPerRequest: number, serverCpuPerRequest: number): number {
-  return loadCpuPerRequest / serverCpuPerRequest;
+/** Load tool's CPU a request over the server's (CP4). A value that was lost says nothing of the cost. */
+export function rhoOf(load: number | undefined, server: number | undefined): number | undefined {
+  return load && server ? load / server : undefined;
 }
 
 /** The split of these physical cores, frozen before a run; undefined when there is none (CP5). */

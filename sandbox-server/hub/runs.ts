@@ -14,7 +14,7 @@ import {
   UNKNOWN_RHO,
   type VariantReadiness,
 } from '../../stats/compile-plan.ts';
-import { dependentPairs, pairsToProbe } from '../../stats/core-split.ts';
+import { dependentPairs, pairsToProbe, rhoOf } from '../../stats/core-split.ts';
 import { floorOf, judge } from '../../stats/judge.ts';
 import { isDiskFault } from './disk-fault.ts';
 import { HostFacts } from './host-facts.ts';
@@ -198,10 +198,8 @@ export class Runs {
       case 'run.point':
         if (active.check) {
           const { cpuPerRequestUs, loadCpuPerRequestUs } = fact.point;
-          // A value that was lost says nothing of the cost: this plan goes on with what is supposed, the next run asks again.
-          active.check.rho.push(
-            loadCpuPerRequestUs && cpuPerRequestUs ? loadCpuPerRequestUs / cpuPerRequestUs : undefined,
-          );
+          // Without one this plan goes on with what is supposed, and the next run asks again.
+          active.check.rho.push(rhoOf(loadCpuPerRequestUs, cpuPerRequestUs));
           break;
         }
         this.#store.addPoint(fact.run, fact.point);

@@ -108,8 +108,14 @@ test('[CP2] on few cores all pairs are probed, on many each with its neighbour a
     assert.ok(many.some((known) => known[0] === pair[0] && known[1] === pair[1]));
 });
 
-test('[CP4] rho is what the load tool uses over what the server uses', () => {
+test('[CP4] rho is what the load tool uses over what the server uses, and not known when one of them was lost', () => {
   assert.equal(rhoOf(10, 50), 0.2);
+  for (const [load, server] of [
+    [10, undefined],
+    [undefined, 50],
+    [10, 0],
+  ] as const)
+    assert.equal(rhoOf(load, server), undefined);
 });
 
 test('[CP5] one physical core runs nothing', () => {

@@ -168,6 +168,7 @@ fn doubts(sum: &Interval, cost: &Cost, ended: &Ended, pacing: Pacing) -> Vec<&'s
         fine: pacing == Pacing::Fine,
         busy: cost.generator_cpu_ns as f64 / wall_ns,
         run_delay_share: cost.run_delay_ns.map(|delay| delay as f64 / wall_ns),
+        still_share: cost.still_ns as f64 / wall_ns,
         lag_p99_us: sum.lag.quantiles().p99,
         response_p99_us: [&sum.echoes, &sum.pings, &sum.connects].iter().find_map(|book| book.latency.quantiles().p99),
         interrupted: stop::requested(),

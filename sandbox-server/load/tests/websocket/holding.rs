@@ -55,6 +55,25 @@ fn ld13_echoes_are_text_or_binary_of_any_length() {
 }
 
 #[test]
+fn ld16_ab7_a_tool_that_is_stopped_while_it_holds_connections_says_so() {
+    // It waits for nothing that it could be late for: only its missing pulse tells.
+    let child = start(echo().0, "--connections 4 --hold-seconds 2 --drain-ms 20000");
+    let send = |signal, ms| {
+        // SAFETY: signals a child of this test.
+        unsafe { libc::kill(child.id() as libc::pid_t, signal) };
+        thread::sleep(Duration::from_millis(ms));
+    };
+    for _ in 0..5 {
+        send(libc::SIGSTOP, 100);
+        send(libc::SIGCONT, 100);
+    }
+    let output = child.wait_with_output().unwrap();
+    let lines = Lines::of(&String::from_utf8(output.stdout).unwrap());
+    let flags = lines.done()["flags"].as_array().unwrap();
+    assert!(flags.contains(&"generatorStarved".into()), "{flags:?}");
+}
+
+#[test]
 fn ld14_more_connections_than_one_source_may_have_come_from_several() {
     let (port, peers) = echo();
     let lines = ws(port, "--connections 31 --connections-per-source 10 --hold-seconds 0.2");
