@@ -247,3 +247,39 @@ fn a_dead_server_is_not_asked_without_end() {
     assert!((1..=51).contains(&refused), "{refused}");
     assert!(lines.done().has_flag("errors"));
 }
+
+/// A network of this thread's own, and of what it starts, with nothing in it but loopback; false where only root may.
+fn own_network() -> bool {
+    // SAFETY: concerns this thread only; the request is a zeroed structure with a name and flags.
+    unsafe {
+        if libc::unshare(libc::CLONE_NEWNET) != 0 {
+            return false;
+        }
+        let socket = libc::socket(libc::AF_INET, libc::SOCK_DGRAM | libc::SOCK_CLOEXEC, 0);
+        let mut up: libc::ifreq = std::mem::zeroed();
+        (up.ifr_name[0], up.ifr_name[1]) = (b'l' as libc::c_char, b'o' as libc::c_char);
+        up.ifr_ifru.ifru_flags = libc::IFF_UP as libc::c_short;
+        assert_eq!(libc::ioctl(socket, libc::SIOCSIFFLAGS, &raw const up), 0);
+        libc::close(socket);
+    }
+    true
+}
+
+#[test]
+fn ab8_ld10_no_ports() {
+    /// Leaves it to the client to close, which keeps the client's port busy for a minute.
+    fn fault(stream: &mut TcpStream, _: usize) -> bool {
+        stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 4\r\n\r\npong").is_ok()
+    }
+    if !own_network() {
+        eprintln!("Not run: a network with four ports needs root.");
+        return;
+    }
+    let port = serve(fault);
+    std::fs::write("/proc/sys/net/ipv4/ip_local_port_range", "10000 10003").unwrap();
+    std::fs::write("/proc/sys/net/ipv4/tcp_tw_reuse", "0").unwrap();
+    let lines = load(port, "--requests 10 --connections 1");
+    let done = lines.done();
+    assert_eq!((done.total("ok"), done.errors().into_iter().collect::<Vec<_>>()), (4, kinds(&[("noPorts", 6)])));
+    assert!(done.has_flag("fault"));
+}
