@@ -91,6 +91,10 @@ test.describe('on a static host', () => {
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download as one page' }).click(),
     ]);
+    await expect(
+      page.getByText('loopback of one machine'),
+      '[CP10] a result says once what it cannot tell',
+    ).toHaveCount(1);
     const saved = readFileSync(await download.path(), 'utf8');
     const file = join(mkdtempSync(join(tmpdir(), 'loadstone-page-')), 'run.html');
     writeFileSync(file, saved);

@@ -285,7 +285,7 @@ test('[ST8] without a noise floor, or with one as large as the claim, nothing is
 });
 
 for (const flag of ['workTooSmall', 'notSteady', 'drift', 'throttled', 'fault', 'otherServerBusy'] as const)
-  test(`[ST9] ${flag} on one slice leaves the verdict open and names the reason`, () => {
+  test(`${flag === 'workTooSmall' ? '[CP8] ' : ''}[ST9] ${flag} on one slice leaves the verdict open and names the reason`, () => {
     const given = points('rust-axum', 1.8, 5);
     (given[3] as Point).flags = [flag];
     const verdict = verdictOf('rust-axum', given);
@@ -315,7 +315,7 @@ test('[ST7] of a block that was repeated only the last attempt counts, and the r
   assert.equal(verdict?.repeats, 1);
 });
 
-test('[ST11] a throughput that is "at least" may support a claim as the numerator, never as what is compared with', () => {
+test('[CP8] [ST11] a throughput that is "at least" may support a claim as the numerator, never as what is compared with', () => {
   const busy = (server: 'a' | 'b', ratio: number) =>
     verdictOf(
       'rust-axum',

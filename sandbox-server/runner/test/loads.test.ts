@@ -128,7 +128,9 @@ test('WebSockets are held, and a message comes back on each', { skip: notBuilt('
   assert.equal(found.end.histograms.length, 1);
 });
 
-test('a point knows what its server weighed before and after, and when it had answered first', { skip }, async () => {
+test('[FR10] a point knows what its server weighed before and after, and how long it took, cold, to its first answer', {
+  skip,
+}, async () => {
   const closed = { kind: 'closed', connections: 8, seconds: SECONDS } as const;
   const point = only(await measure(step({ path: '/ping', shape: closed })));
   assert.ok(point.idleBytes && point.idleBytes > 20e6, 'Node needs more than 20 MB');
