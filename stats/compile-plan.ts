@@ -22,7 +22,6 @@ export const blocksOfTier: Record<Tier, number> = { look: 0, quick: 3, standard:
 /** Length of a slice by time, in seconds (ST4). */
 const sliceSeconds: Record<Tier, number> = { look: 5, quick: 5, standard: 5, careful: 10 };
 /** A against A, before the first verdict on a host (ST8): shorter slices make the floor, if anything, larger. */
-const FLOOR_BLOCKS = 5;
 const FLOOR_SECONDS = 2;
 
 /** For the estimate only: start, contract check and stop of a server; warm-up of each kind; settling of a slice. */
@@ -56,8 +55,8 @@ export interface HostForPlan {
   readonly dependent: readonly (readonly [number, number])[];
   /** Load tool's CPU a request over the server's, the largest among the variants (CP4). */
   readonly rho: number;
-  /** Whether the noise floor of this metric and mode is known already; if not, a verdict measures it first (ST8). */
-  readonly floorKnown: (mode: Plan['mode'], metric: MetricName) => boolean;
+  /** Of how many blocks the noise floor of this metric and mode is known, 0 of none; a verdict measures it first (ST8). */
+  readonly floorBlocks: (mode: Plan['mode'], metric: MetricName) => number;
 }
 
 export interface Refusal {
@@ -136,9 +135,9 @@ export function compilePlan(
     repeats >= blocksOfTier.standard &&
     spec.questions.some(
       ({ metric, rule }) =>
-        rule.kind !== 'limit' && !isExact(metric) && !host.floorKnown(split.mode, floorMetric(metric)),
+        rule.kind !== 'limit' && !isExact(metric) && host.floorBlocks(split.mode, floorMetric(metric)) < repeats,
     )
-      ? Array.from({ length: FLOOR_BLOCKS }, (_, i) => build.floor(calmest(compared), i + 1, random() < 0.5))
+      ? Array.from({ length: repeats }, (_, i) => build.floor(calmest(compared), i + 1, random() < 0.5))
       : [];
   // Block by block through all pairs, so that a slow change of the machine meets all of them alike.
   const blocks = Array.from({ length: repeats }, (_, i) =>

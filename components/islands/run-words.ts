@@ -54,8 +54,8 @@ export function foresee(
     // What only measuring tells, the hub measures before the first step and then sends the final plan.
     dependent: [],
     rho: UNKNOWN_RHO,
-    floorKnown: (mode: Plan['mode'], metric: MetricName) =>
-      floors.some((floor) => floor.mode === mode && floor.byMetric[metric] !== undefined),
+    floorBlocks: (mode: Plan['mode'], metric: MetricName) =>
+      floors.find((floor) => floor.mode === mode && floor.byMetric[metric] !== undefined)?.blocks ?? 0,
   };
   const plan = compilePlan(experiment, tier, 1, known, readiness);
   return 'refused' in plan ? { refused: plan.text } : plan;

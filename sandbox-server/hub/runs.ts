@@ -310,7 +310,7 @@ export class Runs {
         physicalCores: host.physicalCores,
         dependent: facts.dependent ?? [],
         rho: Math.max(...rho, 0),
-        floorKnown: (mode, metric) => facts.floorOf(mode, metric) !== undefined,
+        floorBlocks: (mode, metric) => facts.floorOf(mode, metric)?.blocks ?? 0,
       },
       readiness,
     );

@@ -8,7 +8,7 @@ const host = (cores: number): HostForPlan => ({
   physicalCores: Array.from({ length: cores }, (_, i) => i),
   dependent: [],
   rho: 1,
-  floorKnown: () => true,
+  floorBlocks: () => 10,
 });
 const POOL = { name: 'POOL', summary: 'Connections.', least: 1, most: 200, default: 10 };
 const SLOTS = { name: 'SLOTS', summary: 'Slots.', least: 1, most: 100, default: 10 };

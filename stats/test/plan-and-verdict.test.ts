@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import cores from '../../content/experiments/cores.experiment.ts';
-import { experimentSchema } from '../../protocol/experiment.ts';
+import { experimentSchema, type Tier } from '../../protocol/experiment.ts';
 import { type Plan, planSchema } from '../../protocol/plan.ts';
 import type { Flag, NoiseFloor, Point } from '../../protocol/result.ts';
 import {
@@ -24,7 +24,7 @@ const host = (physicalCores: number[]): HostForPlan => ({
   physicalCores,
   dependent: [],
   rho: 1,
-  floorKnown: () => true,
+  floorBlocks: () => 10,
 });
 const plan = (tier: Parameters<typeof compilePlan>[1], seed = 1, physical = [0, 1], variants = ready) =>
   compilePlan(spec, tier, seed, host(physical), variants) as Plan;
@@ -89,7 +89,7 @@ test('[CP5] one core is refused in words', () => {
 });
 
 test('[ST8] the first standard run on a host measures its noise floor before the blocks, five times a server with itself', () => {
-  const unknown = compilePlan(spec, 'standard', 1, { ...host([0, 1]), floorKnown: () => false }, ready) as Plan;
+  const unknown = compilePlan(spec, 'standard', 1, { ...host([0, 1]), floorBlocks: () => 0 }, ready) as Plan;
   const floors = unknown.steps.filter((step) => step.kind === 'floor');
   assert.equal(floors.length, 5);
   for (const { servers } of floors) assert.deepEqual({ ...servers[0], key: 'b' }, servers[1]);
@@ -97,6 +97,17 @@ test('[ST8] the first standard run on a host measures its noise floor before the
     unknown.steps.findIndex((step) => step.kind === 'floor') < unknown.steps.findIndex((step) => step.kind === 'block'),
   );
   assert.equal(plan('standard').steps.filter((step) => step.kind === 'floor').length, 0);
+});
+
+test('[ST8] a careful run measures a floor of its ten blocks where only one of five is known', () => {
+  const known = (tier: Tier, blocks: number) => {
+    const { steps } = compilePlan(spec, tier, 1, { ...host([0, 1]), floorBlocks: () => blocks }, ready) as Plan;
+    return steps.filter(({ kind }) => kind === 'floor').length;
+  };
+  assert.deepEqual(
+    [known('standard', 5), known('careful', 5), known('careful', 10), known('standard', 10)],
+    [0, 10, 0, 0],
+  );
 });
 
 test('[FR13] both servers of a block meet the same seeds', () => {
@@ -430,7 +441,7 @@ test('[ST9] a drift leaves a limit undecided, unless the limit is a factor of tw
 });
 
 test('[ST1] two points that have to keep a limit are measured in turn, without a noise floor', () => {
-  const unknown = { ...host([0, 1]), floorKnown: () => false };
+  const unknown = { ...host([0, 1]), floorBlocks: () => 0 };
   const { steps } = compilePlan({ ...spec, questions: [limitOfBoth(5)] }, 'standard', 1, unknown, ready) as Plan;
   const blocks = steps.filter(({ kind }) => kind !== 'look');
   assert.equal(blocks.length, 5);

@@ -14,7 +14,7 @@ const host = (physicalCores: number[]): HostForPlan => ({
   physicalCores,
   dependent: [],
   rho: 0,
-  floorKnown: () => true,
+  floorBlocks: () => 10,
 });
 const compile = (of: typeof spec, tier: Plan['tier'], physical = [0, 1, 2], facts = {}) =>
   planSchema.parse(compilePlan(of, tier, 1, { ...host(physical), ...facts }, ready));
@@ -88,7 +88,7 @@ const pointsOf = (plan: Plan, figures: (series: string, n: number) => Point['fig
 test('[ST8] the noise floor is that of a point that another one is compared with, never of one held against a limit', () => {
   const tasks = experimentSchema.parse(spawned);
   ready.set('rust/spawned', {});
-  const { steps } = compile(tasks, 'standard', [0, 1], { floorKnown: () => false });
+  const { steps } = compile(tasks, 'standard', [0, 1], { floorBlocks: () => 0 });
   const floors = steps.filter(({ kind }) => kind === 'floor');
   assert.equal(floors.length, 5);
   for (const { servers } of floors) assert.equal(servers[0]?.series, 'one', 'and the smallest load of these');
@@ -161,7 +161,7 @@ test('a field that a program would ignore cannot be written', () => {
 
 test('[ST8] what is timed needs a noise floor, what is counted none', () => {
   const floors = (of: typeof spec) =>
-    compile(of, 'standard', [0, 1], { floorKnown: () => false }).steps.filter(({ kind }) => kind === 'floor').length;
+    compile(of, 'standard', [0, 1], { floorBlocks: () => 0 }).steps.filter(({ kind }) => kind === 'floor').length;
   assert.equal(floors(spec), 5);
   assert.equal(floors(sizes), 0);
 });
@@ -218,7 +218,7 @@ test('[ST10] figures of programs are judged by blocks like those of servers', ()
 });
 
 test('[ST8] the floor of a program speaks of what it says, and not of the memory of servers', () => {
-  const plan = compile(spec, 'standard', [0, 1], { floorKnown: () => false });
+  const plan = compile(spec, 'standard', [0, 1], { floorBlocks: () => 0 });
   const points = pointsOf(plan, (_, n) => ({ residentEach: 9800 + (n % 5) })).map((point) => ({
     ...point,
     peakRssBytes: 1e6,

@@ -19,7 +19,7 @@ for (const spec of await readExperiments()) {
     const { plan, startedAt, endedAt } = recording.result;
     const tookMs = Date.parse(endedAt) - Date.parse(startedAt);
     const variants = new Map(spec.series.map(({ variant }) => [variant, {}]));
-    const host = { physicalCores: [0, 1], dependent: [], rho: 0, floorKnown: () => true };
+    const host = { physicalCores: [0, 1], dependent: [], rho: 0, floorBlocks: () => 10 };
     const { estimatedMs } = compilePlan(spec, plan.tier, plan.seed, host, variants) as Plan;
     const isShort = Math.max(tookMs, estimatedMs) < 15_000;
     assert.ok(isShort || (estimatedMs / tookMs > 0.4 && estimatedMs / tookMs < 2.5), `${estimatedMs} ms, ${tookMs} ms`);

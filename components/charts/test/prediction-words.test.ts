@@ -45,7 +45,7 @@ const overRates = (p99: Record<string, Record<number, number>>): Found => {
 const started = (times: Record<string, number>): Found => {
   const spec = experimentSchema.parse(startUp);
   const readiness = new Map(spec.series.map(({ variant }) => [variant, { spreads: 'threads' } as const]));
-  const known = { physicalCores: [0, 1], dependent: [], rho: 0.01, floorKnown: () => true };
+  const known = { physicalCores: [0, 1], dependent: [], rho: 0.01, floorBlocks: () => 10 };
   const plan = compilePlan(spec, 'look', 1, known, readiness) as Plan;
   const [like] = syntheticPoints(syntheticPlan(2, 'look'), 2) as [Point];
   const points = Object.entries(times).map(([series, ms]): Point => {

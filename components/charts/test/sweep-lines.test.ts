@@ -196,7 +196,7 @@ test('eight series are told apart without their colours', () => {
 
 test('programs of one subject are told apart by their knobs, without the one that is swept', () => {
   const spec = experimentSchema.parse(memoryPerTask);
-  const host = { physicalCores: [0, 1], dependent: [], rho: 0, floorKnown: () => true };
+  const host = { physicalCores: [0, 1], dependent: [], rho: 0, floorBlocks: () => 10 };
   const plan = compilePlan(spec, 'look', 1, host, new Map(spec.series.map(({ variant }) => [variant, {}]))) as Plan;
   assert.deepEqual(
     seriesOfPlan(plan).map(({ label }) => label),

@@ -22,7 +22,7 @@ const plan = compilePlan(
   experimentSchema.parse(cores),
   'look',
   1,
-  { physicalCores: [0, 1], dependent: [], rho: 1, floorKnown: () => true },
+  { physicalCores: [0, 1], dependent: [], rho: 1, floorBlocks: () => 10 },
   new Map([['node/http', { spreads: 'one-thread' }]]),
 ) as Plan;
 const newRun = (run: string): NewRun => ({

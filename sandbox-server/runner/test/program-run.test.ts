@@ -46,7 +46,7 @@ const spec = experimentSchema.parse({
 });
 
 async function carryOut(subjects: typeof all, signal = new AbortController().signal): Promise<Fact[]> {
-  const host = { physicalCores, dependent: [], rho: 0, floorKnown: () => true };
+  const host = { physicalCores, dependent: [], rho: 0, floorBlocks: () => 10 };
   const plan = compilePlan(spec, 'quick', 1, host, new Map([['node/waiting', {}]])) as Plan;
   const subjectsFolder = { folder, inLab: subjectsIn(lab, folder), all: subjects };
   const run = { run: 'r-program', plan, lab, variantsFolder: '', variants: new Map(), subjects: subjectsFolder };
