@@ -163,3 +163,27 @@ test('a server waits for the one behind it, whose CPU is not its own, and that i
   assert.ok(point.behindCoresUsed !== undefined && point.behindCoresUsed < 0.5);
   if (!point.flags.some((flag) => flag.startsWith('generator'))) assert.equal(point.limiter, 'upstream');
 });
+
+/** A server that cannot answer more than this a second, however many ask: four places, 2 ms each. */
+const bounded = { variant: 'upstream/slow', knobs: { SLOTS: 4, DELAY_MS: 2 } };
+const MOST_A_SECOND = 4 / 0.002;
+
+test('[ST12] a capacity search against a real server ends at a rate that the server can sustain', {
+  skip: notBuilt('upstream/slow'),
+}, async () => {
+  const segments = [{ from: 1000, to: 1000, seconds: 1 }];
+  const shape: Slice['shape'] = { kind: 'open', segments, arrivals: 'constant', connections: 64 };
+  const search = { kind: 'capacity', p99BelowUs: 100_000 } as const;
+  const { capacity, flags, responseUs } = only(await measure(step({ path: '/work', shape, search }, bounded)));
+  // A host that was busy lets no search close in, and says so.
+  if (capacity === undefined) assert.notDeepEqual(flags, []);
+  else assert.ok(capacity > 0 && capacity <= MOST_A_SECOND * 1.05 && (responseUs?.p99 ?? 0) < 100_000, `${capacity}`);
+});
+
+test('[ST12] a saturation is the best of its numbers of connections', { skip: notBuilt('upstream/slow') }, async () => {
+  const shape = { kind: 'closed', connections: 1, seconds: 1 } as const;
+  const search = { kind: 'saturation' as const, connections: [1, 8] };
+  const { throughput = 0 } = only(await measure(step({ path: '/work', shape, search }, bounded)));
+  assert.ok(throughput > MOST_A_SECOND / 4, 'more than one connection can get');
+  assert.ok(throughput <= MOST_A_SECOND * 1.05, 'and no more than there are places');
+});
