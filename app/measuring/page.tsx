@@ -126,8 +126,8 @@ export default function Measuring() {
 
       <Part id="noise-floor">
         <p>
-          Two runs of the same server differ too. To see by how much, a server is compared with itself in five blocks, ten
-          before a careful run, as two servers are. The farther end of that interval is the smallest difference this
+          Two runs of the same server differ too. To see by how much, a server is compared with itself in five blocks,
+          ten before a careful run, as two servers are. The farther end of that interval is the smallest difference this
           machine can show. It is measured with the first verdict, for each metric by itself, and kept for a day.
         </p>
       </Part>
