@@ -1,7 +1,6 @@
 //! What the load tool itself costs, and which cores it may use (LD16).
 
 use crate::clock;
-use std::io;
 
 /// CPU time of this thread, in nanoseconds.
 fn thread_cpu_ns() -> u64 {
@@ -39,17 +38,6 @@ pub fn step_back() {
     const NICE: i32 = 10;
     // SAFETY: lowers the priority of this thread only; failing changes nothing.
     unsafe { libc::setpriority(libc::PRIO_PROCESS, libc::gettid() as libc::id_t, NICE) };
-}
-
-/// Keeps this thread on one core, of which it then is the only generator.
-pub fn stay_on(core: usize) -> io::Result<()> {
-    // SAFETY: a zeroed set is valid; the kernel reads it.
-    let result = unsafe {
-        let mut set: libc::cpu_set_t = std::mem::zeroed();
-        libc::CPU_SET(core, &mut set);
-        libc::sched_setaffinity(0, size_of::<libc::cpu_set_t>(), &set)
-    };
-    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
 /// What the load tool cost over some time, in nanoseconds.

@@ -109,8 +109,7 @@ fn load_http(options: &Options) {
             .map(|((share, connections), reports)| {
                 let (exchange, start) = (exchange.clone(), &start);
                 scope.spawn(move || {
-                    stay_alone(share)
-                        .and_then(|()| Engine::new(start, clock, connections, exchange, limits, reports))
+                    Engine::new(start, clock, connections, exchange, limits, reports)
                         .and_then(|engine| run(engine, options, share))
                         .unwrap_or_else(|error| exit(1, &format!("The load tool failed: {error}.")))
                 })
@@ -126,11 +125,6 @@ fn load_http(options: &Options) {
     } else {
         print!("{}", table::table(options, &result));
     }
-}
-
-/// Each of several generators has a core to itself; a single one goes where the kernel sees room.
-fn stay_alone(share: Share) -> io::Result<()> {
-    if share == Share::WHOLE { Ok(()) } else { cpu::stay_on(cpu::affinity()[share.number]) }
 }
 
 /// Warm-up and measurement. A closed loop by time flows from one into the other: begun anew with all connections at once and

@@ -121,7 +121,7 @@ pub struct Options {
     /// them can be looked at so long
     #[arg(long, requires = "json")]
     pub linger: bool,
-    /// Threads that generate the load, each with its share of the connections and of the plan, and on a core of its own
+    /// Threads that generate the load, each with its share of the connections and of the plan. There must be a core for each
     #[arg(long, default_value_t = 1, value_name = "N")]
     pub threads: usize,
     /// A mark that is repeated in the first line of --json

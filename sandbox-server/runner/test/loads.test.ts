@@ -39,6 +39,12 @@ const only = ({ points }: { points: Point[] }): Point => {
   return points[0] as Point;
 };
 
+test('[CP5] two generator threads in a lab send one plan', { skip }, async () => {
+  const point = only(await measure(step({ path: '/ping', shape: openAt(101), loadCores: [loadCore, serverCore] })));
+  assert.equal(point.ok + point.failed + point.censored + point.unsent, 101 * SECONDS);
+  assert.ok(point.ok > 0);
+});
+
 test("requests among others have times of their own, and the point's are those of the main ones", {
   skip,
 }, async () => {
